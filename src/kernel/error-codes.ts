@@ -1,0 +1,33 @@
+/** Every error code an edge may show, in one list; the contract's error schema is made from it (bad-inputs.json A3). */
+export const ERROR_CODES = [
+  'unauthenticated',
+  'bad_credentials',
+  'too_many_attempts',
+  'too_many',
+  'csrf',
+  'forbidden',
+  'not_assigned',
+  'not_found',
+  'validation',
+  'bad_json',
+  'conversation_closed',
+  'window_closed',
+  'quota_used',
+  'idempotency_mismatch',
+  'over_refund',
+  'file_type',
+  'too_large',
+  'already_set_up',
+  'already_exists',
+  'not_queued',
+  'over_capacity',
+  'agent_not_assignable',
+  'unsupported_media_type',
+  'method_not_allowed',
+  'rate_limited',
+  'unavailable',
+  'internal',
+  'bad_message',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -1,0 +1,47 @@
+import type { InboundPush } from '../../domain/inbound.js';
+
+/** One authentic push, as it is kept in the journal. */
+export type AcceptedPush = {
+  readonly merchantId: string;
+  readonly channelId: string;
+  readonly receivedAt: Date;
+  readonly push: InboundPush;
+  /** Plain mode only: `timestamp nonce signature`; one such triple authenticates one push identity (bad-inputs.json C8). */
+  readonly signatureKey: string | undefined;
+};
+
+/** `refused`: the plain-mode signature was already used for another push identity. */
+export type AcceptOutcome = 'stored' | 'duplicate' | 'refused';
+
+/** One claimed push and what is needed to mark it done. */
+export type ClaimedPush = AcceptedPush & { readonly journalId: string; readonly journalDay: string };
+
+/** Pushes of one shard, in the order they were accepted, held under a lease. */
+export type ClaimedBatch = {
+  readonly shard: number;
+  readonly leaseNumber: number;
+  readonly pushes: readonly ClaimedPush[];
+};
+
+/** The journal: accepted pushes wait here, are worked on in order per identity, and stay as a record. */
+export type InboundQueue = {
+  /** Commits the push with its dedupe key before it resolves. Throws `unavailable` when the database does not answer in time. */
+  readonly accept: (push: AcceptedPush) => Promise<AcceptOutcome>;
+  /** Shards that have pushes to work on and no live lease. */
+  readonly dueShards: () => Promise<readonly number[]>;
+  /** Takes the lease of a shard and its oldest pushes; undefined when another worker holds it or nothing waits. */
+  readonly claim: (shard: number, limit: number) => Promise<ClaimedBatch | undefined>;
+  /** Gives the lease back, if it is still ours. Returns whether pushes still wait in the shard. */
+  readonly release: (batch: ClaimedBatch) => Promise<boolean>;
+};
+
+/** The place for pushes while Postgres does not answer: appended and fsynced before `append` resolves. */
+export type Spool = {
+  /** Throws `unavailable` when the disk cannot hold it. */
+  readonly append: (push: AcceptedPush) => Promise<void>;
+  /** Hands every spooled push, oldest first, to `deliver`; stops at the first failure and goes on there next time. Returns how many were delivered. */
+  readonly drain: (deliver: (push: AcceptedPush) => Promise<void>) => Promise<number>;
+  /** How many pushes wait in the spool of this process. */
+  readonly size: () => number;
+  readonly close: () => Promise<void>;
+};
