@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { id, instant, pageOf } from './paging.js';
+
+export const agentRole = z.enum(['owner', 'admin', 'supervisor', 'agent', 'analyst']);
+export const agentStatus = z.enum(['online', 'busy', 'break', 'offline']);
+export type AgentStatusView = z.infer<typeof agentStatus>;
+export type AgentRoleView = z.infer<typeof agentRole>;
+
+const name = z.string().trim().min(1).max(256);
+export const loginName = z.string().trim().min(1).max(256);
+/** A new password: 12 to 128 characters and not on the common list. */
+export const newPassword = z.string().min(12).max(128);
+
+export const setupBody = z.strictObject({
+  setupCode: z.string().min(1).max(256),
+  merchant: z.strictObject({ name, timeZone: z.string().max(64).optional() }),
+  owner: z.strictObject({ name, loginName, password: newPassword }),
+});
+export const setupAnswer = z.object({ merchantId: id, agentId: id, apiToken: z.string() });
+
+export const signInBody = z.strictObject({
+  loginName: z.string().min(1).max(256),
+  password: z.string().min(1).max(256),
+  totp: z.string().max(16).optional(),
+});
+export const signInAnswer = z.object({ csrfToken: z.string() });
+
+/** `rights` are the words of domain/permissions: what this role may do. */
+export const me = z.object({
+  agentId: id,
+  merchantId: id,
+  merchantName: z.string(),
+  name: z.string(),
+  role: agentRole,
+  status: agentStatus,
+  capacity: z.number().int(),
+  skillGroupIds: z.array(id),
+  rights: z.array(z.string()),
+  csrfToken: z.string().optional(),
+});
+export type Me = z.infer<typeof me>;
+
+export const agentView = z.object({
+  id,
+  name: z.string(),
+  loginName: z.string(),
+  role: agentRole,
+  capacity: z.number().int(),
+  status: agentStatus,
+  skillGroupIds: z.array(id),
+  disabled: z.boolean(),
+});
+export type AgentView = z.infer<typeof agentView>;
+export const agentList = pageOf(agentView);
+
+export const newAgentBody = z.strictObject({
+  name,
+  loginName,
+  password: newPassword,
+  role: agentRole,
+  capacity: z.number().int().min(1).max(100).optional(),
+  skillGroupIds: z.array(id).max(100).optional(),
+});
+export const changeAgentBody = z
+  .strictObject({
+    name,
+    role: agentRole,
+    capacity: z.number().int().min(1).max(100),
+    skillGroupIds: z.array(id).max(100),
+    disabled: z.boolean(),
+    password: newPassword,
+  })
+  .partial();
+
+export const statusBody = z.strictObject({ status: agentStatus });
+export const created = z.object({ id });
+
+/** A colleague as every agent may see them: for transfers. */
+export const colleagueView = z.object({
+  id,
+  name: z.string(),
+  role: agentRole,
+  status: agentStatus,
+  connected: z.boolean(),
+  capacity: z.number().int(),
+  activeCount: z.number().int(),
+  skillGroupIds: z.array(id),
+});
+export type ColleagueView = z.infer<typeof colleagueView>;
+export const colleagueList = z.object({ items: z.array(colleagueView) });
+
+export const newSkillGroupBody = z.strictObject({ name, agentIds: z.array(id).max(1000).optional() });
+export const changeSkillGroupBody = z.strictObject({ name, agentIds: z.array(id).max(1000) }).partial();
+export const skillGroupView = z.object({ id, name: z.string(), agentIds: z.array(id) });
+export type SkillGroupView = z.infer<typeof skillGroupView>;
+export const skillGroupList = pageOf(skillGroupView);
+
+export const apiScope = z.enum(['read', 'reply', 'manage']);
+export const newApiTokenBody = z.strictObject({ name, scopes: z.array(apiScope).min(1) });
+export const apiTokenAnswer = z.object({ id, token: z.string() });
+export const apiTokenList = pageOf(z.object({ id, name: z.string(), scopes: z.array(apiScope), createdAt: instant }));

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { id, instant } from './paging.js';
+
+export const deliveryState = z.enum(['queued', 'sending', 'sent', 'failed', 'unknown']);
+
+/** Why a line did not arrive: `code` has words in the console, `errcode` and `rid` are WeChat's. */
+export const deliveryError = z.object({ code: z.string(), errcode: z.number().optional(), rid: z.string().optional() });
+
+/** A stored picture, voice or video. `url` is signed and lives 10 minutes; null while pending or failed. */
+export const mediaView = z.object({
+  id,
+  state: z.enum(['pending', 'stored', 'failed']),
+  kind: z.enum(['image', 'voice', 'video', 'file']),
+  contentType: z.string().nullable(),
+  width: z.number().nullable(),
+  height: z.number().nullable(),
+  url: z.string().nullable(),
+});
+export type MediaView = z.infer<typeof mediaView>;
+
+/** What a line holds. Members beside `type` depend on it (docs/api.md lists them); a type that is not known is shown as a labelled card. */
+export const messageContent = z.looseObject({ type: z.string() });
+export type MessageContentView = z.infer<typeof messageContent>;
+
+export const messageView = z.object({
+  id,
+  conversationId: id,
+  number: z.number().int(),
+  clientMsgId: z.string().nullable(),
+  direction: z.enum(['inbound', 'outbound', 'event', 'note']),
+  agentId: id.nullable(),
+  content: messageContent,
+  media: mediaView.nullable(),
+  delivery: deliveryState.nullable(),
+  deliveryError: deliveryError.nullable(),
+  late: z.boolean(),
+  occurredAt: instant,
+});
+export type MessageView = z.infer<typeof messageView>;
+
+/** `before` pages back from a message number, `after` reads what came since one. Items are in ascending order. */
+export const messageQuery = z.strictObject({
+  before: z.coerce.number().int().min(1).optional(),
+  after: z.coerce.number().int().min(0).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export const messageList = z.object({ items: z.array(messageView), hasMore: z.boolean() });
+
+/** Reply text is 1 to 2048 bytes of UTF-8 after trimming; text or mediaId, not both. */
+const replyText = z
+  .string()
+  .trim()
+  .min(1)
+  .refine((text) => new TextEncoder().encode(text).length <= 2048, 'too_long');
+export const replyBody = z
+  .strictObject({
+    assignmentNumber: z.number().int().min(1),
+    clientMsgId: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
+    text: replyText.optional(),
+    mediaId: id.optional(),
+  })
+  .refine((body) => (body.text === undefined) !== (body.mediaId === undefined), 'text_or_media');
+export type ReplyBody = z.infer<typeof replyBody>;
+
+export const mediaAnswer = z.object({ mediaId: id });

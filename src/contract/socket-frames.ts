@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { agentStatus } from './agents.js';
+import { conversationView } from './conversations.js';
+import { errorCode } from './errors.js';
+import { deliveryError, deliveryState, mediaView, messageView } from './messages.js';
+import { id } from './paging.js';
+
+/** Where a console is in its merchant's event log. Numbers rise by one inside an epoch; another epoch means: reload. */
+export const cursor = z.object({ epoch: z.string(), number: z.number().int() });
+export type Cursor = z.infer<typeof cursor>;
+
+export const liveEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('message.added'), message: messageView }),
+  z.object({
+    type: z.literal('message.delivery_changed'),
+    conversationId: id,
+    messageId: id,
+    number: z.number().int(),
+    delivery: deliveryState,
+    error: deliveryError.nullable(),
+  }),
+  z.object({
+    type: z.literal('message.media_stored'),
+    conversationId: id,
+    messageId: id,
+    number: z.number().int(),
+    media: mediaView,
+  }),
+  /** `conversation` is null when it left the receiver's sight: take it out of the lists. */
+  z.object({
+    type: z.literal('conversation.changed'),
+    cause: z.string(),
+    conversationId: id,
+    conversation: conversationView.nullable(),
+  }),
+  z.object({ type: z.literal('allowance.changed'), conversationId: id }),
+  z.object({
+    type: z.literal('agent.changed'),
+    agentId: id,
+    name: z.string(),
+    status: agentStatus,
+    capacity: z.number().int(),
+    skillGroupIds: z.array(id),
+    disabled: z.boolean(),
+  }),
+  z.object({ type: z.literal('conversation.alarm'), conversationId: id, alarm: z.string() }),
+]);
+export type LiveEvent = z.infer<typeof liveEvent>;
+
+/** What the server says. `events` are in order; the cursor is that of the last one. */
+export const serverFrame = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('hello'), cursor: cursor.nullable(), heartbeatMs: z.number().int() }),
+  /** Sent after a `resume` that missed nothing. */
+  z.object({ type: z.literal('resumed'), cursor }),
+  z.object({ type: z.literal('events'), cursor, events: z.array(liveEvent) }),
+  /** Read everything again: the log is shorter than the gap, or it was lost. */
+  z.object({ type: z.literal('reload'), cursor: cursor.nullable() }),
+  /** While `on`, live events do not come: read new messages from the API every 2 s, and say so. */
+  z.object({ type: z.literal('delayed'), on: z.boolean() }),
+  z.object({ type: z.literal('pong') }),
+  z.object({ type: z.literal('error'), code: errorCode }),
+]);
+export type ServerFrame = z.infer<typeof serverFrame>;
+
+/** What a console says. The first frame, within 10 s, is `start` (wants events from now) or `resume`. */
+export const clientFrame = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('start') }),
+  z.strictObject({ type: z.literal('resume'), cursor }),
+  z.strictObject({ type: z.literal('ping') }),
+  /** The agent is writing: WeChat shows 对方正在输入 to the customer. */
+  z.strictObject({ type: z.literal('typing'), conversationId: id }),
+]);
+export type ClientFrame = z.infer<typeof clientFrame>;

@@ -1,0 +1,24 @@
+export type AgentRole = 'owner' | 'admin' | 'supervisor' | 'agent' | 'analyst';
+
+/** Chosen by the agent. `busy`: keeps their conversations, gets no new ones. */
+export type AgentStatus = 'online' | 'busy' | 'break' | 'offline';
+
+export type Agent = {
+  readonly id: string;
+  readonly merchantId: string;
+  readonly name: string;
+  readonly loginName: string;
+  readonly role: AgentRole;
+  /** How many active conversations the system may give them. */
+  readonly capacity: number;
+  readonly status: AgentStatus;
+  readonly skillGroupIds: readonly string[];
+  readonly disabledAt: Date | undefined;
+};
+
+/** Who does something: a signed-in agent, or an API token acting as the agent who made it. */
+export type Actor = {
+  readonly merchantId: string;
+  readonly agentId: string;
+  readonly role: AgentRole;
+};

@@ -1,0 +1,77 @@
+import type { AgentStatus } from './agent.js';
+import type { Conversation } from './conversation.js';
+import type { DeliveryError, DeliveryState, Message } from './message.js';
+
+/** Why a conversation changed. */
+export type ConversationCause =
+  | 'opened'
+  | 'message'
+  | 'queued'
+  | 'assigned'
+  | 'accepted'
+  | 'claimed'
+  | 'transferred'
+  | 'returned'
+  | 'closed'
+  | 'reopened'
+  | 'read'
+  | 'alarmed';
+
+/** Who a change concerns, at the time it happened; who may see it is asked again when it is sent. */
+export type Audience = { readonly agentId: string | undefined; readonly skillGroupId: string | undefined };
+
+/**
+ * Everything that is announced, written to the outbox in the transaction that did it. The event log, the consoles and the
+ * routing state in Redis follow these; every handler may see one twice.
+ */
+export type DomainEvent =
+  | { readonly type: 'message.added'; readonly message: Message; readonly audience: Audience }
+  | {
+      readonly type: 'message.delivery_changed';
+      readonly conversationId: string;
+      readonly messageId: string;
+      readonly number: number;
+      readonly delivery: DeliveryState;
+      readonly error: DeliveryError | undefined;
+      readonly audience: Audience;
+    }
+  | {
+      readonly type: 'message.media_stored';
+      readonly conversationId: string;
+      readonly messageId: string;
+      readonly number: number;
+      readonly storedMediaId: string;
+      readonly state: 'stored' | 'failed';
+      readonly audience: Audience;
+    }
+  | {
+      readonly type: 'conversation.changed';
+      readonly cause: ConversationCause;
+      readonly conversation: Conversation;
+      /** Who held it before this change, where that is another agent. */
+      readonly formerAgentId: string | undefined;
+      readonly formerSkillGroupId: string | undefined;
+    }
+  | {
+      readonly type: 'allowance.changed';
+      readonly conversationId: string;
+      readonly identityId: string;
+      readonly audience: Audience;
+    }
+  | {
+      readonly type: 'agent.changed';
+      readonly agentId: string;
+      readonly name: string;
+      readonly status: AgentStatus;
+      readonly capacity: number;
+      readonly skillGroupIds: readonly string[];
+      readonly disabled: boolean;
+    }
+  | {
+      readonly type: 'conversation.alarm';
+      readonly conversationId: string;
+      readonly alarm: 'agent_silent_remind' | 'agent_silent_supervisor';
+      readonly audience: Audience;
+    };
+
+export type DomainEventType = DomainEvent['type'];

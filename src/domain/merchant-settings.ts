@@ -1,0 +1,34 @@
+/** The rules of serving that a merchant may change. Times are in the unit their name says. */
+export type MerchantSettings = {
+  /** A message within this time after closing reopens the conversation. */
+  readonly reopenMinutes: number;
+  /** An assignment not accepted in time goes back to the queue; 0 = accepting is not asked for. */
+  readonly acceptSeconds: number;
+  /** How much waiting one level of priority is worth. */
+  readonly agingMinutes: number;
+  /** The agent is reminded, then a supervisor is told, then the conversation returns to the queue; 0 = never. */
+  readonly agentRemindSeconds: number;
+  readonly agentAlarmSeconds: number;
+  readonly agentReturnSeconds: number;
+  /** How often silence may send one conversation back to the queue. */
+  readonly maxSilenceReturns: number;
+  /** After this the customer's silence ends the conversation; 0 = never. */
+  readonly customerSilenceMinutes: number;
+  /** Sent before silence closes a conversation, where the allowance permits; empty = nothing is sent. */
+  readonly closingText: string;
+  /** How long a disconnected agent keeps unanswered conversations. */
+  readonly disconnectGraceSeconds: number;
+};
+
+export const DEFAULT_MERCHANT_SETTINGS: MerchantSettings = {
+  reopenMinutes: 30,
+  acceptSeconds: 0,
+  agingMinutes: 10,
+  agentRemindSeconds: 120,
+  agentAlarmSeconds: 300,
+  agentReturnSeconds: 900,
+  maxSilenceReturns: 2,
+  customerSilenceMinutes: 720,
+  closingText: '',
+  disconnectGraceSeconds: 45,
+};

@@ -1,0 +1,106 @@
+import type { Grant, GrantBucket } from '../../domain/reply-window.js';
+import type { DeliveryError, OutboundContent } from '../../domain/message.js';
+
+/** The allowance ledger of one identity. Hold the identity's lock for every write. */
+export type GrantStore = {
+  readonly of: (identityId: string) => Promise<readonly Grant[]>;
+  /** Writes the buckets as they now stand. */
+  readonly save: (identityId: string, grants: readonly Grant[]) => Promise<void>;
+  readonly addDrift: (input: {
+    readonly id: string;
+    readonly identityId: string;
+    readonly errcode: number;
+    readonly ledger: readonly Grant[];
+    readonly at: Date;
+  }) => Promise<void>;
+};
+
+/** One call of the send interface to come: a message or one part of it. */
+export type NewOutbound = {
+  readonly id: string;
+  readonly channelId: string;
+  readonly identityId: string;
+  readonly conversationId: string;
+  readonly messageId: string;
+  readonly openedMonth: string;
+  readonly part: number;
+  readonly parts: number;
+  readonly payload: OutboundContent;
+  readonly bucket: GrantBucket;
+  readonly createdAt: Date;
+};
+
+export type OutboundState = 'queued' | 'sending' | 'sent' | 'failed' | 'unknown';
+
+/** A claimed send: ours until the lease ends; `leaseNumber` decides whether a late answer still counts. */
+export type ClaimedOutbound = NewOutbound & {
+  readonly merchantId: string;
+  readonly attempts: number;
+  readonly leaseNumber: number;
+};
+
+export type OutboundStore = {
+  /** Appends rows in order; the first becomes the head of its identity when none waits. Hold the identity's lock. */
+  readonly add: (rows: readonly NewOutbound[]) => Promise<void>;
+  /** Locks a claimed row; undefined when the lease is lost. */
+  readonly lockClaimed: (id: string, leaseNumber: number) => Promise<ClaimedOutbound | undefined>;
+  /** Ends the row and makes the identity's next one the head. Hold the identity's lock. Returns whether another one waits. */
+  readonly end: (input: {
+    readonly id: string;
+    readonly identityId: string;
+    readonly state: 'sent' | 'failed' | 'unknown';
+    readonly error: DeliveryError | undefined;
+    readonly at: Date;
+  }) => Promise<boolean>;
+  /** Puts it back to be tried again at `dueAt`. */
+  readonly postpone: (id: string, dueAt: Date, attempts: number) => Promise<void>;
+  /** The states of all parts of one message, by part. */
+  readonly partsOf: (messageId: string) => Promise<readonly { readonly part: number; readonly state: OutboundState }[]>;
+  /** Fails the parts of a message that have not left; returns their buckets, to give the allowance back. */
+  readonly failRest: (messageId: string, error: DeliveryError, at: Date) => Promise<readonly GrantBucket[]>;
+};
+
+export type MediaKind = 'image' | 'voice' | 'video' | 'file';
+
+export type MediaRecord = {
+  readonly id: string;
+  readonly merchantId: string;
+  readonly kind: MediaKind;
+  readonly state: 'pending' | 'stored' | 'failed';
+  readonly contentType: string | undefined;
+  readonly sizeBytes: number | undefined;
+  readonly width: number | undefined;
+  readonly height: number | undefined;
+  readonly fileName: string | undefined;
+  readonly storeKey: string | undefined;
+  /** Where WeChat has it, for media a customer sent. */
+  readonly channelId: string | undefined;
+  readonly wechatMediaId: string | undefined;
+};
+
+export type MediaRecords = {
+  readonly add: (
+    record: MediaRecord & { readonly createdAt: Date; readonly conversationId?: string; readonly uploadedBy?: string },
+  ) => Promise<void>;
+  readonly findById: (id: string) => Promise<MediaRecord | undefined>;
+  readonly markStored: (
+    id: string,
+    stored: {
+      readonly contentType: string;
+      readonly sizeBytes: number;
+      readonly width?: number;
+      readonly height?: number;
+      readonly storeKey: string;
+    },
+  ) => Promise<void>;
+  readonly markFailed: (id: string, error: string) => Promise<void>;
+  /** WeChat's id of our media on a channel, while it lives. */
+  readonly findUpload: (mediaId: string, channelId: string, at: Date) => Promise<string | undefined>;
+  readonly saveUpload: (upload: {
+    readonly mediaId: string;
+    readonly channelId: string;
+    readonly wechatMediaId: string;
+    readonly expiresAt: Date;
+  }) => Promise<void>;
+  readonly dropUpload: (mediaId: string, channelId: string) => Promise<void>;
+};

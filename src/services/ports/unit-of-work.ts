@@ -1,0 +1,66 @@
+import type { ConversationStore, CustomerStore, MessageStore } from './conversation-stores.js';
+import type { OutboundStore, GrantStore, MediaRecords } from './outbound-stores.js';
+import type {
+  AgentStore,
+  ApiTokenStore,
+  ChannelStore,
+  MerchantStore,
+  RoutingRuleStore,
+  SkillGroupStore,
+} from './people-stores.js';
+import type { ClaimedPush } from './inbound-queue.js';
+import type { DomainEvent } from '../../domain/events.js';
+
+/** Announces what changed: in the same transaction, so that nothing that happened goes unannounced, and nothing else is. */
+export type Outbox = { readonly add: (events: readonly DomainEvent[]) => Promise<void> };
+
+export type TimerKind =
+  'accept_by' | 'agent_silence' | 'customer_silence' | 'disconnect_grace' | 'fetch_media' | 'upload_retry';
+
+/** Work that waits for its time in Postgres. One timer per kind and subject: setting it again moves it. */
+export type TimerStore = {
+  readonly set: (timer: {
+    readonly kind: TimerKind;
+    readonly subjectId: string;
+    readonly dueAt: Date;
+    readonly payload?: Readonly<Record<string, string | number>>;
+  }) => Promise<void>;
+  readonly cancel: (kinds: readonly TimerKind[], subjectId: string) => Promise<void>;
+};
+
+/** The journal inside a transaction: the mark and the work are committed together. */
+export type JournalMarks = {
+  /** Marks the push done under the lease. False when the lease is lost or another worker did it: then nothing may be written. */
+  readonly markDone: (
+    push: ClaimedPush,
+    lease: { readonly shard: number; readonly leaseNumber: number },
+  ) => Promise<boolean>;
+};
+
+/** The stores of one merchant inside one transaction; row security holds them to that merchant. */
+export type Stores = {
+  readonly conversations: ConversationStore;
+  readonly customers: CustomerStore;
+  readonly messages: MessageStore;
+  readonly grants: GrantStore;
+  readonly outbound: OutboundStore;
+  readonly media: MediaRecords;
+  readonly agents: AgentStore;
+  readonly skillGroups: SkillGroupStore;
+  readonly channels: ChannelStore;
+  readonly merchants: MerchantStore;
+  readonly apiTokens: ApiTokenStore;
+  readonly routingRules: RoutingRuleStore;
+  readonly timers: TimerStore;
+  readonly journal: JournalMarks;
+  readonly outbox: Outbox;
+};
+
+/**
+ * Runs `work` in one transaction as `jiedai_app` for one merchant, and commits when it resolves. Serialization failures and
+ * deadlocks run it again from the start (at most 5 times), so it must hold no effect outside the stores. Throws
+ * `unavailable` when Postgres does not answer.
+ */
+export type UnitOfWork = {
+  readonly run: <T>(merchantId: string, work: (stores: Stores) => Promise<T>) => Promise<T>;
+};
