@@ -24,7 +24,7 @@ export class CreateTables1790000000000 implements MigrationInterface {
       drop function if exists ensure_partitions(date);
       drop function if exists drop_journal_before(date);
       drop table if exists relay_cursors, outbox, timers, media_uploads, media, grant_drifts, outbound, grants, messages,
-        routing_decisions, assignments, conversations, identities, customers, routing_rules, journal, inbound_shards,
+        routing_decisions, assignments, conversations, customer_events, identities, customers, routing_rules, journal, inbound_shards,
         push_keys, access_tokens, channels, login_counters, api_tokens, sessions, skill_group_agents, skill_groups,
         agents, merchants`);
   }
@@ -193,12 +193,24 @@ const CUSTOMERS = `
     openid text not null,
     unionid text,
     following boolean,
-    source jsonb not null default '{}',
+    entry jsonb,
+    entered_at timestamptz,
     last_agent_id uuid references agents on delete set null,
     last_seen_at timestamptz,
     created_at timestamptz not null default now(),
     unique (channel_id, openid)
   );
+  create table customer_events (
+    id uuid primary key,
+    merchant_id uuid not null references merchants,
+    channel_id uuid not null references channels,
+    identity_id uuid references identities,
+    openid text not null,
+    wechat_name text not null,
+    content jsonb not null,
+    occurred_at timestamptz not null
+  );
+  create index customer_events_of_identity on customer_events (identity_id, occurred_at desc);
   create index identities_of_customer on identities (customer_id);
   create index identities_unionid on identities (merchant_id, unionid) where unionid is not null;`;
 
@@ -234,6 +246,7 @@ const CONVERSATIONS = `
     last_customer_at timestamptz,
     last_agent_at timestamptz,
     read_number int not null default 0,
+    unread_count int not null default 0,
     returned_count int not null default 0,
     version bigint not null default 1,
     updated_at timestamptz not null default now(),

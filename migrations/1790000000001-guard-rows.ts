@@ -3,30 +3,29 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /**
  * Three roles and forced row security (docs/architecture.md, "Who may read what"). `jiedai_app` sees one merchant at a time,
  * the one named by `app.merchant_id` of its transaction; `jiedai_system` sees only what is needed before a merchant is known
- * or across merchants. Roles belong to the cluster, so they are made only where they do not exist yet.
+ * or across merchants. Roles belong to the cluster, so they are made only where they do not exist yet, and where the owner
+ * may not make roles an operator makes them later: then the next `jiedai migrate` calls `guard_rows()` again.
  */
 export class GuardRows1790000000001 implements MigrationInterface {
   name = 'GuardRows1790000000001';
 
   async up(queryRunner: QueryRunner): Promise<void> {
     for (const role of ['jiedai_app', 'jiedai_system']) await queryRunner.query(makeRole(role));
-    await queryRunner.query(`grant usage on schema public to jiedai_app, jiedai_system`);
-    for (const table of MERCHANT_TABLES) await queryRunner.query(guardMerchantTable(table));
-    for (const table of OPEN_TABLES) await queryRunner.query(guardOpenTable(table));
-    for (const [table, rights] of Object.entries(SYSTEM_RIGHTS)) await queryRunner.query(grantSystem(table, rights));
-    await queryRunner.query(RIGHTS);
+    // Before Postgres 15 everybody may make tables in public; where the owner may not say so, this only warns.
+    await queryRunner.query(`revoke create on schema public from public`);
+    for (const table of [...MERCHANT_TABLES, ...OPEN_TABLES]) await queryRunner.query(force(table));
+    await queryRunner.query(
+      `revoke execute on function ensure_partitions(date), drop_journal_before(date) from public`,
+    );
+    await queryRunner.query(GUARD_ROWS);
+    await queryRunner.query(`revoke execute on function guard_rows() from public`);
+    await queryRunner.query(`select guard_rows()`);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    for (const table of [...MERCHANT_TABLES, ...OPEN_TABLES]) {
-      await queryRunner.query(`
-        drop policy if exists owner_all on ${table};
-        drop policy if exists app_merchant on ${table};
-        drop policy if exists system_all on ${table};
-        alter table ${table} no force row level security;
-        alter table ${table} disable row level security;
-        revoke all on ${table} from jiedai_app, jiedai_system`);
-    }
+    await queryRunner.query(`drop function guard_rows()`);
+    for (const table of [...MERCHANT_TABLES, ...OPEN_TABLES]) await queryRunner.query(release(table));
+    await queryRunner.query(RELEASE_ROLES);
   }
 }
 
@@ -44,6 +43,7 @@ const MERCHANT_TABLES = [
   'access_tokens',
   'journal',
   'customers',
+  'customer_events',
   'identities',
   'conversations',
   'assignments',
@@ -61,6 +61,12 @@ const MERCHANT_TABLES = [
 
 /** Tables without a merchant: used by jiedai_system alone, but for the shard leases that every worker checks. */
 const OPEN_TABLES = ['push_keys', 'inbound_shards', 'login_counters'] as const;
+
+/** Where jiedai_app may do less than everything: merchants are added, and pushes accepted, before a merchant is known. */
+const APP_RIGHTS: Readonly<Record<string, string>> = {
+  merchants: 'select, update',
+  journal: 'select, update',
+};
 
 /** What jiedai_system may do: intake, claiming, relay and sign-in, nothing else. */
 const SYSTEM_RIGHTS: Readonly<Record<string, string>> = {
@@ -86,12 +92,9 @@ const makeRole = (role: string): string => `
     if not exists (select 1 from pg_roles where rolname = '${role}') then
       create role ${role} nologin nobypassrls;
     end if;
-  exception when duplicate_object or unique_violation then null;
-  end $$;
-  do $$ begin
-    if not pg_has_role(current_user, '${role}', 'member') or current_setting('is_superuser') = 'on' then
-      execute format('grant ${role} to %I', current_user);
-    end if;
+  exception
+    when duplicate_object or unique_violation then null;
+    when insufficient_privilege then raise warning 'role ${role} is missing and may not be made by this user';
   end $$`;
 
 const force = (table: string): string => `
@@ -99,28 +102,55 @@ const force = (table: string): string => `
   alter table ${table} force row level security;
   do $$ begin execute format('create policy owner_all on ${table} to %I using (true) with check (true)', current_user); end $$;`;
 
-const guardMerchantTable = (table: string): string => {
+const release = (table: string): string => `
+  drop policy if exists owner_all on ${table};
+  drop policy if exists app_merchant on ${table};
+  drop policy if exists app_reads on ${table};
+  drop policy if exists system_all on ${table};
+  alter table ${table} no force row level security;
+  alter table ${table} disable row level security;`;
+
+const RELEASE_ROLES = `
+  do $$ begin
+    if exists (select 1 from pg_roles where rolname = 'jiedai_app') then
+      revoke all on all tables in schema public from jiedai_app;
+      revoke all on all functions in schema public from jiedai_app;
+      revoke all on schema public from jiedai_app;
+    end if;
+    if exists (select 1 from pg_roles where rolname = 'jiedai_system') then
+      revoke all on all tables in schema public from jiedai_system;
+      revoke all on all functions in schema public from jiedai_system;
+      revoke all on schema public from jiedai_system;
+    end if;
+  end $$`;
+
+const appRights = (table: string): string => {
   const own = `${MERCHANT_COLUMN[table] ?? 'merchant_id'} = nullif(current_setting('app.merchant_id', true), '')::uuid`;
-  return `${force(table)}
-  create policy app_merchant on ${table} to jiedai_app using (${own}) with check (${own});
-  grant select, insert, update, delete on ${table} to jiedai_app`;
+  return `
+    create policy app_merchant on ${table} to jiedai_app using (${own}) with check (${own});
+    grant ${APP_RIGHTS[table] ?? 'select, insert, update, delete'} on ${table} to jiedai_app;`;
 };
 
-const guardOpenTable = (table: string): string => force(table);
+/** A right on columns, such as `select (id, name)`, is granted like any other, so the list needs no splitting. */
+const systemRights = (table: string, rights: string): string => `
+    create policy system_all on ${table} to jiedai_system using (true) with check (true);
+    grant ${rights} on ${table} to jiedai_system;`;
 
-const grantSystem = (table: string, rights: string): string => `
-  create policy system_all on ${table} to jiedai_system using (true) with check (true);
-  ${splitRights(rights)
-    .map((right) => `grant ${right} on ${table} to jiedai_system;`)
-    .join('\n  ')}`;
-
-/** Splits at commas outside parentheses: column rights are granted one by one. */
-const splitRights = (rights: string): readonly string[] => rights.split(/,(?![^(]*\))/).map((right) => right.trim());
-
-const RIGHTS = `
-  create policy app_reads on inbound_shards for select to jiedai_app using (true);
-  grant select on inbound_shards to jiedai_app;
-  revoke delete on merchants from jiedai_app;
-  revoke insert on merchants from jiedai_app;
-  revoke execute on function ensure_partitions(date), drop_journal_before(date) from public;
-  grant execute on function ensure_partitions(date), drop_journal_before(date) to jiedai_system`;
+const GUARD_ROWS = `
+  create function guard_rows() returns boolean language plpgsql set search_path = public, pg_temp as $$
+  begin
+    if (select count(*) from pg_roles where rolname in ('jiedai_app', 'jiedai_system')) < 2 then return false; end if;
+    if exists (select 1 from pg_policy where polname = 'app_merchant' and polrelid = 'merchants'::regclass) then
+      return true;
+    end if;
+    grant usage on schema public to jiedai_app, jiedai_system;
+    ${MERCHANT_TABLES.map(appRights).join('')}
+    ${Object.entries(SYSTEM_RIGHTS)
+      .map(([table, rights]) => systemRights(table, rights))
+      .join('')}
+    -- Marking a push done checks the lease of its shard.
+    create policy app_reads on inbound_shards for select to jiedai_app using (true);
+    grant select on inbound_shards to jiedai_app;
+    grant execute on function ensure_partitions(date), drop_journal_before(date) to jiedai_system;
+    return true;
+  end $$`;

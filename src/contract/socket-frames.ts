@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { agentStatus } from './agents.js';
-import { conversationView } from './conversations.js';
+import { allowanceView, conversationView } from './conversations.js';
 import { errorCode } from './errors.js';
 import { deliveryError, deliveryState, mediaView, messageView } from './messages.js';
 import { id } from './paging.js';
@@ -33,7 +33,7 @@ export const liveEvent = z.discriminatedUnion('type', [
     conversationId: id,
     conversation: conversationView.nullable(),
   }),
-  z.object({ type: z.literal('allowance.changed'), conversationId: id }),
+  z.object({ type: z.literal('allowance.changed'), conversationId: id, allowance: allowanceView }),
   z.object({
     type: z.literal('agent.changed'),
     agentId: id,

@@ -53,6 +53,8 @@ export type Conversation = {
   readonly lastAgentAt: Date | undefined;
   /** Up to which message number its agent has read. */
   readonly readNumber: number;
+  /** Inbound lines after `readNumber`. */
+  readonly unreadCount: number;
   readonly returnedCount: number;
   /** Rises with every change, so that a console can tell an old view from a new one. */
   readonly version: number;

@@ -1,6 +1,7 @@
 import type { AgentStatus } from './agent.js';
 import type { Conversation } from './conversation.js';
 import type { DeliveryError, DeliveryState, Message } from './message.js';
+import type { Grant } from './reply-window.js';
 
 /** Why a conversation changed. */
 export type ConversationCause =
@@ -56,6 +57,8 @@ export type DomainEvent =
       readonly type: 'allowance.changed';
       readonly conversationId: string;
       readonly identityId: string;
+      /** Every bucket as it now stands; what has ended is left in. */
+      readonly grants: readonly Grant[];
       readonly audience: Audience;
     }
   | {

@@ -45,14 +45,25 @@ export type MenuButtonType =
   | 'pic_weixin'
   | 'location_select';
 
+/** A place as picked on a map. */
+export type MenuPlace = {
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly scale?: number;
+  readonly label: string;
+  readonly name: string;
+};
+
 /** What happened at WeChat that is not a message. Names are ours, `noun_past`; WeChat's own name is in `InboundPush.wechatName`. */
 export type InboundEventContent =
   | {
       readonly type: 'followed';
       /** Scene of the parametric QR code, without the `qrscene_` prefix. */ readonly scene?: string;
+      /** Fetches the picture of that QR code. */ readonly ticket?: string;
+      /** Any other key WeChat gave, such as `last_trade_no_…` of a follow after a payment. */ readonly otherKey?: string;
     }
   | { readonly type: 'unfollowed' }
-  | { readonly type: 'qr_scanned'; readonly scene: string }
+  | { readonly type: 'qr_scanned'; readonly scene: string; readonly ticket?: string }
   | {
       readonly type: 'location_reported';
       readonly latitude: number;
@@ -63,11 +74,17 @@ export type InboundEventContent =
       readonly type: 'menu_pressed';
       readonly button: MenuButtonType;
       readonly key: string;
+      /** Set for the buttons of a conditional menu. */ readonly menuId?: string;
+      /** `qrcode`, `barcode`, … with what was read; a bar code reads as `EAN_13,6901234567892`. */
+      readonly scanType?: string;
       readonly scanResult?: string;
+      /** The pictures themselves follow as messages. */ readonly pictureCount?: number;
+      /** The place chosen; it follows as a message too. */ readonly place?: MenuPlace;
     }
   | {
       readonly type: 'chat_entered';
-      /** What the mini program put into `session-from`: proves nothing. */ readonly sessionFrom: string;
+      /** What the mini program put into `session-from`, at most 1000 bytes: proves nothing. */
+      readonly sessionFrom: string;
     }
   | {
       readonly type: 'template_sent';
@@ -97,8 +114,11 @@ export type InboundEventContent =
   | {
       readonly type: 'personal_data_withdrawn';
       readonly act: 'modified' | 'revoked' | 'cancelled';
-      readonly openid: string;
+      /** Whose data: the sender of such a push is WeChat itself. */ readonly openid: string;
+      readonly unionid?: string;
+      /** What was revoked, as WeChat numbers it (WeChat doc: 授权用户信息变更): 8 phone number, 301 everything, … */
       readonly revokedCodes: readonly string[];
+      /** Set when a plugin's user revoked. */ readonly pluginId?: string;
     }
   /** Known events that the desk keeps as facts and shows, if at all, as a grey line: orders, parcels, checks, complaints, notices. */
   | {
@@ -126,6 +146,9 @@ export type InboundPush = {
   | {
       readonly kind: 'message';
       /** Opaque text; 64-bit in practice. */ readonly msgId: string;
+      /** Set when it was written under an article: which one, and its place in the broadcast, from 1. */
+      readonly article?: { readonly id: string; readonly index: number };
+      /** The customer-service sub-merchant a mini program routed it to. */ readonly businessId?: string;
       readonly content: InboundMessageContent;
     }
   | { readonly kind: 'event'; readonly content: InboundEventContent }

@@ -5,6 +5,7 @@ import type {
   ConversationState,
   MessagePreview,
 } from '../../domain/conversation.js';
+import type { InboundEventContent } from '../../domain/inbound.js';
 import type { DeliveryError, DeliveryState, Message, MessageContent, MessageDirection } from '../../domain/message.js';
 
 /** One openid of a customer on one channel. */
@@ -14,21 +15,42 @@ export type Identity = {
   readonly customerId: string;
   readonly openid: string;
   readonly lastAgentId: string | undefined;
+  /** How they came in last, and when. */
+  readonly entry: ConversationEntry | undefined;
+  readonly enteredAt: Date | undefined;
 };
 
+/** A fact about a customer or a channel that is not a message: kept also where no conversation shows it. */
+export type CustomerEvent = {
+  readonly id: string;
+  readonly channelId: string;
+  /** Undefined for notices of the platform, which no customer sent. */
+  readonly identityId: string | undefined;
+  readonly openid: string;
+  readonly wechatName: string;
+  readonly content: InboundEventContent;
+  readonly occurredAt: Date;
+};
+
+/** Lock order everywhere: agent, then conversation, then identity. */
 export type CustomerStore = {
-  /** Finds the identity of this openid or makes it with a new customer, and locks it until the transaction ends. */
-  readonly lockIdentity: (input: {
+  /** Finds the identity of this openid, or makes it with a new customer. Takes no lock. */
+  readonly ensureIdentity: (input: {
     readonly channelId: string;
     readonly openid: string;
-    readonly seenAt: Date;
     readonly newIdentityId: string;
     readonly newCustomerId: string;
   }) => Promise<Identity>;
-  /** Locks a known identity: everything that changes its allowance or order of sending holds this lock. */
+  /** Locks a known identity: everything that changes its allowance or its order of sending holds this lock. */
   readonly lockIdentityById: (identityId: string) => Promise<Identity | undefined>;
+  /** What the customer did last, and, where it says how they came in, the entry of their next conversation. Locks. */
+  readonly noteSeen: (
+    identityId: string,
+    seen: { readonly at: Date; readonly entry?: ConversationEntry },
+  ) => Promise<void>;
   readonly setFollowing: (identityId: string, following: boolean) => Promise<void>;
   readonly setLastAgent: (identityId: string, agentId: string) => Promise<void>;
+  readonly addEvent: (event: CustomerEvent) => Promise<void>;
 };
 
 /** What a change of a conversation may set; what is not named stays. `null` empties. */
@@ -53,6 +75,7 @@ export type ConversationPatch = {
   readonly lastPreview?: MessagePreview;
   readonly lastNumber?: number;
   readonly readNumber?: number;
+  readonly unreadCount?: number;
   readonly returnedCount?: number;
 };
 
@@ -122,6 +145,7 @@ export type MessageStore = {
   readonly add: (messages: readonly NewMessage[]) => Promise<readonly Message[]>;
   readonly findByClientId: (conversation: Conversation, clientMsgId: string) => Promise<Message | undefined>;
   readonly findById: (id: string, openedMonth: string) => Promise<Message | undefined>;
+  readonly countInboundAfter: (conversation: Conversation, number: number) => Promise<number>;
   readonly setDelivery: (input: {
     readonly messageId: string;
     readonly openedMonth: string;

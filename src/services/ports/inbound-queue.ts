@@ -6,7 +6,7 @@ export type AcceptedPush = {
   readonly channelId: string;
   readonly receivedAt: Date;
   readonly push: InboundPush;
-  /** Plain mode only: `timestamp nonce signature`; one such triple authenticates one push identity (bad-inputs.json C8). */
+  /** Plain mode only: names the signed timestamp and nonce; each authenticates one push identity (bad-inputs.json C8). */
   readonly signatureKey: string | undefined;
 };
 
@@ -31,6 +31,8 @@ export type InboundQueue = {
   readonly dueShards: () => Promise<readonly number[]>;
   /** Takes the lease of a shard and its oldest pushes; undefined when another worker holds it or nothing waits. */
   readonly claim: (shard: number, limit: number) => Promise<ClaimedBatch | undefined>;
+  /** The push failed for a reason that waiting does not heal: counted, and after 8 times set aside so that its lane goes on. */
+  readonly fail: (push: ClaimedPush, error: unknown) => Promise<void>;
   /** Gives the lease back, if it is still ours. Returns whether pushes still wait in the shard. */
   readonly release: (batch: ClaimedBatch) => Promise<boolean>;
 };

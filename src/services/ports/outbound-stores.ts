@@ -25,8 +25,12 @@ export type NewOutbound = {
   readonly openedMonth: string;
   readonly part: number;
   readonly parts: number;
-  readonly payload: OutboundContent;
+  /** Whom it goes to: kept here, so that sending needs no other row. */
+  readonly openid: string;
+  readonly content: OutboundContent;
+  /** Which bucket of the allowance it is charged to, and when that window ends. */
   readonly bucket: GrantBucket;
+  readonly windowEndsAt: Date;
   readonly createdAt: Date;
 };
 
@@ -35,6 +39,7 @@ export type OutboundState = 'queued' | 'sending' | 'sent' | 'failed' | 'unknown'
 /** A claimed send: ours until the lease ends; `leaseNumber` decides whether a late answer still counts. */
 export type ClaimedOutbound = NewOutbound & {
   readonly merchantId: string;
+  /** Tries so far that ended without an outcome. */
   readonly attempts: number;
   readonly leaseNumber: number;
 };
@@ -42,7 +47,7 @@ export type ClaimedOutbound = NewOutbound & {
 export type OutboundStore = {
   /** Appends rows in order; the first becomes the head of its identity when none waits. Hold the identity's lock. */
   readonly add: (rows: readonly NewOutbound[]) => Promise<void>;
-  /** Locks a claimed row; undefined when the lease is lost. */
+  /** Locks a claimed row that has not ended; undefined when the lease is lost. */
   readonly lockClaimed: (id: string, leaseNumber: number) => Promise<ClaimedOutbound | undefined>;
   /** Ends the row and makes the identity's next one the head. Hold the identity's lock. Returns whether another one waits. */
   readonly end: (input: {
@@ -52,8 +57,6 @@ export type OutboundStore = {
     readonly error: DeliveryError | undefined;
     readonly at: Date;
   }) => Promise<boolean>;
-  /** Puts it back to be tried again at `dueAt`. */
-  readonly postpone: (id: string, dueAt: Date, attempts: number) => Promise<void>;
   /** The states of all parts of one message, by part. */
   readonly partsOf: (messageId: string) => Promise<readonly { readonly part: number; readonly state: OutboundState }[]>;
   /** Fails the parts of a message that have not left; returns their buckets, to give the allowance back. */

@@ -38,6 +38,7 @@ export type SkillGroup = { readonly id: string; readonly name: string; readonly 
 
 export type SkillGroupStore = {
   readonly add: (group: { readonly id: string; readonly name: string }) => Promise<void>;
+  readonly rename: (id: string, name: string) => Promise<void>;
   readonly setAgents: (id: string, agentIds: readonly string[]) => Promise<void>;
   readonly findById: (id: string) => Promise<SkillGroup | undefined>;
   readonly list: (page: PageRequest) => Promise<Page<SkillGroup>>;

@@ -9,6 +9,7 @@ import type {
   SkillGroupStore,
 } from './people-stores.js';
 import type { ClaimedPush } from './inbound-queue.js';
+import type { AgentSessions } from './session-stores.js';
 import type { DomainEvent } from '../../domain/events.js';
 
 /** Announces what changed: in the same transaction, so that nothing that happened goes unannounced, and nothing else is. */
@@ -26,6 +27,8 @@ export type TimerStore = {
     readonly payload?: Readonly<Record<string, string | number>>;
   }) => Promise<void>;
   readonly cancel: (kinds: readonly TimerKind[], subjectId: string) => Promise<void>;
+  /** Takes a claimed timer out for good. False when it was moved or cancelled meanwhile: then nothing may be done. */
+  readonly take: (id: string, leaseNumber: number) => Promise<boolean>;
 };
 
 /** The journal inside a transaction: the mark and the work are committed together. */
@@ -51,6 +54,7 @@ export type Stores = {
   readonly merchants: MerchantStore;
   readonly apiTokens: ApiTokenStore;
   readonly routingRules: RoutingRuleStore;
+  readonly sessions: AgentSessions;
   readonly timers: TimerStore;
   readonly journal: JournalMarks;
   readonly outbox: Outbox;

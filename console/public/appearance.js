@@ -1,0 +1,11 @@
+// Runs before the first paint, so that a dark desk never flashes white. The console's settings store writes the same key.
+(function () {
+  var theme = 'auto';
+  try {
+    theme = JSON.parse(localStorage.getItem('jiedai.settings') || '{}').theme || 'auto';
+  } catch {
+    theme = 'auto';
+  }
+  var isDark = theme === 'dark' || (theme === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches);
+  document.documentElement.classList.toggle('dark', isDark);
+})();

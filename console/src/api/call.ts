@@ -1,0 +1,95 @@
+import type { z } from 'zod';
+import { errorBody } from '../../../src/contract/errors.js';
+import { ApiError } from './api-error.js';
+
+export type Request<T extends z.ZodType> = {
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  /** Below `/api/v1`; ids in it are already encoded. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly body?: object;
+  readonly form?: FormData;
+  /** What a good answer looks like; left out where the answer is not read. */
+  readonly answer: T;
+  readonly signal?: AbortSignal;
+};
+
+export type Call = <T extends z.ZodType>(request: Request<T>) => Promise<z.output<T>>;
+
+type Deps = {
+  readonly csrfToken: () => string | undefined;
+  /** The signed-in session is over. */
+  readonly onUnauthenticated: () => void;
+};
+
+/** Longer than any answer of the server may take; a hanging connection must not hold the sending queue. */
+const ANSWER_TIMEOUT_MS = 20_000;
+
+const urlOf = (path: string, query: Request<z.ZodType>['query'] = {}): string => {
+  const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
+  const search = new URLSearchParams(given).toString();
+  return `/api/v1${path}${search && `?${search}`}`;
+};
+
+const headersOf = (request: Request<z.ZodType>, csrfToken: string | undefined): Record<string, string> => ({
+  accept: 'application/json',
+  ...(request.body && { 'content-type': 'application/json' }),
+  ...(csrfToken && request.method && request.method !== 'GET' && { 'x-csrf-token': csrfToken }),
+});
+
+const retryAfterOf = (response: Response): number | undefined => {
+  const seconds = Number(response.headers.get('retry-after'));
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined;
+};
+
+const errorOf = (response: Response, body: unknown): ApiError => {
+  const parsed = errorBody.safeParse(body);
+  if (parsed.success) {
+    const { code, field } = parsed.data.error;
+    const retryAfterMs = retryAfterOf(response);
+    return new ApiError(code, { ...(field && { field }), ...(retryAfterMs && { retryAfterMs }) });
+  }
+  return new ApiError(response.status >= 500 ? 'unavailable' : 'unreadable');
+};
+
+const bodyOf = async (response: Response): Promise<unknown> => {
+  const text = await response.text();
+  if (text === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const answerOf = async (request: Request<z.ZodType>, csrfToken: string | undefined) => {
+  try {
+    const response = await fetch(urlOf(request.path, request.query), {
+      method: request.method ?? 'GET',
+      headers: headersOf(request, csrfToken),
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: request.signal ?? AbortSignal.timeout(ANSWER_TIMEOUT_MS),
+      ...(request.body && { body: JSON.stringify(request.body) }),
+      ...(request.form && { body: request.form }),
+    });
+    return { response, body: await bodyOf(response) };
+  } catch (cause) {
+    throw new ApiError('offline', { cause });
+  }
+};
+
+/** Asks the server. Throws `ApiError`, and nothing else. */
+export const createCall =
+  ({ csrfToken, onUnauthenticated }: Deps): Call =>
+  async (request) => {
+    const { response, body } = await answerOf(request, csrfToken());
+    if (!response.ok) {
+      const error = errorOf(response, body);
+      if (error.code === 'unauthenticated') onUnauthenticated();
+      throw error;
+    }
+    const parsed = request.answer.safeParse(body);
+    if (!parsed.success) throw new ApiError('unreadable', { cause: parsed.error });
+    return parsed.data;
+  };

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import {
+  conversationCounts,
+  conversationDetail,
+  conversationList,
+} from '../../../src/contract/conversations.js';
+import type { closeBody, transferBody } from '../../../src/contract/conversations.js';
+import type { Call } from './call.js';
+
+const anything = z.unknown();
+
+export type ListScope = 'mine' | 'queued' | 'closed';
+
+const pathOf = (conversationId: string, act = ''): string => `/conversations/${encodeURIComponent(conversationId)}${act}`;
+
+export const createConversationsApi = (call: Call) => {
+  const post = (conversationId: string, act: string, body?: object) =>
+    call({ method: 'POST', path: pathOf(conversationId, act), ...(body && { body }), answer: anything });
+  return {
+    list: (scope: ListScope, cursor: string | undefined, limit: number) =>
+      call({ path: '/conversations', query: { scope, cursor, limit }, answer: conversationList }),
+    counts: () => call({ path: '/conversations/counts', answer: conversationCounts }),
+    detail: (conversationId: string) => call({ path: pathOf(conversationId), answer: conversationDetail }),
+    accept: (conversationId: string, assignmentNumber: number) =>
+      post(conversationId, '/accept', { assignmentNumber }),
+    claim: (conversationId: string) => post(conversationId, '/claim'),
+    transfer: (conversationId: string, body: z.input<typeof transferBody>) => post(conversationId, '/transfer', body),
+    returnToQueue: (conversationId: string, assignmentNumber: number) =>
+      post(conversationId, '/return', { assignmentNumber }),
+    close: (conversationId: string, body: z.input<typeof closeBody>) => post(conversationId, '/close', body),
+    markRead: (conversationId: string, number: number) => post(conversationId, '/read', { number }),
+  };
+};
+
+export type ConversationsApi = ReturnType<typeof createConversationsApi>;

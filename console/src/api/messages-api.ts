@@ -1,0 +1,28 @@
+import { mediaAnswer, messageList, messageView } from '../../../src/contract/messages.js';
+import type { ReplyBody } from '../../../src/contract/messages.js';
+import type { Call } from './call.js';
+
+export type MessageRange = { readonly before?: number; readonly after?: number; readonly limit: number };
+
+export const createMessagesApi = (call: Call) => ({
+  list: (conversationId: string, range: MessageRange) =>
+    call({
+      path: `/conversations/${encodeURIComponent(conversationId)}/messages`,
+      query: { before: range.before, after: range.after, limit: range.limit },
+      answer: messageList,
+    }),
+  reply: (conversationId: string, body: ReplyBody) =>
+    call({
+      method: 'POST',
+      path: `/conversations/${encodeURIComponent(conversationId)}/messages`,
+      body,
+      answer: messageView,
+    }),
+  upload: (file: Blob, name: string) => {
+    const form = new FormData();
+    form.append('file', file, name);
+    return call({ method: 'POST', path: '/media', form, answer: mediaAnswer });
+  },
+});
+
+export type MessagesApi = ReturnType<typeof createMessagesApi>;

@@ -1,0 +1,12 @@
+import './no-eval.js';
+import { createPinia } from 'pinia';
+import { createApp } from 'vue';
+import './ui/element-styles.js';
+import AppRoot from './app-root.vue';
+import { createConsoleRouter } from './router.js';
+import { useSettings } from './state/settings.js';
+
+const pinia = createPinia();
+// Look and language are settled before anything is drawn.
+useSettings(pinia);
+createApp(AppRoot).use(pinia).use(createConsoleRouter(pinia)).mount('#app');

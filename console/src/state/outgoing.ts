@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import type { FailureCode } from '../api/api-error.js';
+import { forgetKept, keep, keptKeys, readKept } from './kept-values.js';
+
+/** A line on its way to the server. `refused` = the server will not take it as it is. */
+export type Outgoing = {
+  readonly clientMsgId: string;
+  readonly conversationId: string;
+  readonly assignmentNumber: number;
+  readonly createdAt: string;
+  readonly text?: string;
+  readonly mediaId?: string;
+  /** The picture itself, while this page lives; a kept line with neither text nor mediaId cannot be sent any more. */
+  readonly picture?: { readonly file: Blob; readonly name: string; readonly url: string };
+  readonly state: 'waiting' | 'refused';
+  readonly refusal?: FailureCode;
+};
+
+const keptOutgoing = z.object({
+  clientMsgId: z.string(),
+  conversationId: z.string(),
+  assignmentNumber: z.number(),
+  createdAt: z.string(),
+  text: z.string().optional(),
+  mediaId: z.string().optional(),
+});
+
+/**
+ * Outgoing lines outlive a reload. Each has a key of its own, so two tabs never write over each other; sent from both,
+ * a line is stored once, because the server knows it by its clientMsgId.
+ */
+export const createOutgoingShelf = (agentId: string) => {
+  const below = `${agentId}.outgoing.`;
+  return {
+    keep: ({ picture, state, refusal, ...line }: Outgoing): void => {
+      if (state === 'waiting' && (line.text !== undefined || line.mediaId)) keep(below + line.clientMsgId, line);
+      else if (picture || refusal) forgetKept(below + line.clientMsgId);
+    },
+    forget: (clientMsgId: string): void => forgetKept(below + clientMsgId),
+    readAll: (): readonly Outgoing[] =>
+      keptKeys(below)
+        .flatMap((key) => {
+          const parsed = keptOutgoing.safeParse(readKept(below + key));
+          return parsed.success ? [{ ...parsed.data, state: 'waiting' as const }] : [];
+        })
+        .sort((a, b) => a.createdAt.localeCompare(b.createdAt)),
+  };
+};

@@ -1,0 +1,23 @@
+import vue from '@vitejs/plugin-vue';
+import { defineConfig } from 'vite';
+
+/** Where the server listens while the console is being worked on. */
+const server = 'http://127.0.0.1:3000';
+
+export default defineConfig({
+  base: '/',
+  plugins: [vue()],
+  build: {
+    outDir: 'dist',
+    target: 'es2022',
+    // The content policy of the page allows no data: fonts or scripts, and small files travel well over one connection.
+    assetsInlineLimit: 0,
+    // The polyfill is an inline script in disguise; every browser the console supports preloads modules itself.
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    proxy: {
+      '/api': { target: server, ws: true },
+    },
+  },
+});

@@ -1,0 +1,102 @@
+import { call, unexpected } from './api.mjs';
+
+/**
+ * @typedef {import('./sample.mjs').Sample} Sample
+ * @typedef {import('./sample.mjs').Person} Person
+ * @typedef {{ url: string, sample: Sample, token: string }} Desk  the server's API and the token for it
+ */
+
+const conflict = 409;
+
+/** @param {Sample} sample @param {Person['role']} role */
+const personOf = ({ people }, role) => {
+  const person = people.find((one) => one.role === role);
+  if (!person) throw new Error(`the sample has no ${role}`);
+  return person;
+};
+
+/**
+ * The merchant is there but its token was not written down: the owner signs in and makes another.
+ *
+ * @param {string} url
+ * @param {Person} owner
+ */
+const makeToken = async (url, { loginName, password }) => {
+  const signedIn = await call(`${url}/api/v1/sign-in`, { headers: { origin: url }, body: { loginName, password } });
+  if (signedIn.status !== 200) throw unexpected('signing in', signedIn);
+  const made = await call(`${url}/api/v1/api-tokens`, {
+    headers: { origin: url, cookie: signedIn.cookie, 'x-csrf-token': String(signedIn.body['csrfToken']) },
+    body: { name: '示例', scopes: ['read', 'reply', 'manage'] },
+  });
+  if (made.status !== 200) throw unexpected('making an API token', made);
+  return String(made.body['token']);
+};
+
+/**
+ * @param {string} url
+ * @param {Sample} sample
+ * @param {string} setupCode
+ * @returns {Promise<string>} an API token with every scope
+ */
+export const setUpMerchant = async (url, sample, setupCode) => {
+  const { name, loginName, password } = personOf(sample, 'owner');
+  const answer = await call(`${url}/api/v1/setup`, {
+    body: {
+      setupCode,
+      merchant: { name: sample.merchantName, timeZone: 'Asia/Shanghai' },
+      owner: { name, loginName, password },
+    },
+  });
+  if (answer.status === 200) return String(answer.body['apiToken']);
+  if (answer.status !== conflict) throw unexpected('the first set-up', answer);
+  return makeToken(url, personOf(sample, 'owner'));
+};
+
+/** @param {Desk} desk @param {string} path @param {unknown} body */
+const create = async ({ url, token }, path, body) => {
+  const answer = await call(`${url}/api/v1/${path}`, { headers: { authorization: `Bearer ${token}` }, body });
+  // Made by an earlier start that was cut off.
+  if (answer.status !== 200 && answer.status !== conflict) throw unexpected(`creating ${path}`, answer);
+};
+
+/** @param {Desk} desk @param {string} path @returns {Promise<Record<string, unknown>[]>} */
+const list = async ({ url, token }, path) => {
+  const answer = await call(`${url}/api/v1/${path}`, { method: 'GET', headers: { authorization: `Bearer ${token}` } });
+  if (answer.status !== 200) throw unexpected(`listing ${path}`, answer);
+  return Array.isArray(answer.body['items']) ? answer.body['items'] : [];
+};
+
+/** @param {Desk} desk @returns {Promise<boolean>} false when the database is not the one the token was made in */
+export const knowsToken = async ({ url, token }) =>
+  (await call(`${url}/api/v1/me`, { method: 'GET', headers: { authorization: `Bearer ${token}` } })).status === 200;
+
+/** @param {Desk} desk */
+const seedGroups = async (desk) => {
+  const known = await list(desk, 'skill-groups');
+  for (const name of desk.sample.groups) {
+    if (!known.some((group) => group['name'] === name)) await create(desk, 'skill-groups', { name });
+  }
+  return list(desk, 'skill-groups');
+};
+
+/**
+ * Makes whatever of the sample is not there yet, through the same API that everyone uses.
+ *
+ * @param {Desk} desk
+ */
+export const seedMerchant = async (desk) => {
+  const groups = await seedGroups(desk);
+  const agents = await list(desk, 'agents');
+  for (const { role, groups: groupNames, ...person } of desk.sample.people) {
+    if (agents.some((agent) => agent['loginName'] === person.loginName)) continue;
+    const skillGroupIds = groups
+      .filter((group) => groupNames.includes(String(group['name'])))
+      .map((group) => group['id']);
+    await create(desk, 'agents', { ...person, role, skillGroupIds });
+  }
+  const channels = await list(desk, 'channels');
+  for (const channel of desk.sample.channels) {
+    if (channels.some((known) => known['appId'] === channel.appId)) continue;
+    await create(desk, 'channels', { ...channel, encryptionMode: 'safe' });
+  }
+};

@@ -1,0 +1,28 @@
+import type { Answer, Call } from '../http/router.js';
+import type { Channel } from '../state/channels.js';
+
+/** One call of a channel whose token was good. `json` is the body, `undefined` when it is none. */
+export type ApiContext = { readonly channel: Channel; readonly call: Call; readonly json: unknown };
+export type ApiRoute = {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly handle: (context: ApiContext) => Answer | Promise<Answer>;
+};
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {});
+
+/** The member as text; empty when it is absent or no text. */
+export const textOf = (fields: Fields, name: string): string => {
+  const value = fields[name];
+  return typeof value === 'string' ? value : '';
+};
+
+export const listOf = (fields: Fields, name: string): readonly Fields[] => {
+  const value = fields[name];
+  return Array.isArray(value) ? value.map(fieldsOf) : [];
+};

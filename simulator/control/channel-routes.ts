@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { param, readJson } from '../http/parse.js';
+import { json, type Route } from '../http/router.js';
+import type { Pusher } from '../push/pusher.js';
+import { channelSchema, completeChannel, type Channel } from '../state/channels.js';
+import type { World } from '../state/world.js';
+import { channelOf } from './find.js';
+
+const BASE = '/simulator/control/channels';
+
+const endSchema = z.strictObject({ how: z.enum(['expired', 'invalid']).default('expired') });
+
+const present = ({ appSecret: _secret, token: _token, encodingAesKey: _key, ...shown }: Channel) => shown;
+
+/** Registers, checks and removes channels. Secrets go in and never come out. */
+export const channelRoutes = (world: World, pusher: Pusher): readonly Route[] => [
+  { method: 'GET', path: BASE, handle: () => json({ items: world.channels.list().map(present) }) },
+  {
+    method: 'POST',
+    path: BASE,
+    handle: (call) => {
+      const channel = completeChannel(readJson(channelSchema, call));
+      world.channels.put(channel);
+      return json(present(channel));
+    },
+  },
+  {
+    method: 'DELETE',
+    path: `${BASE}/:appId`,
+    handle: (call) => {
+      const { appId } = channelOf(world, param(call, 'appId'));
+      world.channels.remove(appId);
+      world.customers.removeChannel(appId);
+      world.allowances.removeChannel(appId);
+      world.transcripts.removeChannel(appId);
+      return json({ removed: true });
+    },
+  },
+  {
+    method: 'POST',
+    path: `${BASE}/:appId/verify`,
+    handle: async (call) => json(await pusher.verify(channelOf(world, param(call, 'appId')))),
+  },
+  {
+    method: 'POST',
+    path: `${BASE}/:appId/end-tokens`,
+    handle: (call) => {
+      const { how } = readJson(endSchema, call);
+      world.tokens.end(channelOf(world, param(call, 'appId')).appId, how);
+      return json({ ended: how });
+    },
+  },
+];

@@ -1,0 +1,81 @@
+import { BadRequest } from '../http/parse.js';
+import type { Field } from '../protocol/document.js';
+import { eventFields, type ActDeps, type ActNamed, type Meaning } from './meaning.js';
+
+// WeChat doc: user_enter_tempsession; what is longer is cut.
+const SESSION_FROM_BYTES = 1000;
+
+const officialAccountOnly = ({ channel }: ActDeps): void => {
+  if (channel.kind !== 'official_account')
+    throw new BadRequest('only an official account can be followed and has a menu');
+};
+
+export const follow = (deps: ActDeps, scene: string | undefined): Meaning => {
+  officialAccountOnly(deps);
+  const { world, channel, customer } = deps;
+  const scanned = scene === undefined ? {} : { followScene: scene };
+  world.customers.change(customer, { following: true, followedAt: world.clock.now(), ...scanned });
+  if (scene === undefined) {
+    const fields = eventFields('subscribe', ['EventKey', '']);
+    return { fields, trigger: 'follow', kind: 'event', content: { event: 'follow' } };
+  }
+  const { ticket } = world.scenes.add(channel.appId, scene);
+  const fields = eventFields('subscribe', ['EventKey', `qrscene_${scene}`], ['Ticket', ticket]);
+  return { fields, trigger: 'scan', kind: 'event', content: { event: 'follow', scene } };
+};
+
+export const unfollow = (deps: ActDeps): Meaning => {
+  officialAccountOnly(deps);
+  deps.world.customers.change(deps.customer, { following: false });
+  deps.world.allowances.close(deps.channel, deps.customer.openid);
+  return { fields: eventFields('unsubscribe', ['EventKey', '']), kind: 'event', content: { event: 'unfollow' } };
+};
+
+export const scan = (deps: ActDeps, act: ActNamed<'scan'>): Meaning => {
+  officialAccountOnly(deps);
+  const { world, channel, customer } = deps;
+  const known = act.ticket === undefined ? undefined : world.scenes.find(act.ticket);
+  const scene = act.ticket === undefined ? act.scene : known?.scene;
+  if (!scene) throw new BadRequest('scan needs a scene or a known ticket');
+  if (!customer.following) return follow(deps, scene);
+  const { ticket } = known ?? world.scenes.add(channel.appId, scene);
+  const fields = eventFields('SCAN', ['EventKey', scene], ['Ticket', ticket]);
+  return { fields, trigger: 'scan', kind: 'event', content: { event: 'scan', scene } };
+};
+
+const menuEvents = {
+  click: 'CLICK',
+  view: 'VIEW',
+  view_miniprogram: 'view_miniprogram',
+  scancode_push: 'scancode_push',
+  scancode_waitmsg: 'scancode_waitmsg',
+} as const;
+
+/** Only clicks and scans open a window; opening a page does not. */
+export const pressMenu = (deps: ActDeps, { type, key, scanResult }: ActNamed<'menu'>): Meaning => {
+  officialAccountOnly(deps);
+  const code: Field = [
+    'ScanCodeInfo',
+    [
+      ['ScanType', 'qrcode'],
+      ['ScanResult', scanResult],
+    ],
+  ];
+  const isScan = type === 'scancode_push' || type === 'scancode_waitmsg';
+  const fields = eventFields(menuEvents[type], ['EventKey', key], ...(isScan ? [code] : []));
+  const content = { event: 'menu', type, key };
+  return { fields, ...(isScan || type === 'click' ? { trigger: 'menu' } : {}), kind: 'event', content };
+};
+
+const cutBytes = (text: string, limit: number): string => {
+  const cut = Buffer.from(text).subarray(0, limit).toString('utf8');
+  return Buffer.byteLength(text) > limit ? cut.replace(/\ufffd+$/, '') : text;
+};
+
+export const enter = ({ channel }: ActDeps, { sessionFrom }: ActNamed<'enter'>): Meaning => {
+  if (channel.kind !== 'mini_program') throw new BadRequest('only a mini program is entered');
+  const from: readonly Field[] =
+    sessionFrom === undefined ? [] : [['SessionFrom', cutBytes(sessionFrom, SESSION_FROM_BYTES)]];
+  const content = { event: 'enter', ...(sessionFrom === undefined ? {} : { sessionFrom }) };
+  return { fields: eventFields('user_enter_tempsession', ...from), trigger: 'enter', kind: 'event', content };
+};

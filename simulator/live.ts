@@ -1,0 +1,54 @@
+import type { Server } from 'node:http';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { z } from 'zod';
+import { parseJson } from './http/parse.js';
+import type { Occurrence, Transcripts } from './state/transcripts.js';
+
+const PATH = '/simulator/live';
+
+/** One page watches many phones over one socket, as `{"watch": ["<appId> <openid>"]}`. */
+const watchSchema = z.strictObject({ watch: z.array(z.string()).max(1000) });
+
+const keyOf = (occurrence: Occurrence): string => {
+  const { appId, openid } = occurrence.type === 'line' ? occurrence.line : occurrence;
+  return `${appId} ${openid}`;
+};
+
+const follow = (socket: WebSocket, transcripts: Transcripts): void => {
+  let watched: ReadonlySet<string> = new Set();
+  const stop = transcripts.listen((occurrence) => {
+    if (watched.has(keyOf(occurrence))) socket.send(JSON.stringify(occurrence));
+  });
+  socket.on('message', (data) => {
+    const wanted = watchSchema.safeParse(parseJson(String(data)));
+    if (!wanted.success) {
+      socket.close(1008);
+      return;
+    }
+    watched = new Set(wanted.data.watch);
+    socket.send(JSON.stringify({ type: 'watching', count: watched.size }));
+  });
+  socket.on('close', stop);
+  socket.on('error', () => socket.terminate());
+};
+
+export type Live = { readonly close: () => void };
+
+/** Only pages this server served itself may listen. */
+export const attachLive = (server: Server, transcripts: Transcripts): Live => {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
+  server.on('upgrade', (request, stream, head) => {
+    const { host, origin } = request.headers;
+    if (request.url !== PATH || (origin !== undefined && new URL(origin).host !== host)) {
+      stream.destroy();
+      return;
+    }
+    sockets.handleUpgrade(request, stream, head, (socket) => follow(socket, transcripts));
+  });
+  return {
+    close: () => {
+      for (const socket of sockets.clients) socket.terminate();
+      sockets.close();
+    },
+  };
+};

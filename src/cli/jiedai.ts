@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+import 'reflect-metadata';
+import { describeFailure } from '../app/failures.js';
+import { addMerchantCommand } from './merchant-command.js';
+import { migrateCommand } from './migrate-command.js';
+
+const USAGE = `Usage:
+  jiedai migrate             bring the database's schema up to date
+  jiedai migrate --list      show what has run and what is pending
+  jiedai merchant add --name NAME --owner-name NAME --login NAME [--time-zone ZONE]
+                             add a merchant; the owner's password is read from standard input, or made and printed
+`;
+
+const run = async ([command, ...rest]: readonly string[]): Promise<number> => {
+  if (command === 'migrate') return migrateCommand(rest);
+  if (command === 'merchant' && rest[0] === 'add') return addMerchantCommand(rest.slice(1));
+  const isHelp = command === 'help' || command === '--help';
+  (isHelp ? process.stdout : process.stderr).write(USAGE);
+  return isHelp ? 0 : 64;
+};
+
+run(process.argv.slice(2)).then(
+  (exitCode) => {
+    process.exitCode = exitCode;
+  },
+  (error: unknown) => {
+    const { message, exitCode } = describeFailure(error);
+    process.stderr.write(`${message}\n`);
+    process.exitCode = exitCode;
+  },
+);

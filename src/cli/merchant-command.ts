@@ -1,0 +1,1 @@
+export const addMerchantCommand = async (_args: readonly string[]): Promise<number> => 0;

@@ -1,0 +1,52 @@
+import type { AgentRole } from './agent.js';
+
+/** What an API token was made for; each scope is given on its own. */
+export type ApiScope = 'read' | 'reply' | 'manage';
+
+type Rule = { readonly roles: readonly AgentRole[]; readonly scope: ApiScope };
+
+const EVERYBODY: readonly AgentRole[] = ['owner', 'admin', 'supervisor', 'agent', 'analyst'];
+const SERVING: readonly AgentRole[] = ['owner', 'admin', 'supervisor', 'agent'];
+const SUPERVISING: readonly AgentRole[] = ['owner', 'admin', 'supervisor'];
+const MANAGING: readonly AgentRole[] = ['owner', 'admin'];
+
+/** The one table of rights: who may do what, and which scope an API token needs for it. What is not in it is forbidden. */
+export const RIGHTS = {
+  'self.read': { roles: EVERYBODY, scope: 'read' },
+  'self.change': { roles: EVERYBODY, scope: 'reply' },
+  'conversations.read': { roles: SERVING, scope: 'read' },
+  'conversations.serve': { roles: SERVING, scope: 'reply' },
+  'conversations.read_all': { roles: SUPERVISING, scope: 'read' },
+  'colleagues.read': { roles: SERVING, scope: 'read' },
+  'agents.read': { roles: SUPERVISING, scope: 'read' },
+  'agents.manage': { roles: MANAGING, scope: 'manage' },
+  'skill_groups.read': { roles: SERVING, scope: 'read' },
+  'skill_groups.manage': { roles: MANAGING, scope: 'manage' },
+  'channels.read': { roles: SUPERVISING, scope: 'read' },
+  'channels.manage': { roles: MANAGING, scope: 'manage' },
+  'settings.read': { roles: SUPERVISING, scope: 'read' },
+  'settings.manage': { roles: MANAGING, scope: 'manage' },
+  'routing.read': { roles: SUPERVISING, scope: 'read' },
+  'routing.manage': { roles: MANAGING, scope: 'manage' },
+  'api_tokens.manage': { roles: MANAGING, scope: 'manage' },
+} as const satisfies Readonly<Record<string, Rule>>;
+
+export type Right = keyof typeof RIGHTS;
+
+const isRight = (name: string): name is Right => name in RIGHTS;
+
+const rules: Readonly<Record<Right, Rule>> = RIGHTS;
+
+export const hasRight = (role: AgentRole, right: Right): boolean => rules[right].roles.includes(role);
+
+/** The rights of a role: what the console shows and hides by. */
+export const rightsOf = (role: AgentRole): readonly Right[] =>
+  Object.keys(RIGHTS).filter((name): name is Right => isRight(name) && hasRight(role, name));
+
+/** `scopes` undefined = a signed-in browser, which may do all its role may. */
+export const mayDo = (role: AgentRole, scopes: readonly ApiScope[] | undefined, right: Right): boolean =>
+  hasRight(role, right) && (scopes === undefined || scopes.includes(rules[right].scope));
+
+/** Only an owner makes, changes or ends an owner; nobody acts on somebody above themselves. */
+export const mayManageRole = (actor: AgentRole, other: AgentRole): boolean =>
+  hasRight(actor, 'agents.manage') && (other !== 'owner' || actor === 'owner');

@@ -1,0 +1,42 @@
+import type { WakeTopic } from '../services/ports/wake-up.js';
+
+/** How long what nobody touches stays, unless the key's owner says otherwise. */
+export const DAY_MS = 86_400_000;
+
+/**
+ * The only place where a key or channel is spelled. Every key of one merchant carries that merchant's hash tag, so that a
+ * script may use any of them together on Redis Cluster. Pub/sub channels know no logical database, so its number is part of
+ * every name.
+ */
+export const createKeys = (database = 0) => {
+  const root = database === 0 ? 'jiedai' : `jiedai-${database}`;
+  const of = (merchantId: string): string => `${root}:{m:${merchantId}}`;
+  return {
+    /** Stream of a merchant's events, `<number>-0`; owner: event log; TTL 24 h. */
+    events: (merchantId: string) => `${of(merchantId)}:events`,
+    /** Hash `epoch`, `last`: where the stream ends; owner: event log; TTL 24 h. */
+    eventsEnd: (merchantId: string) => `${of(merchantId)}:events-end`,
+    /** Channel: appended events as they come. */
+    eventsChannel: (merchantId: string) => `${of(merchantId)}:events-live`,
+    /** Sorted set `agentId|socketId` by last beat; owner: presence; TTL 24 h. */
+    sockets: (merchantId: string) => `${of(merchantId)}:sockets`,
+    /** Hash agentId → number of live sockets; owner: presence; TTL 24 h. */
+    connectedAgents: (merchantId: string) => `${of(merchantId)}:connected`,
+    /** Sorted set of merchants whose agents were connected lately, by last beat; owner: presence; TTL 24 h. */
+    merchantsPresent: () => `${root}:merchants-present`,
+    /** The eight keys of a merchant's waiting line, as `line.include.lua` numbers them; owner: waiting line; no TTL: rebuilt, not expired. */
+    line: (merchantId: string): readonly string[] =>
+      ['ready', 'queue', 'waiting', 'holders', 'loads', 'agents', 'free', 'proposals'].map(
+        (part) => `${of(merchantId)}:line:${part}`,
+      ),
+    /** Who is rebuilding a merchant's waiting line; owner: waiting line; TTL 30 s. */
+    lineLock: (merchantId: string) => `${of(merchantId)}:line-lock`,
+    /** Channel: nudges of one topic. */
+    wakeChannel: (topic: WakeTopic) => `${root}:wake:${topic}`,
+  };
+};
+
+export type Keys = ReturnType<typeof createKeys>;
+
+/** The logical database of a Redis address: `redis://host:6379/3` → 3. */
+export const databaseOf = (url: string): number => Number(/^\/(\d+)$/.exec(new URL(url).pathname)?.[1] ?? 0);

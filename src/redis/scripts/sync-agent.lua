@@ -1,0 +1,24 @@
+-- Brings one agent to what Postgres and the sockets say. An empty argument leaves what is known.
+--
+-- KEYS     as in line.include.lua
+-- ARGV[1]  run id of the server the caller talks to; '' while the line is being built
+-- ARGV[2]  agent               ARGV[3]  status or ''
+-- ARGV[4]  capacity or ''      ARGV[5]  '-' or comma-separated skill groups
+-- ARGV[6]  connected: '1', '0' or ''
+-- ARGV[7]  choice of agent
+--
+-- Returns  false      the line is not built on this server
+--          groups     the agent's groups when they can take one more, else ''
+-- include line.include.lua
+local run, id, status, capacity, groups, connected, choice =
+  ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7]
+if run ~= '' and redis.call('GET', READY) ~= run then return false end
+
+local agent = readAgent(id)
+leaveFree(id, agent)
+if status ~= '' then agent.status = status end
+if capacity ~= '' then agent.capacity = tonumber(capacity) end
+if groups ~= '-' then agent.groups = groups end
+if connected ~= '' then agent.connected = connected end
+if placeAgent(id, agent, choice) then return agent.groups end
+return ''

@@ -1,0 +1,13 @@
+import type { Agent } from '../../domain/agent.js';
+import type { DomainEvent } from '../../domain/events.js';
+
+/** The announcement of an agent as they now stand. */
+export const agentChanged = (agent: Agent): DomainEvent => ({
+  type: 'agent.changed',
+  agentId: agent.id,
+  name: agent.name,
+  status: agent.status,
+  capacity: agent.capacity,
+  skillGroupIds: agent.skillGroupIds,
+  disabled: agent.disabledAt !== undefined,
+});

@@ -1,0 +1,48 @@
+import type { Actor } from '../../domain/agent.js';
+import type { Clock } from '../../kernel/clock.js';
+import { AppError } from '../../kernel/errors.js';
+import type { Passwords } from '../ports/passwords.js';
+import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { AnnounceEnding } from './end-sessions.js';
+import { refuseCommonPassword } from './new-password.js';
+import type { SignIn, SignedIn } from './sign-in.js';
+
+type Deps = {
+  readonly unitOfWork: UnitOfWork;
+  readonly passwords: Passwords;
+  readonly signIn: SignIn;
+  readonly announceEnding: AnnounceEnding;
+  readonly clock: Clock;
+};
+
+type Input = {
+  readonly actor: Actor;
+  readonly password: string;
+  readonly newPassword: string;
+  readonly address: string;
+};
+
+/**
+ * Changes one's own password by proving the old one, under the limits of signing in. Every session ends, also the asking one;
+ * the answer is a new session.
+ */
+export const createChangeOwnPassword =
+  ({ unitOfWork, passwords, signIn, announceEnding, clock }: Deps) =>
+  async ({ actor, password, newPassword, address }: Input): Promise<SignedIn> => {
+    refuseCommonPassword(newPassword, 'newPassword');
+    const { agentId, merchantId } = actor;
+    const agent = await unitOfWork.run(merchantId, ({ agents }) => agents.findById(agentId));
+    if (!agent) throw new AppError('unauthenticated', 'unauthenticated');
+    const { loginName } = agent;
+    await signIn({ loginName, password, address });
+    const passwordHash = await passwords.hash(newPassword);
+    await unitOfWork.run(merchantId, async ({ agents, sessions }) => {
+      await agents.lockById(agentId);
+      await agents.update(agentId, { passwordHash });
+      await sessions.endAllOf(agentId, clock.now());
+    });
+    await announceEnding(agentId, [agentId]);
+    return signIn({ loginName, password: newPassword, address });
+  };
+
+export type ChangeOwnPassword = ReturnType<typeof createChangeOwnPassword>;

@@ -1,0 +1,50 @@
+import type { Actor, AgentRole } from '../../domain/agent.js';
+import { mayManageRole } from '../../domain/permissions.js';
+import { AppError } from '../../kernel/errors.js';
+import type { NewId } from '../../kernel/ids.js';
+import type { Passwords } from '../ports/passwords.js';
+import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { WakeUp } from '../ports/wake-up.js';
+import { refuseUnknownSkillGroups } from '../skill-groups/known-skill-groups.js';
+import { agentChanged } from './agent-changed.js';
+import { refuseCommonPassword } from './new-password.js';
+
+type Deps = {
+  readonly unitOfWork: UnitOfWork;
+  readonly passwords: Passwords;
+  readonly wakeUp: WakeUp;
+  readonly newId: NewId;
+  readonly defaultCapacity: number;
+};
+
+type Input = {
+  readonly actor: Actor;
+  readonly name: string;
+  readonly loginName: string;
+  readonly password: string;
+  readonly role: AgentRole;
+  readonly capacity?: number | undefined;
+  readonly skillGroupIds?: readonly string[] | undefined;
+};
+
+/** Adds a colleague. Throws `conflict` `already_exists` for a login name in use, whoever uses it. */
+export const createCreateAgent =
+  ({ unitOfWork, passwords, wakeUp, newId, defaultCapacity }: Deps) =>
+  async (input: Input): Promise<{ readonly id: string }> => {
+    const { actor, name, loginName, password, role, capacity = defaultCapacity, skillGroupIds = [] } = input;
+    if (!mayManageRole(actor.role, role)) throw new AppError('forbidden', 'forbidden');
+    refuseCommonPassword(password);
+    const passwordHash = await passwords.hash(password);
+    const id = newId();
+    await unitOfWork.run(actor.merchantId, async (stores) => {
+      await refuseUnknownSkillGroups(stores, skillGroupIds);
+      await stores.agents.add({ id, name, loginName, passwordHash, role, capacity });
+      await stores.agents.setSkillGroups(id, skillGroupIds);
+      const agent = await stores.agents.findById(id);
+      if (agent) await stores.outbox.add([agentChanged(agent)]);
+    });
+    wakeUp.wake('outbox', actor.merchantId);
+    return { id };
+  };
+
+export type CreateAgent = ReturnType<typeof createCreateAgent>;

@@ -1,0 +1,34 @@
+import type { Actor } from '../../domain/agent.js';
+import type { ApiScope } from '../../domain/permissions.js';
+import { AppError } from '../../kernel/errors.js';
+import type { NewId } from '../../kernel/ids.js';
+import { API_TOKEN_PREFIX } from '../agents/authenticate.js';
+import type { Tokens } from '../ports/tokens.js';
+import type { UnitOfWork } from '../ports/unit-of-work.js';
+
+type Deps = { readonly unitOfWork: UnitOfWork; readonly tokens: Tokens; readonly newId: NewId };
+type Input = {
+  readonly actor: Actor;
+  /** The scopes of the asking API token, which cannot give what it has not; undefined for a browser. */
+  readonly actorScopes: readonly ApiScope[] | undefined;
+  readonly name: string;
+  readonly scopes: readonly ApiScope[];
+};
+
+/** Makes an API token that acts as the agent who made it. It is shown this once; only its hash is kept. */
+export const createCreateApiToken =
+  ({ unitOfWork, tokens, newId }: Deps) =>
+  async ({ actor, actorScopes, name, scopes }: Input): Promise<{ readonly id: string; readonly token: string }> => {
+    if (actorScopes && !scopes.every((scope) => actorScopes.includes(scope))) {
+      throw new AppError('forbidden', 'forbidden');
+    }
+    const token = `${API_TOKEN_PREFIX}${tokens.newToken()}`;
+    const id = newId();
+    const tokenHash = tokens.hash(token);
+    await unitOfWork.run(actor.merchantId, ({ apiTokens }) =>
+      apiTokens.add({ id, agentId: actor.agentId, name, tokenHash, scopes: [...new Set(scopes)] }),
+    );
+    return { id, token };
+  };
+
+export type CreateApiToken = ReturnType<typeof createCreateApiToken>;

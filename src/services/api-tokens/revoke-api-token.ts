@@ -1,0 +1,19 @@
+import type { Actor } from '../../domain/agent.js';
+import type { Clock } from '../../kernel/clock.js';
+import { AppError } from '../../kernel/errors.js';
+import type { AnnounceEnding } from '../agents/end-sessions.js';
+import type { UnitOfWork } from '../ports/unit-of-work.js';
+
+type Deps = { readonly unitOfWork: UnitOfWork; readonly announceEnding: AnnounceEnding; readonly clock: Clock };
+type Input = { readonly actor: Actor; readonly tokenId: string };
+
+/** Ends an API token for good. */
+export const createRevokeApiToken =
+  ({ unitOfWork, announceEnding, clock }: Deps) =>
+  async ({ actor, tokenId }: Input): Promise<void> => {
+    const isRevoked = await unitOfWork.run(actor.merchantId, ({ apiTokens }) => apiTokens.revoke(tokenId, clock.now()));
+    if (!isRevoked) throw new AppError('missing', 'not_found');
+    await announceEnding(actor.agentId, [tokenId]);
+  };
+
+export type RevokeApiToken = ReturnType<typeof createRevokeApiToken>;

@@ -1,0 +1,58 @@
+import type { Actor } from '../../domain/agent.js';
+import type { ChannelKind, EncryptionMode } from '../../domain/channel.js';
+import type { NewId } from '../../kernel/ids.js';
+import type { ChannelSecrets } from '../ports/tokens.js';
+import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { WakeUp } from '../ports/wake-up.js';
+import { refuseInsecureChannel } from './channel-rules.js';
+
+type Deps = {
+  readonly unitOfWork: UnitOfWork;
+  readonly secrets: ChannelSecrets;
+  readonly wakeUp: WakeUp;
+  readonly newId: NewId;
+  /** Whether channels in plain and compatible mode may exist; never in production. */
+  readonly allowInsecure: boolean;
+};
+
+type Input = {
+  readonly actor: Actor;
+  readonly kind: ChannelKind;
+  readonly name?: string | undefined;
+  readonly channelKey?: string | undefined;
+  readonly appId: string;
+  readonly appSecret: string;
+  readonly originalId?: string | undefined;
+  readonly token?: string | undefined;
+  readonly encodingAesKey?: string | undefined;
+  readonly encryptionMode: EncryptionMode;
+  readonly dataFormat: 'xml' | 'json';
+};
+
+export type NewlyWired = {
+  readonly id: string;
+  readonly channelKey: string;
+  readonly token: string;
+  readonly encodingAesKey: string;
+};
+
+/** Wires a WeChat account to the desk. The token and the key are shown this once. */
+export const createWireChannel =
+  ({ unitOfWork, secrets, wakeUp, newId, allowInsecure }: Deps) =>
+  async ({ actor, ...wanted }: Input): Promise<NewlyWired> => {
+    const { kind, appId, appSecret, originalId, encryptionMode, dataFormat, name = appId } = wanted;
+    refuseInsecureChannel({ encryptionMode, originalId }, allowInsecure);
+    const wired = {
+      id: newId(),
+      channelKey: wanted.channelKey ?? secrets.newChannelKey(),
+      token: wanted.token ?? secrets.newPushToken(),
+      encodingAesKey: wanted.encodingAesKey ?? secrets.newEncodingAesKey(),
+    };
+    await unitOfWork.run(actor.merchantId, ({ channels }) =>
+      channels.add({ ...wired, kind, name, appId, appSecret, originalId, encryptionMode, dataFormat }),
+    );
+    wakeUp.wake('channels', wired.id);
+    return wired;
+  };
+
+export type WireChannel = ReturnType<typeof createWireChannel>;

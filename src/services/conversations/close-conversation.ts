@@ -1,0 +1,75 @@
+import type { Actor } from '../../domain/agent.js';
+import type { CloseReason, Conversation } from '../../domain/conversation.js';
+import type { NewId } from '../../kernel/ids.js';
+import type { Stores } from '../ports/unit-of-work.js';
+import type { ConversationDeps } from './deps.js';
+import { addLines, announce, deskLine } from './desk-line.js';
+import { lockHeld } from './hold.js';
+
+type Input = {
+  readonly actor: Actor;
+  readonly conversationId: string;
+  readonly assignmentNumber: number;
+  readonly reason?: string | undefined;
+  readonly note?: string | undefined;
+};
+
+/** The agent ends the conversation, with a wrap-up reason and note. Errors: as `lockHeld`. */
+export const createCloseConversation =
+  ({ unitOfWork, clock, newId, wakeUp }: ConversationDeps) =>
+  async (input: Input): Promise<Conversation> => {
+    const { merchantId, agentId } = input.actor;
+    const closed = await unitOfWork.run(merchantId, async (stores) => {
+      const conversation = await lockHeld(stores, input);
+      return closeLocked(stores, {
+        conversation,
+        reason: 'agent',
+        at: clock.now(),
+        newId,
+        agentId,
+        wrapUp: { ...(input.reason && { reason: input.reason }), ...(input.note && { note: input.note }) },
+      });
+    });
+    wakeUp.wake('outbox', merchantId);
+    return closed;
+  };
+
+export type CloseConversation = ReturnType<typeof createCloseConversation>;
+
+type Closing = {
+  readonly conversation: Conversation;
+  readonly reason: CloseReason;
+  readonly at: Date;
+  readonly newId: NewId;
+  readonly agentId?: string;
+  readonly wrapUp?: { readonly reason?: string; readonly note?: string };
+};
+
+/** Closes a locked conversation: it keeps its agent's name, its clocks stop, its place in the queue or with the agent is free. */
+export const closeLocked = async (stores: Stores, closing: Closing): Promise<Conversation> => {
+  const { conversation, reason, at, newId } = closing;
+  await stores.conversations.endAssignment(conversation.id, at, `closed:${reason}`);
+  await stores.timers.cancel(['accept_by', 'agent_silence', 'customer_silence'], conversation.id);
+  const { conversation: after, added } = await addLines(stores, conversation, {
+    lines: [
+      deskLine(newId(), at, {
+        act: 'closed',
+        reason,
+        ...(closing.agentId !== undefined && { agentId: closing.agentId }),
+        ...(closing.wrapUp?.note && { note: closing.wrapUp.note }),
+      }),
+    ],
+    patch: {
+      state: 'closed',
+      closedAt: at,
+      closeReason: reason,
+      wrapUp: closing.wrapUp ?? null,
+      waitingSince: null,
+      queuedAt: null,
+      unreadCount: 0,
+      readNumber: conversation.lastNumber + 1,
+    },
+  });
+  await stores.outbox.add(announce({ before: conversation, after, cause: 'closed', added }));
+  return after;
+};

@@ -1,0 +1,130 @@
+import type { AgentRole, AgentStatus } from '../../domain/agent.js';
+import type { ChannelKind } from '../../domain/channel.js';
+import type { ConversationState, MessagePreview } from '../../domain/conversation.js';
+import type { DeliveryError, DeliveryState, Message, MessageDirection } from '../../domain/message.js';
+import type { Grant } from '../../domain/reply-window.js';
+
+/** An instant in UTC, ISO 8601 with milliseconds: what leaves as JSON. */
+export type IsoInstant = string;
+
+/** Who looks, and whether they may see everything of their merchant. */
+export type ReadViewer = { readonly merchantId: string; readonly agentId: string; readonly seesAll: boolean };
+
+/** mine = held by the viewer; queued = waiting where the viewer may claim; closed = had by the viewer; all = the merchant's. */
+export type ConversationScope = 'mine' | 'queued' | 'closed' | 'all';
+
+/** A conversation as the screens show it, ready to be JSON. */
+export type ConversationRecord = {
+  readonly id: string;
+  readonly state: ConversationState;
+  readonly channelId: string;
+  readonly channelName: string;
+  readonly channelKind: ChannelKind;
+  readonly customerId: string;
+  readonly identityId: string;
+  readonly customerName: string;
+  readonly skillGroupId: string | null;
+  readonly agentId: string | null;
+  readonly assignmentNumber: number;
+  readonly priority: number;
+  readonly arrivedAt: IsoInstant;
+  readonly openedAt: IsoInstant;
+  readonly assignedAt: IsoInstant | null;
+  readonly acceptedAt: IsoInstant | null;
+  readonly closedAt: IsoInstant | null;
+  readonly lastNumber: number;
+  readonly readNumber: number;
+  readonly unread: number;
+  readonly lastMessageAt: IsoInstant | null;
+  readonly lastPreview: MessagePreview | null;
+  readonly waitingSince: IsoInstant | null;
+  readonly version: number;
+};
+
+export type ConversationCounts = { readonly mine: number; readonly queued: number; readonly unread: number };
+
+export type ConversationReads = {
+  readonly list: (query: {
+    readonly viewer: ReadViewer;
+    readonly scope: ConversationScope;
+    readonly state: ConversationState | undefined;
+    /** The place after which to go on, as `next` gave it. */
+    readonly after: readonly string[] | undefined;
+    readonly limit: number;
+  }) => Promise<{ readonly items: readonly ConversationRecord[]; readonly next: readonly string[] | undefined }>;
+  readonly counts: (viewer: ReadViewer) => Promise<ConversationCounts>;
+  /** Undefined where there is none, or none the viewer may see. */
+  readonly find: (
+    viewer: ReadViewer,
+    conversationId: string,
+  ) => Promise<
+    { readonly record: ConversationRecord; readonly grants: readonly Grant[]; readonly visits: number } | undefined
+  >;
+  /** Views of these conversations as they stand, whoever may see them; in no order, unknown ids left out. */
+  readonly viewsOf: (merchantId: string, conversationIds: readonly string[]) => Promise<readonly ConversationRecord[]>;
+  /** Why routing decided as it did, oldest first. */
+  readonly routingDecisions: (
+    merchantId: string,
+    conversationId: string,
+  ) => Promise<
+    readonly {
+      readonly list: 'skill_group' | 'agent';
+      readonly reason: Readonly<Record<string, unknown>>;
+      readonly decidedAt: IsoInstant;
+    }[]
+  >;
+};
+
+/** What is kept of a picture, voice or video, without the link to it. */
+export type MediaFacts = {
+  readonly id: string;
+  readonly state: 'pending' | 'stored' | 'failed';
+  readonly kind: 'image' | 'voice' | 'video' | 'file';
+  readonly contentType: string | null;
+  readonly width: number | null;
+  readonly height: number | null;
+};
+
+export type MessageRecord = {
+  readonly id: string;
+  readonly conversationId: string;
+  readonly number: number;
+  readonly clientMsgId: string | null;
+  readonly direction: MessageDirection;
+  readonly agentId: string | null;
+  readonly content: Message['content'];
+  readonly media: MediaFacts | null;
+  readonly delivery: DeliveryState | null;
+  readonly deliveryError: DeliveryError | null;
+  readonly late: boolean;
+  readonly occurredAt: IsoInstant;
+};
+
+export type MessageReads = {
+  /** Lines of one conversation in ascending order; undefined where the viewer may not see it. */
+  readonly list: (query: {
+    readonly viewer: ReadViewer;
+    readonly conversationId: string;
+    /** Lines before this number, the youngest of them; without `before` and `after`, the youngest of all. */
+    readonly before: number | undefined;
+    readonly after: number | undefined;
+    readonly limit: number;
+  }) => Promise<{ readonly items: readonly MessageRecord[]; readonly hasMore: boolean } | undefined>;
+  readonly mediaOf: (merchantId: string, mediaIds: readonly string[]) => Promise<readonly MediaFacts[]>;
+};
+
+/** A colleague, without what the sockets say. */
+export type ColleagueRecord = {
+  readonly id: string;
+  readonly name: string;
+  readonly role: AgentRole;
+  readonly status: AgentStatus;
+  readonly capacity: number;
+  readonly activeCount: number;
+  readonly skillGroupIds: readonly string[];
+};
+
+export type ColleagueReads = {
+  /** Everybody of the merchant who may serve and is not disabled, by name; at most 1,000. */
+  readonly list: (merchantId: string) => Promise<readonly ColleagueRecord[]>;
+};

@@ -1,0 +1,22 @@
+/**
+ * `taken`: the place is ours; send after `waitMs`. `spent`: none was free soon enough; ask again after `retryInMs`.
+ * `stopped`: WeChat told this channel to pause (`throttled`), or it has no calls left today (`daily_quota`).
+ */
+export type SendSlot =
+  | { readonly status: 'taken'; readonly waitMs: number }
+  | { readonly status: 'spent'; readonly retryInMs: number }
+  | { readonly status: 'stopped'; readonly why: StopReason; readonly retryInMs: number };
+
+export type StopReason = 'throttled' | 'daily_quota';
+
+/** One channel's rate of sending, shared by all processes. While Redis is away each process keeps to a tenth of it. */
+export type SendBudget = {
+  readonly take: (input: {
+    readonly channelId: string;
+    readonly sendsPerMinute: number;
+    /** A place further away than this is not taken. */
+    readonly longestWaitMs: number;
+  }) => Promise<SendSlot>;
+  /** Stops every process's sends of a channel for a while. Never throws. */
+  readonly stop: (channelId: string, why: StopReason, forMs: number) => Promise<void>;
+};

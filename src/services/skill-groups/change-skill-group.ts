@@ -1,0 +1,40 @@
+import type { Actor } from '../../domain/agent.js';
+import { AppError } from '../../kernel/errors.js';
+import type { SkillGroup } from '../ports/people-stores.js';
+import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { WakeUp } from '../ports/wake-up.js';
+import { agentsBy, announceMembers } from './members.js';
+
+type Deps = { readonly unitOfWork: UnitOfWork; readonly wakeUp: WakeUp };
+type Input = {
+  readonly actor: Actor;
+  readonly skillGroupId: string;
+  readonly name?: string | undefined;
+  readonly agentIds?: readonly string[] | undefined;
+};
+
+const differences = (before: readonly string[], after: readonly string[]): readonly string[] => [
+  ...before.filter((id) => !after.includes(id)),
+  ...after.filter((id) => !before.includes(id)),
+];
+
+/** Renames a skill group or sets who is in it. */
+export const createChangeSkillGroup =
+  ({ unitOfWork, wakeUp }: Deps) =>
+  async ({ actor, skillGroupId, name, agentIds }: Input): Promise<SkillGroup> => {
+    const changed = await unitOfWork.run(actor.merchantId, async (stores) => {
+      const group = await stores.skillGroups.findById(skillGroupId);
+      if (!group) throw new AppError('missing', 'not_found');
+      if (name !== undefined) await stores.skillGroups.rename(skillGroupId, name);
+      if (agentIds) {
+        await agentsBy(stores, agentIds);
+        await stores.skillGroups.setAgents(skillGroupId, agentIds);
+        await announceMembers(stores, differences(group.agentIds, agentIds));
+      }
+      return { ...group, ...(name !== undefined && { name }), ...(agentIds && { agentIds }) };
+    });
+    wakeUp.wake('outbox', actor.merchantId);
+    return changed;
+  };
+
+export type ChangeSkillGroup = ReturnType<typeof createChangeSkillGroup>;

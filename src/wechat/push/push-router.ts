@@ -1,0 +1,141 @@
+import type { IncomingMessage } from 'node:http';
+import type { Middleware } from 'koa';
+import type { WiredChannel } from '../../domain/channel.js';
+import type { Clock } from '../../kernel/clock.js';
+import { AppError } from '../../kernel/errors.js';
+import type { Logger } from '../../kernel/logger.js';
+import type { AcceptInbound } from '../../services/messages/accept-inbound.js';
+import type { ChannelDirectory } from '../../services/ports/channel-directory.js';
+import { parsePush } from '../protocol/parse-push.js';
+import { openPush, verifyUrl } from './authenticate-push.js';
+import type { OpenedPush, SignedUrl } from './authenticate-push.js';
+import { ANSWERS, sendAnswer } from './push-answers.js';
+import type { Answer } from './push-answers.js';
+import { readPushQuery } from './push-query.js';
+import type { PushQuery } from './push-query.js';
+import { isAnnouncedTooLarge, readBody } from './read-body.js';
+import { toInbound } from './to-inbound.js';
+import type { AddressedPush } from './to-inbound.js';
+
+const PREFIX = '/wechat/';
+const CHANNEL_KEY = /^[A-Za-z0-9_-]{1,64}$/;
+const ECHO = /^[A-Za-z0-9+/=_-]{1,512}$/;
+/** How far WeChat's clock and ours may differ before a signed URL counts as replayed. */
+const MAX_SKEW_SECONDS = 600;
+
+type Deps = {
+  readonly channels: ChannelDirectory;
+  readonly acceptInbound: AcceptInbound;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Whether channels in plain and compatible mode exist at all; never in production. */
+  readonly allowInsecure: boolean;
+  /** 60 to 900. */
+  readonly maxSkewSeconds?: number;
+};
+
+type Request = {
+  readonly incoming: IncomingMessage;
+  readonly channel: WiredChannel;
+  readonly query: PushQuery;
+  readonly now: Date;
+};
+
+const isEncoded = ({ headers }: IncomingMessage): boolean =>
+  (headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity';
+
+/** Undefined where the client is gone and there is nobody to answer. */
+type Handled = Promise<Answer | undefined>;
+
+const createVerify =
+  ({ allowInsecure, maxSkewSeconds = MAX_SKEW_SECONDS }: Deps) =>
+  ({ channel, query, now }: Request): SignedUrl | undefined =>
+    channel.encryptionMode === 'safe' || allowInsecure ? verifyUrl(channel, query, { now, maxSkewSeconds }) : undefined;
+
+const answerEcho = (request: Request, verify: (request: Request) => SignedUrl | undefined): Answer => {
+  if (isAnnouncedTooLarge(request.incoming)) return ANSWERS.tooLarge;
+  if (isEncoded(request.incoming)) return ANSWERS.unsupportedMediaType;
+  if (!verify(request)) return ANSWERS.forbidden;
+  const { echostr } = request.query;
+  return echostr !== undefined && ECHO.test(echostr) ? { status: 200, body: echostr } : ANSWERS.badRequest;
+};
+
+/** The original id a channel was not wired with is learned from its first authentic push, unless nothing but the URL is authentic. */
+const createIsAddressee =
+  ({ channels }: Deps) =>
+  async ({ id, originalId }: WiredChannel, opened: OpenedPush, addressed: AddressedPush): Promise<boolean> => {
+    if (originalId !== undefined) return originalId === addressed.originalId;
+    if (opened.signatureKey !== undefined) return false;
+    return (await channels.learnOriginalId(id, addressed.originalId)) === addressed.originalId;
+  };
+
+const createKeep = (deps: Deps) => {
+  const isAddressee = createIsAddressee(deps);
+  return async ({ channel, now }: Request, opened: OpenedPush): Promise<Answer> => {
+    const document = parsePush(opened.message);
+    const addressed = document && toInbound(document);
+    if (!addressed) return ANSWERS.badRequest;
+    const isOurs = channel.originalId === addressed.originalId || (await isAddressee(channel, opened, addressed));
+    if (!isOurs) return ANSWERS.badRequest;
+    const outcome = await deps.acceptInbound({
+      merchantId: channel.merchantId,
+      channelId: channel.id,
+      receivedAt: now,
+      push: addressed.push,
+      signatureKey: opened.signatureKey,
+    });
+    return outcome === 'refused' ? ANSWERS.forbidden : ANSWERS.success;
+  };
+};
+
+const createAnswerPush = (deps: Deps, verify: (request: Request) => SignedUrl | undefined) => {
+  const keep = createKeep(deps);
+  return async (request: Request): Handled => {
+    if (isAnnouncedTooLarge(request.incoming)) return ANSWERS.tooLarge;
+    const reading = readBody(request.incoming);
+    const body = reading instanceof Promise ? await reading : reading;
+    if (body === 'gone') return undefined;
+    if (body === 'too_large') return ANSWERS.tooLarge;
+    if (isEncoded(request.incoming)) return ANSWERS.unsupportedMediaType;
+    const url = verify(request);
+    const opened = url && openPush({ ...request, url, body });
+    return opened ? keep(request, opened) : ANSWERS.forbidden;
+  };
+};
+
+const createAnswer = (deps: Deps) => {
+  const verify = createVerify(deps);
+  const answerPush = createAnswerPush(deps, verify);
+  return async (incoming: IncomingMessage, rest: string): Handled => {
+    const mark = rest.indexOf('?');
+    const channelKey = mark < 0 ? rest : rest.slice(0, mark);
+    const channel = CHANNEL_KEY.test(channelKey) ? await deps.channels.findByKey(channelKey) : undefined;
+    if (!channel?.enabled) return ANSWERS.notFound;
+    if (incoming.method !== 'GET' && incoming.method !== 'POST') return ANSWERS.methodNotAllowed;
+    const query = readPushQuery(mark < 0 ? '' : rest.slice(mark + 1));
+    const request = { incoming, channel, query, now: deps.clock.now() };
+    return incoming.method === 'GET' ? answerEcho(request, verify) : answerPush(request);
+  };
+};
+
+/**
+ * `GET` and `POST /wechat/{channelKey}`: WeChat's check of the URL and its pushes. Mount it before everything else: it reads the raw
+ * body and writes the response itself, because this path carries the load. Whatever fails on our side is 503, so that WeChat
+ * delivers again; there is no 500 here.
+ */
+export const createPushRouter = (deps: Deps): Middleware => {
+  const answer = createAnswer(deps);
+  return async (ctx, next) => {
+    const url = ctx.req.url ?? '';
+    if (!url.startsWith(PREFIX)) return next();
+    ctx.respond = false;
+    try {
+      const answered = await answer(ctx.req, url.slice(PREFIX.length));
+      if (answered) sendAnswer(ctx.res, answered);
+    } catch (error) {
+      if (!(error instanceof AppError && error.kind === 'unavailable'))
+        deps.logger.error({ err: error }, 'push failed');
+      sendAnswer(ctx.res, ANSWERS.unavailable);
+    }
+  };
+};

@@ -1,0 +1,51 @@
+import type { IncomingMessage } from 'node:http';
+
+export const MAX_BODY_BYTES = 262_144;
+/** How long a request may take to arrive; a slow client holds a connection, nothing else. */
+const ARRIVAL_MS = 10_000;
+const EMPTY = Buffer.alloc(0);
+
+/** `gone`: the client went away or was too slow, and nobody is left to answer. */
+export type RawBody = Buffer | 'too_large' | 'gone';
+
+export const isAnnouncedTooLarge = (request: IncomingMessage): boolean =>
+  Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES;
+
+const readArrived = (request: IncomingMessage): RawBody => {
+  const chunk: unknown = request.read();
+  if (!Buffer.isBuffer(chunk)) return EMPTY;
+  return chunk.length > MAX_BODY_BYTES ? 'too_large' : chunk;
+};
+
+const readArriving = (request: IncomingMessage, arrivalMs: number): Promise<RawBody> =>
+  new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const finish = (body: RawBody): void => {
+      clearTimeout(timer);
+      request.off('data', collect);
+      resolve(body);
+    };
+    const collect = (chunk: Buffer): void => {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length <= MAX_BODY_BYTES) return;
+      finish('too_large');
+      request.resume();
+    };
+    const timer = setTimeout(() => {
+      finish('gone');
+      request.destroy();
+    }, arrivalMs);
+    request.on('data', collect);
+    request.once('end', () => finish(Buffer.concat(chunks, length)));
+    request.once('error', () => finish('gone'));
+    request.once('close', () => finish('gone'));
+  });
+
+/**
+ * The raw bytes of a request, at most 262,144 of them. An ordinary push arrives in one packet with its headers and is there already
+ * when this is called a turn later: then no listener, timer or promise is made.
+ */
+export const readBody = (request: IncomingMessage, arrivalMs = ARRIVAL_MS): RawBody | Promise<RawBody> =>
+  request.complete ? readArrived(request) : readArriving(request, arrivalMs);

@@ -1,0 +1,90 @@
+import type { Logger } from '../kernel/logger.js';
+import type { InboundLease, ReceiveInbound } from '../services/messages/receive-inbound.js';
+import type { ClaimedBatch, ClaimedPush, InboundQueue } from '../services/ports/inbound-queue.js';
+import type { WakeUp } from '../services/ports/wake-up.js';
+import { isWorthRetrying } from './retry-policy.js';
+import { createWorkerLoop } from './worker-loop.js';
+import type { WorkerLoop } from './worker-loop.js';
+
+type Deps = {
+  readonly inboundQueue: InboundQueue;
+  readonly receiveInbound: ReceiveInbound;
+  readonly wakeUp: WakeUp;
+  readonly intervalMs: () => number;
+  readonly logger: Logger;
+};
+
+const BATCH = 64;
+/** Identities of one batch that are worked on side by side: each takes a database connection. */
+const SIDE_BY_SIDE = 4;
+
+/**
+ * Works on journaled pushes: shard by shard under a lease, one identity's in order, different identities side by side. A
+ * nudge names the shard; the look finds shards whose nudge or lease was lost.
+ */
+export const createInboundWorker = (deps: Deps): WorkerLoop => {
+  const { inboundQueue, wakeUp, intervalMs, logger } = deps;
+  const nudged = new Set<number>();
+
+  const look = async (): Promise<boolean> => {
+    const shards = nudged.size > 0 ? [...nudged] : await inboundQueue.dueShards();
+    nudged.clear();
+    const left = await Promise.all(shards.map((shard) => workOn(deps, shard)));
+    left.forEach((more, index) => {
+      const shard = shards[index];
+      if (more && shard !== undefined) nudged.add(shard);
+    });
+    return nudged.size > 0;
+  };
+
+  const loop = createWorkerLoop({ name: 'inbound', look, intervalMs, logger });
+  wakeUp.on('inbound', (key) => {
+    nudged.add(Number(key));
+    loop.wake();
+  });
+  return loop;
+};
+
+/** Returns whether more waits in the shard. */
+const workOn = async (deps: Deps, shard: number): Promise<boolean> => {
+  const batch = await deps.inboundQueue.claim(shard, BATCH);
+  if (!batch) return false;
+  try {
+    await inLanes(byIdentity(batch.pushes), (lane) => workOnLane(deps, batch, lane));
+  } finally {
+    // Its own failure costs the rest of the lease, nothing else.
+    return await deps.inboundQueue.release(batch).catch(() => false);
+  }
+};
+
+const workOnLane = async (deps: Deps, batch: ClaimedBatch, lane: readonly ClaimedPush[]): Promise<void> => {
+  const lease: InboundLease = { shard: batch.shard, leaseNumber: batch.leaseNumber };
+  for (const push of lane) {
+    try {
+      await deps.receiveInbound(push, lease);
+    } catch (error) {
+      deps.logger.error({ journalId: push.journalId, channelId: push.channelId, err: error }, 'push not received');
+      if (!isWorthRetrying(error)) await deps.inboundQueue.fail(push, error);
+      return;
+    }
+  }
+};
+
+const byIdentity = (pushes: readonly ClaimedPush[]): readonly (readonly ClaimedPush[])[] => {
+  const lanes = new Map<string, ClaimedPush[]>();
+  for (const push of pushes) {
+    const key = `${push.channelId} ${push.push.openid}`;
+    const lane = lanes.get(key);
+    if (lane) lane.push(push);
+    else lanes.set(key, [push]);
+  }
+  return [...lanes.values()];
+};
+
+const inLanes = async <T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> => {
+  const waiting = [...items];
+  const lane = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await work(next);
+  };
+  await Promise.all(Array.from({ length: Math.min(SIDE_BY_SIDE, items.length) }, lane));
+};

@@ -1,0 +1,51 @@
+import type { Logger } from '../kernel/logger.js';
+import type { WakeUp } from '../services/ports/wake-up.js';
+import type { HealLine } from '../services/routing/heal-line.js';
+import type { RouteGroup } from '../services/routing/route-group.js';
+import { createWorkerLoop } from './worker-loop.js';
+import type { WorkerLoop } from './worker-loop.js';
+
+type Deps = {
+  readonly routeGroup: RouteGroup;
+  readonly healLine: HealLine;
+  readonly wakeUp: WakeUp;
+  readonly intervalMs: () => number;
+  readonly logger: Logger;
+};
+
+type Group = { readonly merchantId: string; readonly skillGroupId: string };
+
+export type RoutingWorker = WorkerLoop & {
+  /** Somebody may now be assigned in these groups. */
+  readonly request: (merchantId: string, skillGroupIds: readonly string[]) => void;
+};
+
+/** Assigns where something happened, at once, and every few seconds looks for what was left behind. */
+export const createRoutingWorker = ({ routeGroup, healLine, wakeUp, intervalMs, logger }: Deps): RoutingWorker => {
+  const requested = new Map<string, Group>();
+  let healAt = 0;
+
+  const look = async (): Promise<boolean> => {
+    const groups = [...requested.values()];
+    requested.clear();
+    await Promise.all(groups.map(routeGroup));
+    if (groups.length === 0 || Date.now() >= healAt) {
+      healAt = Date.now() + intervalMs();
+      await healLine();
+    }
+    return requested.size > 0;
+  };
+
+  const loop = createWorkerLoop({ name: 'routing', look, intervalMs, logger });
+  const request = (merchantId: string, skillGroupIds: readonly string[]): void => {
+    for (const skillGroupId of skillGroupIds)
+      requested.set(`${merchantId}/${skillGroupId}`, { merchantId, skillGroupId });
+    loop.wake();
+  };
+  // From processes without a worker: `<merchant>/<skill group>`.
+  wakeUp.on('routing', (key) => {
+    const [merchantId, skillGroupId] = key.split('/');
+    if (merchantId !== undefined && skillGroupId !== undefined) request(merchantId, [skillGroupId]);
+  });
+  return { ...loop, request };
+};
