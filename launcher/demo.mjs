@@ -67,7 +67,7 @@ export const startDemo = async ({ settings, serverUrl, logFile, stopper, env }) 
   );
   await waitUntilReady(simulator, {
     name: 'the simulator',
-    url: `${simulatorUrl}/simulator`,
+    url: `${simulatorUrl}/simulator/control/health`,
     logFile: simulatorLog,
     stopper,
   });
@@ -77,7 +77,7 @@ export const startDemo = async ({ settings, serverUrl, logFile, stopper, env }) 
   const furnish = async (url) => {
     const isKnown = sample.apiToken !== undefined && (await knowsToken({ url, sample, token: sample.apiToken }));
     const token = isKnown && sample.apiToken ? sample.apiToken : await setUpMerchant(url, sample, setupCode);
-    writeSample(dataDir, { ...sample, apiToken: token });
+    writeSample(dataDir, { ...sample, apiToken: token, serverUrl: url });
     await seedMerchant({ url, sample, token });
     await registerChannels({ simulatorUrl, serverUrl, sample });
   };

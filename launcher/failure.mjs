@@ -21,9 +21,9 @@ export class LauncherFailure extends Error {
  */
 export const reportFailure = (error) => {
   if (error instanceof LauncherFailure) {
-    process.stderr.write(`\n${error.message}\n`);
+    process.stderr.write(`${error.message}\n`);
     return error.exitCode;
   }
-  process.stderr.write(`\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return exitCodes.failed;
 };

@@ -1,16 +1,20 @@
 // The whole proof: `npm test [-- tier … [-- jest's own arguments]]`. Installs, builds and starts what the tests need.
 import { reportFailure } from './failure.mjs';
 import { say } from './process/progress.mjs';
-import { createStopper } from './process/stopper.mjs';
+import { createStopper, Interrupted } from './process/stopper.mjs';
 import { inProject } from './project.mjs';
 import { buildProject } from './setup/build-project.mjs';
 import { installPackages } from './setup/install.mjs';
 import { findChromium } from './testing/chromium.mjs';
 import { cleanEnvironment } from './testing/environment.mjs';
 import { migrateTemplate, startTestStores } from './testing/test-stores.mjs';
-import { hasTests, runTier, tiers } from './testing/tier.mjs';
+import { hasFailed, lastLine, summarise } from './testing/summary.mjs';
+import { hasTests, noCounts, runTier, tiers } from './testing/tier.mjs';
 
-/** @typedef {import('./testing/tier.mjs').Tier} Tier */
+/**
+ * @typedef {import('./testing/tier.mjs').Tier} Tier
+ * @typedef {import('./testing/tier.mjs').TierResult} TierResult
+ */
 
 const stopper = createStopper();
 
@@ -36,9 +40,13 @@ const prepare = async (wanted) => {
   await buildProject({ isServerOnly: !needsBrowser });
   if (env['TEST_DATABASE_URL'] && env['TEST_REDIS_URL']) return { ...env, ...browserEnv };
   const testEnv = await startTestStores(stopper);
+  if (stopper.isStopping()) throw new Interrupted();
   await migrateTemplate(testEnv);
   return { ...env, ...browserEnv, ...testEnv };
 };
+
+/** @type {TierResult[]} */
+const results = [];
 
 const main = async () => {
   const { wanted, further } = readArguments();
@@ -48,27 +56,23 @@ const main = async () => {
   await installPackages();
   const env = await prepare(present);
   say(`Set-up: ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
-  const total = { passed: 0, failed: 0 };
   for (const tier of present) {
-    if (stopper.isStopping()) break;
-    const counts = await runTier(tier, { env, further, isStopping: stopper.isStopping });
-    total.passed += counts.passed;
-    total.failed += counts.failed;
+    if (stopper.isStopping()) throw new Interrupted();
+    results.push(await runTier(tier, { env, further, isStopping: stopper.isStopping }));
   }
-  return total;
 };
 
-/** @param {{ passed: number, failed: number }} total */
-const finish = async (total) => {
-  const failed = stopper.isStopping() ? Math.max(total.failed, 1) : total.failed;
-  await stopper.stopAll();
-  process.stdout.write(`${total.passed} passed, ${failed} failed\n`);
-  process.exit(failed === 0 ? 0 : 1);
+/** What could not be run has failed. @param {unknown} error */
+const countFailure = (error) => {
+  if (!(error instanceof Interrupted)) reportFailure(error);
+  results.push({ ...noCounts, failed: 1, name: 'set-up', seconds: 0 });
 };
 
 main()
-  .catch((error) => {
-    reportFailure(error);
-    return { passed: 0, failed: 1 };
-  })
-  .then(finish);
+  .catch(countFailure)
+  .then(async () => {
+    await stopper.stopAll();
+    say(summarise(results));
+    process.stdout.write(`${lastLine(results)}\n`);
+    return process.exit(hasFailed(results) ? 1 : 0);
+  });

@@ -437,10 +437,12 @@ const PARTITIONS = `
       end if;
     end loop;
   end $$;
+  -- A day that still holds waiting pushes stays, however old it is.
   create function drop_journal_before(keep_from date) returns int
-    language plpgsql security definer set search_path = public, pg_temp as $$
+    language plpgsql security definer set search_path = public, pg_temp set lock_timeout = '1s' as $$
   declare
     part record;
+    is_waiting boolean;
     dropped int := 0;
   begin
     for part in
@@ -448,6 +450,8 @@ const PARTITIONS = `
        where i.inhparent = 'journal'::regclass and c.relname ~ '^journal_[0-9]{8}$'
          and to_date(right(c.relname, 8), 'YYYYMMDD') < keep_from
     loop
+      execute format('select exists (select 1 from %I where done_at is null)', part.relname) into is_waiting;
+      continue when is_waiting;
       execute format('drop table %I', part.relname);
       dropped := dropped + 1;
     end loop;

@@ -62,6 +62,12 @@ const MERCHANT_TABLES = [
 /** Tables without a merchant: used by jiedai_system alone, but for the shard leases that every worker checks. */
 const OPEN_TABLES = ['push_keys', 'inbound_shards', 'login_counters'] as const;
 
+const isOpen = (table: string): boolean => OPEN_TABLES.some((open) => open === table);
+
+/** The row belongs to the merchant of this unit of work. */
+const ownRow = (table: string): string =>
+  `${MERCHANT_COLUMN[table] ?? 'merchant_id'} = nullif(current_setting('app.merchant_id', true), '')::uuid`;
+
 /** Where jiedai_app may do less than everything: merchants are added, and pushes accepted, before a merchant is known. */
 const APP_RIGHTS: Readonly<Record<string, string>> = {
   merchants: 'select, update',
@@ -97,10 +103,20 @@ const makeRole = (role: string): string => `
     when insufficient_privilege then raise warning 'role ${role} is missing and may not be made by this user';
   end $$`;
 
+/**
+ * The owner sees every merchant's rows (backup, data moves), but inside a unit of work only that merchant's: so the fence also
+ * stands where the owner must do the work of the roles that nobody could make.
+ */
+const ownerMay = (table: string): string =>
+  isOpen(table) ? 'true' : `coalesce(current_setting('app.merchant_id', true), '') = '' or ${ownRow(table)}`;
+
 const force = (table: string): string => `
   alter table ${table} enable row level security;
   alter table ${table} force row level security;
-  do $$ begin execute format('create policy owner_all on ${table} to %I using (true) with check (true)', current_user); end $$;`;
+  do $$ begin
+    execute format($policy$create policy owner_all on ${table} to %I
+      using (${ownerMay(table)}) with check (${ownerMay(table)})$policy$, current_user);
+  end $$;`;
 
 const release = (table: string): string => `
   drop policy if exists owner_all on ${table};
@@ -124,12 +140,9 @@ const RELEASE_ROLES = `
     end if;
   end $$`;
 
-const appRights = (table: string): string => {
-  const own = `${MERCHANT_COLUMN[table] ?? 'merchant_id'} = nullif(current_setting('app.merchant_id', true), '')::uuid`;
-  return `
-    create policy app_merchant on ${table} to jiedai_app using (${own}) with check (${own});
+const appRights = (table: string): string => `
+    create policy app_merchant on ${table} to jiedai_app using (${ownRow(table)}) with check (${ownRow(table)});
     grant ${APP_RIGHTS[table] ?? 'select, insert, update, delete'} on ${table} to jiedai_app;`;
-};
 
 /** A right on columns, such as `select (id, name)`, is granted like any other, so the list needs no splitting. */
 const systemRights = (table: string, rights: string): string => `

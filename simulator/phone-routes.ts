@@ -9,10 +9,12 @@ const missing: Answer = { type: 'bytes', status: 404, contentType: 'text/plain',
 /** The phone page and the media it shows. The page lies beside this file, in the source tree and in the build alike. */
 export const phoneRoutes = ({ media }: World): readonly Route[] => {
   const file = createStaticFiles(join(__dirname, 'phone'));
+  const style = createStaticFiles(join(__dirname, 'phone', 'styles'));
   return [
     { method: 'GET', path: '/simulator', handle: () => file('index.html') },
     { method: 'GET', path: '/simulator/', handle: () => file('index.html') },
     { method: 'GET', path: '/simulator/phone/:file', handle: (call) => file(param(call, 'file')) },
+    { method: 'GET', path: '/simulator/phone/styles/:file', handle: (call) => style(param(call, 'file')) },
     {
       method: 'GET',
       path: '/simulator/media/:mediaId',

@@ -14,29 +14,43 @@ const chunk = (type: string, data: Buffer): Buffer => {
   return frame;
 };
 
-const isDark = (pattern: Buffer, x: number, y: number): boolean => {
-  const bit = Math.floor(y / SCALE) * SIDE + Math.floor(x / SCALE);
-  return ((pattern[(bit >> 3) % pattern.length] ?? 0) >> (bit & 7)) % 2 === 1;
-};
-
-/** A 240-pixel black and white pattern, the same for the same text: a PNG for tests and for QR codes. */
-export const picture = (text: string): Buffer => {
+const png = (colourType: number, bytesPerPixel: number, paint: (x: number, y: number) => readonly number[]): Buffer => {
   const side = SIDE * SCALE;
-  const pattern = createHash('sha512').update(text).digest();
-  const rows = Buffer.alloc((side + 1) * side);
+  const rows = Buffer.alloc((side * bytesPerPixel + 1) * side);
   for (let y = 0; y < side; y += 1) {
-    for (let x = 0; x < side; x += 1) rows[y * (side + 1) + 1 + x] = isDark(pattern, x, y) ? 0x20 : 0xff;
+    const start = y * (side * bytesPerPixel + 1) + 1;
+    for (let x = 0; x < side; x += 1) rows.set(paint(x, y), start + x * bytesPerPixel);
   }
   const header = Buffer.alloc(13);
   header.writeUInt32BE(side, 0);
   header.writeUInt32BE(side, 4);
   header.writeUInt8(8, 8);
-  return Buffer.concat([
-    SIGNATURE,
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(rows)),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
+  header.writeUInt8(colourType, 9);
+  const body = [chunk('IHDR', header), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))];
+  return Buffer.concat([SIGNATURE, ...body]);
+};
+
+const seedOf = (text: string): Buffer => createHash('sha512').update(text).digest();
+
+/** Black and white squares, 240 pixels wide, the same for the same text: the look of a QR code. */
+export const squares = (text: string): Buffer => {
+  const pattern = seedOf(text);
+  return png(0, 1, (x, y) => {
+    const bit = Math.floor(y / SCALE) * SIDE + Math.floor(x / SCALE);
+    const isDark = ((pattern[(bit >> 3) % pattern.length] ?? 0) >> (bit & 7)) % 2 === 1;
+    return [isDark ? 0x20 : 0xff];
+  });
+};
+
+/** A soft run of two colours, 240 pixels wide, the same for the same text: stands for a photograph. */
+export const picture = (text: string): Buffer => {
+  const seed = seedOf(text);
+  const from = [...seed.subarray(0, 3)].map((byte) => 120 + byte / 2.2);
+  const to = [...seed.subarray(3, 6)].map((byte) => 120 + byte / 2.2);
+  const reach = 2 * SIDE * SCALE;
+  return png(2, 3, (x, y) =>
+    from.map((start, index) => Math.round(start + ((to[index] ?? start) - start) * ((x + y) / reach))),
+  );
 };
 
 const SILENT_AMR_FRAME = Buffer.concat([Buffer.from([0x3c]), Buffer.alloc(31)]);

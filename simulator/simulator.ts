@@ -4,6 +4,7 @@ import { createBursts } from './burst/bursts.js';
 import { burstRoutes } from './control/burst-routes.js';
 import { channelRoutes } from './control/channel-routes.js';
 import { customerRoutes } from './control/customer-routes.js';
+import { logRoutes } from './control/log-routes.js';
 import { worldRoutes } from './control/world-routes.js';
 import { createAct } from './customer/act.js';
 import { createRouter, json, type Answer, type Call } from './http/router.js';
@@ -43,6 +44,7 @@ export const startSimulator = async ({ port, host, seed }: SimulatorOptions): Pr
     ...channelRoutes(world, pusher),
     ...customerRoutes(world, actAs),
     ...worldRoutes(world, pusher),
+    ...logRoutes(world, pusher),
     ...burstRoutes(world, bursts),
   ]);
   const ownSide = createOwnSide(find);

@@ -12,7 +12,7 @@ import { randomBytes, randomInt } from 'node:crypto';
  *   token: string,
  *   encodingAesKey: string,
  * }} SampleChannel
- * @typedef {{ setupCode: string, apiToken?: string, merchantName: string, groups: readonly string[], people: Person[], channels: SampleChannel[] }} Sample
+ * @typedef {{ setupCode: string, apiToken?: string, serverUrl?: string, merchantName: string, groups: readonly string[], people: Person[], channels: SampleChannel[] }} Sample
  */
 
 const lettersAndDigits = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789';

@@ -38,7 +38,11 @@ export const startChild = (file, args, options) => {
   const hasExited = () => ending !== undefined;
   /** @param {NodeJS.Signals} signal */
   const killGroup = (signal) => {
-    if (child.pid !== undefined && !hasExited()) process.kill(-child.pid, signal);
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, signal);
+    } catch {
+      // Nobody of the group is left.
+    }
   };
   return {
     pid: child.pid,

@@ -1,7 +1,6 @@
 import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
-import { LauncherFailure } from '../failure.mjs';
 import { withLock } from '../process/lock.mjs';
 import { say } from '../process/progress.mjs';
 import { inProject } from '../project.mjs';
@@ -9,7 +8,6 @@ import { filesUnder, whenChanged } from './fingerprint.mjs';
 import { runNpm, runVisibly } from './npm.mjs';
 
 const compiled = ['src', 'migrations', 'simulator'];
-const copied = [...compiled, 'config'];
 
 /** @param {string} path */
 const isSource = (path) => path.endsWith('.ts') && !isPhone(path);
@@ -17,12 +15,12 @@ const isSource = (path) => path.endsWith('.ts') && !isPhone(path);
 /** The phone page is served as it is, also what in it looks like source. @param {string} path */
 const isPhone = (path) => path.startsWith(join('simulator', 'phone'));
 
-/** Scripts for Redis, the phone page, settings: what the programs read while they run. */
-const copyAssets = () => {
-  const assets = copied
+/** Scripts for Redis and the phone page: what the programs read while they run. */
+export const copyAssets = () => {
+  const assets = compiled
     .flatMap((dir) => filesUnder(inProject(dir)))
     .map((path) => relative(inProject(), path))
-    .filter((path) => !isSource(path) && !path.endsWith('.md'));
+    .filter((path) => !isSource(path) && !/(\.md|package\.json)$/.test(path));
   for (const path of assets) {
     mkdirSync(dirname(inProject('dist', path)), { recursive: true });
     cpSync(inProject(path), inProject('dist', path));
@@ -31,7 +29,7 @@ const copyAssets = () => {
 
 /** A file whose source is gone must not run any more: a migration least of all. */
 const removeLeftovers = () => {
-  for (const file of copied.flatMap((dir) => filesUnder(inProject('dist', dir)))) {
+  for (const file of compiled.flatMap((dir) => filesUnder(inProject('dist', dir)))) {
     const path = relative(inProject('dist'), file);
     const source = path.replace(/\.js(\.map)?$/, '.ts');
     if (!existsSync(inProject(source)) && !existsSync(inProject(path))) rmSync(file);
@@ -42,16 +40,18 @@ const buildServer = () =>
   whenChanged(
     {
       stamp: 'dist/.server-stamp',
-      inputs: [...copied, 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'],
+      inputs: [...compiled, 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'],
       result: 'dist/src',
     },
     async () => {
       // The compiler's own notes would make it skip files that are no longer in dist.
       if (!existsSync(inProject('dist', 'src'))) rmSync(inProject('.cache', 'build.tsbuildinfo'), { force: true });
       const compiler = inProject('node_modules', 'typescript', 'bin', 'tsc');
-      const args = [compiler, '-p', 'tsconfig.build.json'];
-      const code = await runVisibly('Building the server', { file: process.execPath, args });
-      if (code !== 0) throw new LauncherFailure('The server does not compile: see the errors above.');
+      await runVisibly('Building the server', {
+        file: process.execPath,
+        args: [compiler, '-p', 'tsconfig.build.json'],
+        failure: 'The server does not compile: see the errors above.',
+      });
       removeLeftovers();
       copyAssets();
     },
@@ -66,8 +66,10 @@ const buildConsole = async () => {
       result: 'console/dist/index.html',
     },
     async () => {
-      const code = await runNpm('Building the console', ['run', 'build', '--silent', '--workspace', 'console']);
-      if (code !== 0) throw new LauncherFailure('The console does not build: see the errors above.');
+      await runNpm('Building the console', {
+        args: ['run', 'build', '--silent', '--workspace', 'console', '--', '--logLevel', 'warn'],
+        failure: 'The console does not build: see the errors above.',
+      });
     },
   );
 };

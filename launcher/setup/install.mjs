@@ -40,18 +40,9 @@ export const installPackages = async () => {
   if (isInstalled()) return;
   await withLock(inProject('.cache', 'install.lock'), async () => {
     if (isInstalled()) return;
-    const code = await runNpm('Installing packages (npm ci)', [
-      'ci',
-      '--include=dev',
-      '--include=optional',
-      '--no-audit',
-      '--no-fund',
-      '--loglevel=error',
-    ]);
-    if (code !== 0) {
-      throw new LauncherFailure(
-        `npm ci failed in ${projectDir}: see its words above; mostly the package registry cannot be reached from here.`,
-      );
-    }
+    await runNpm('Installing packages (npm ci)', {
+      args: ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'],
+      failure: `npm ci failed in ${projectDir}: its words are above; mostly the package registry cannot be reached from here.`,
+    });
   });
 };

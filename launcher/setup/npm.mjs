@@ -1,3 +1,4 @@
+import { LauncherFailure } from '../failure.mjs';
 import { startChild } from '../process/child.mjs';
 import { step } from '../process/progress.mjs';
 import { projectDir } from '../project.mjs';
@@ -10,30 +11,34 @@ const npmCommand = () => {
 
 const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
+// npm tidies up for many seconds when it is told to end; what it leaves is put right by the next start.
+const patienceMs = 2_000;
+
 /**
  * Runs a program in the project that a person may watch: its output goes to theirs, and their Ctrl-C ends it.
  *
  * @param {string} name
- * @param {{ file: string, args: readonly string[], cwd?: string }} program
- * @returns {Promise<number>} its exit code
+ * @param {{ file: string, args: readonly string[], cwd?: string, failure: string }} program
+ *   failure is the sentence for any exit code but 0
  */
-export const runVisibly = async (name, { file, args, cwd = projectDir }) => {
-  const ending = await step(name, () => {
+export const runVisibly = (name, { file, args, cwd = projectDir, failure }) =>
+  step(name, async () => {
     const child = startChild(file, args, { cwd, stdio: ['ignore', 2, 2] });
-    const end = () => child.killGroup('SIGTERM');
+    const end = () => {
+      child.killGroup('SIGTERM');
+      setTimeout(() => child.killGroup('SIGKILL'), patienceMs).unref();
+    };
     for (const event of [...signals, 'exit']) process.on(event, end);
-    return child.exited.finally(() => {
-      for (const event of [...signals, 'exit']) process.off(event, end);
-    });
+    const { code } = await child.exited;
+    for (const event of [...signals, 'exit']) process.off(event, end);
+    if (code !== 0) throw new LauncherFailure(failure);
   });
-  return ending.code ?? 1;
-};
 
 /**
  * @param {string} name
- * @param {readonly string[]} args
+ * @param {{ args: readonly string[], failure: string }} command
  */
-export const runNpm = (name, args) => {
+export const runNpm = (name, { args, failure }) => {
   const { file, first } = npmCommand();
-  return runVisibly(name, { file, args: [...first, ...args] });
+  return runVisibly(name, { file, args: [...first, ...args], failure });
 };

@@ -21,6 +21,17 @@ import { inProject, projectDir } from '../project.mjs';
 /** @param {string} name @param {string} rule */
 const wrong = (name, rule) => new LauncherFailure(`${name} ${rule}.`, { exitCode: exitCodes.wrongSetting });
 
+/** What config/ says where the environment does not; the server reads the same files. */
+const readConfigFiles = () => {
+  /** @param {string} name @returns {{ role?: string, http?: { port?: number, host?: string }, data?: { dir?: string } }} */
+  const read = (name) => {
+    const file = inProject('config', `${name}.json`);
+    return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  };
+  const [base, own] = [read('default'), read(process.env['NODE_ENV'] || 'development')];
+  return { role: own.role ?? base.role, http: { ...base.http, ...own.http }, data: { ...base.data, ...own.data } };
+};
+
 /** @param {string} name @param {number} fallback */
 const readPort = (name, fallback) => {
   const text = process.env[name];
@@ -57,21 +68,29 @@ export const loadDotEnv = () => {
   if (existsSync(file)) process.loadEnvFile(file);
 };
 
+/** @param {string | undefined} fromFiles */
+const readRole = (fromFiles) => {
+  const role = process.env['ROLE'] || fromFiles || 'all';
+  if (!['api', 'worker', 'all'].includes(role)) throw wrong('ROLE', 'must be api, worker or all');
+  return role;
+};
+
 /** @returns {Settings} */
 export const readSettings = () => {
-  const { NODE_ENV, HOST, ROLE, DATA_DIR, JIEDAI_DEMO } = process.env;
+  const { NODE_ENV, HOST, DATA_DIR, JIEDAI_DEMO } = process.env;
+  const files = readConfigFiles();
   const databaseUrl = readUrl('DATABASE_URL', ['postgres', 'postgresql']);
   const isProduction = NODE_ENV === 'production';
-  if (ROLE && !['api', 'worker', 'all'].includes(ROLE)) throw wrong('ROLE', 'must be api, worker or all');
+  const servesHttp = readRole(files.role) !== 'worker';
   return {
-    dataDir: resolve(projectDir, DATA_DIR || 'data'),
-    port: readPort('PORT', 3000),
-    host: HOST || undefined,
+    dataDir: resolve(projectDir, DATA_DIR || (files.data.dir ?? 'data')),
+    port: readPort('PORT', files.http.port ?? 3000),
+    host: HOST || files.http.host,
     simulatorPort: readPort('SIMULATOR_PORT', 3100),
     databaseUrl,
     redisUrl: readUrl('REDIS_URL', ['redis', 'rediss']),
-    servesHttp: ROLE !== 'worker',
-    wantsDemo: databaseUrl === undefined && !isProduction && ROLE !== 'worker' && JIEDAI_DEMO !== 'off',
+    servesHttp,
+    wantsDemo: databaseUrl === undefined && !isProduction && servesHttp && JIEDAI_DEMO !== 'off',
     isProduction,
   };
 };

@@ -1,5 +1,5 @@
 // Runs one store in the foreground: `node launcher/stores/cli.mjs postgres|redis --dir D [--port N] [--durable] [--fresh]`.
-// Prints one line of JSON when it is ready, and stops it on SIGTERM, SIGINT, or when the store itself is gone.
+// Prints one line of JSON when it is ready, and stops it on SIGTERM, SIGINT, or with whoever started it.
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -51,7 +51,10 @@ const main = async () => {
   stop = store.stop;
   if (isStopping) await stop();
   else process.stdout.write(`${JSON.stringify({ ready: true, port: store.port, url: store.url, pid: store.pid })}\n`);
+  const parent = process.ppid;
   const watch = setInterval(() => {
+    // Whoever wanted the store has been killed.
+    if (process.ppid !== parent && !isStopping) process.kill(process.pid, 'SIGTERM');
     if (isAlive(store.pid)) return;
     clearInterval(watch);
     process.exit(isStopping ? 0 : exitCodes.failed);

@@ -5,11 +5,16 @@ import { writeFileSync } from 'node:fs';
 export default class CountReporter {
   /**
    * @param {unknown} _contexts
-   * @param {{ numPassedTests: number, numFailedTests: number, numRuntimeErrorTestSuites: number }} results
+   * @param {Record<'numPassedTests' | 'numFailedTests' | 'numPassedTestSuites' | 'numFailedTestSuites' | 'numRuntimeErrorTestSuites', number>} results
    */
-  onRunComplete(_contexts, { numPassedTests, numFailedTests, numRuntimeErrorTestSuites }) {
+  onRunComplete(_contexts, results) {
     // A file that does not even load has no tests to count, yet it failed.
-    const counts = { passed: numPassedTests, failed: numFailedTests + numRuntimeErrorTestSuites };
+    const counts = {
+      passed: results.numPassedTests,
+      failed: results.numFailedTests + results.numRuntimeErrorTestSuites,
+      passedFiles: results.numPassedTestSuites,
+      failedFiles: results.numFailedTestSuites,
+    };
     writeFileSync(process.env['JIEDAI_TEST_COUNTS'] ?? '/dev/null', JSON.stringify(counts));
   }
 }

@@ -9,7 +9,8 @@ import { filesUnder } from '../setup/fingerprint.mjs';
 
 /**
  * @typedef {{ name: string, workers: number, needs: 'nothing' | 'stores' | 'browser', limitMinutes: number }} Tier
- * @typedef {{ passed: number, failed: number }} Counts
+ * @typedef {{ passed: number, failed: number, passedFiles: number, failedFiles: number }} Counts
+ * @typedef {Counts & { name: string, seconds: number }} TierResult
  */
 
 /** In the order they run. A tier that is not done within its limit hangs, and counts as failed. @type {Tier[]} */
@@ -25,6 +26,7 @@ export const hasTests = ({ name }) => filesUnder(inProject('test', name)).some((
 
 // After the last test jest ends at once, unless a test left a socket, a timer or a worker open.
 const graceAfterLastTestMs = 10_000;
+const patienceMs = 2_000;
 
 /**
  * @param {Tier} tier
@@ -42,6 +44,8 @@ const jestArguments = ({ name, workers }, further) => [
   ...further,
 ];
 
+export const noCounts = { passed: 0, failed: 0, passedFiles: 0, failedFiles: 0 };
+
 /**
  * @param {string} path
  * @param {{ isClean: boolean }} ending
@@ -49,9 +53,9 @@ const jestArguments = ({ name, workers }, further) => [
  */
 const readCounts = (path, { isClean }) => {
   /** @type {Counts} */
-  const { passed, failed } = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : { passed: 0, failed: 0 };
+  const counts = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : noCounts;
   // Whatever went wrong beside the tests themselves still is one failure.
-  return { passed, failed: isClean ? failed : Math.max(failed, 1) };
+  return isClean || counts.failed > 0 ? counts : { ...counts, failed: 1, failedFiles: 1 };
 };
 
 /**
@@ -59,7 +63,7 @@ const readCounts = (path, { isClean }) => {
  *
  * @param {Tier} tier
  * @param {{ env: NodeJS.ProcessEnv, further: readonly string[], isStopping: () => boolean }} options
- * @returns {Promise<Counts>}
+ * @returns {Promise<TierResult>}
  */
 export const runTier = async (tier, { env, further, isStopping }) => {
   const startedAt = Date.now();
@@ -71,21 +75,20 @@ export const runTier = async (tier, { env, further, isStopping }) => {
     env: { ...env, JIEDAI_TEST_COUNTS: countsFile },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-  const killGroup = () => jest.killGroup('SIGKILL');
-  process.once('exit', killGroup);
+  const endGroup = () => jest.killGroup('SIGTERM');
+  process.once('exit', endGroup);
   const isOver = () => jest.hasExited() || isStopping() || existsSync(countsFile);
   const inTime = await waitUntil(isOver, { deadlineMs: tier.limitMinutes * 60_000, everyMs: 100 });
   if (!inTime) say(`The ${tier.name} tests did not end within ${tier.limitMinutes} minutes.`);
   const graceMs = inTime && !isStopping() ? graceAfterLastTestMs : 0;
   const hasEnded = await waitUntil(jest.hasExited, { deadlineMs: graceMs });
   if (!hasEnded && inTime && !isStopping()) say(`A test of ${tier.name} left something open: jest did not end.`);
-  killGroup();
+  // Also what tests have started and left behind; stores among it stop cleanly.
+  endGroup();
+  if (!(await waitUntil(jest.hasExited, { deadlineMs: patienceMs }))) jest.killGroup('SIGKILL');
   const { code } = await jest.exited;
-  process.off('exit', killGroup);
+  process.off('exit', endGroup);
   const counts = readCounts(countsFile, { isClean: code === 0 });
   rmSync(holder, { recursive: true, force: true });
-  say(
-    `${tier.name}: ${counts.passed} passed, ${counts.failed} failed, ${((Date.now() - startedAt) / 1000).toFixed(1)} s`,
-  );
-  return counts;
+  return { ...counts, name: tier.name, seconds: (Date.now() - startedAt) / 1000 };
 };

@@ -1,5 +1,5 @@
 import { json, type Answer } from '../http/router.js';
-import { picture } from '../sample-media.js';
+import { squares } from '../sample-media.js';
 import { menuSchema, type MenuButton } from '../state/channels.js';
 import type { World } from '../state/world.js';
 import { unixSeconds } from '../clock.js';
@@ -108,5 +108,5 @@ export const accountRoutes = (world: World): readonly ApiRoute[] => [
 /** The picture of a QR code needs no token. It stands for the code: scan it by its ticket. */
 export const answerShowQrCode = ({ scenes }: World, ticket: string): Answer =>
   scenes.find(ticket)
-    ? { type: 'bytes', body: picture(ticket), contentType: 'image/png' }
+    ? { type: 'bytes', body: squares(ticket), contentType: 'image/png' }
     : { type: 'bytes', body: '', contentType: 'text/plain', status: 404 };

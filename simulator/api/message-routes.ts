@@ -24,6 +24,13 @@ const unreachable = (world: World, channel: Channel, customer: Customer): Refusa
   return taken === 'taken' ? undefined : taken;
 };
 
+/** Only by openid: a nickname is the simulator's own notion. */
+const recipientOf = ({ customers }: World, channel: Channel, json: unknown): Customer | undefined => {
+  const openid = textOf(fieldsOf(json), 'touser');
+  const customer = openid ? customers.find(channel.appId, openid) : undefined;
+  return customer?.openid === openid ? customer : undefined;
+};
+
 const deliver = (world: World, customer: Customer, message: Fields): void => {
   const msgtype = textOf(message, 'msgtype');
   const account = textOf(fieldsOf(message.customservice), 'kf_account');
@@ -52,9 +59,8 @@ const createSend = (world: World) => {
       unreadable(context) ??
       refusalOf(message, { channel, media: world.media });
     if (flaw !== undefined) return refuse(flaw);
-    const openid = textOf(message, 'touser');
-    const customer = openid ? world.customers.find(channel.appId, openid) : undefined;
-    if (customer?.openid !== openid || !customer) return refuse(40003);
+    const customer = recipientOf(world, channel, json);
+    if (!customer) return refuse(40003);
     const refusal = unreachable(world, channel, customer);
     if (refusal !== undefined) return refuse(refusal);
     deliver(world, customer, message);
@@ -63,19 +69,24 @@ const createSend = (world: World) => {
   return { send, quota };
 };
 
+const typingRefusal = ({ lastExchangeAt, typingUntil }: Customer, now: number): Refusal => {
+  if (lastExchangeAt + EXCHANGE_MS < now) return 45080;
+  return typingUntil > now ? 45081 : undefined;
+};
+
 const createTyping =
-  ({ customers, clock, transcripts }: World) =>
+  (world: World) =>
   ({ channel, json }: ApiContext): Answer => {
+    const now = world.clock.now();
     const command = textOf(fieldsOf(json), 'command');
-    const openid = textOf(fieldsOf(json), 'touser');
-    const customer = openid ? customers.find(channel.appId, openid) : undefined;
     if (command !== 'Typing' && command !== 'CancelTyping') return refuse(45072);
-    if (customer?.openid !== openid || !customer) return refuse(40003);
-    if (command === 'Typing' && customer.lastExchangeAt + EXCHANGE_MS < clock.now()) return refuse(45080);
-    if (command === 'Typing' && customer.typingUntil > clock.now()) return refuse(45081);
-    const typingUntil = command === 'Typing' ? clock.now() + TYPING_MS : 0;
-    customers.change(customer, { typingUntil });
-    transcripts.typing(channel.appId, customer.openid, typingUntil);
+    const customer = recipientOf(world, channel, json);
+    if (!customer) return refuse(40003);
+    const refusal = command === 'Typing' ? typingRefusal(customer, now) : undefined;
+    if (refusal !== undefined) return refuse(refusal);
+    const typingUntil = command === 'Typing' ? now + TYPING_MS : 0;
+    world.customers.change(customer, { typingUntil });
+    world.transcripts.typing(channel.appId, customer.openid, typingUntil);
     return ok;
   };
 

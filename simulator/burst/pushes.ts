@@ -1,19 +1,6 @@
 import { isAnswered, type PushRecord } from '../push/push-record.js';
-import { summarise, type Summary } from './summary.js';
-
-export type PushCounts = {
-  readonly sent: number;
-  /** Answered `success` (or empty, or with a reply) by some try, inside its 5 s. */ readonly answered: number;
-  /** Of those, by the first try. */ readonly answeredFirst: number;
-  /** Given up after the last try. */ readonly failed: number;
-  readonly pending: number;
-  /** Tries of any push: answered with another status than 200, not answered in 5 s, no connection. */
-  readonly triesRefused: number;
-  readonly triesTimedOut: number;
-  readonly triesUnconnected: number;
-  /** Requests besides the first of each push: copies and repeats. */ readonly repeats: number;
-  readonly answerMs: Summary;
-};
+import type { PushCounts } from './plan.js';
+import { summarise } from './summary.js';
 
 const good = (record: PushRecord): boolean => record.tries.some(isAnswered);
 

@@ -1,13 +1,7 @@
-import { summarise, type Summary } from './summary.js';
 import type { Marker } from './markers.js';
+import type { ReplyCounts } from './plan.js';
+import { summarise } from './summary.js';
 
-export type ReplyCounts = {
-  readonly delivered: number;
-  readonly lost: number;
-  readonly duplicated: number;
-  /** Replies that reached a customer after the reply to one of their later messages. */ readonly outOfOrder: number;
-  /** From the customer's message to its reply. */ readonly replyMs: Summary;
-};
 export type ReplyTally = {
   /** A push was answered, so a reply to it is due. */ readonly expect: (marker: Marker, sentAt: number) => void;
   readonly receive: (marker: Marker, at: number) => void;

@@ -4,36 +4,13 @@ import type { Channel } from '../state/channels.js';
 import type { Customer } from '../state/customers.js';
 import type { World } from '../state/world.js';
 import type { Act } from './act-schema.js';
-import { sendCard, sendImage, sendVideo, sendVoice } from './media-acts.js';
+import { mediaMeaning } from './media-acts.js';
 import type { ActDeps, Meaning } from './meaning.js';
 import { plainMeaning } from './plain-acts.js';
-import { enter, follow, pressMenu, scan, unfollow } from './relation-acts.js';
+import { relationMeaning } from './relation-acts.js';
 
-const meaningOf = (deps: ActDeps, act: Act): Meaning => {
-  switch (act.act) {
-    case 'image':
-      return sendImage(deps, act);
-    case 'voice':
-      return sendVoice(deps, act);
-    case 'video':
-    case 'short_video':
-      return sendVideo(deps, act);
-    case 'mini_program_page':
-      return sendCard(deps, act);
-    case 'follow':
-      return follow(deps, act.scene);
-    case 'unfollow':
-      return unfollow(deps);
-    case 'scan':
-      return scan(deps, act);
-    case 'menu':
-      return pressMenu(deps, act);
-    case 'enter':
-      return enter(deps, act);
-    default:
-      return plainMeaning(act);
-  }
-};
+const meaningOf = (deps: ActDeps, act: Act): Meaning =>
+  mediaMeaning(deps, act) ?? relationMeaning(deps, act) ?? plainMeaning(act);
 
 type Deps = { readonly world: World; readonly pusher: Pusher; readonly newMsgId: () => bigint };
 export type Acted = { readonly channel: Channel; readonly customer: Customer; readonly act: Act };

@@ -3,6 +3,7 @@ import { BadRequest } from '../http/parse.js';
 import type { Field } from '../protocol/document.js';
 import { emptyVideo, picture, silence } from '../sample-media.js';
 import type { Medium, MediaType } from '../state/media.js';
+import type { Act } from './act-schema.js';
 import type { ActDeps, ActNamed, Meaning } from './meaning.js';
 
 const takeMedium = ({ world, channel }: ActDeps, type: MediaType, bytes: Buffer): Medium => {
@@ -17,7 +18,7 @@ const decoded = (bytes: string | undefined, sample: () => Buffer): Buffer =>
 
 const addressOf = ({ world }: ActDeps, { mediaId }: Medium): string => `${world.origin()}/simulator/media/${mediaId}`;
 
-export const sendImage = (deps: ActDeps, { bytes }: ActNamed<'image'>): Meaning => {
+const sendImage = (deps: ActDeps, { bytes }: ActNamed<'image'>): Meaning => {
   const medium = takeMedium(
     deps,
     'image',
@@ -31,7 +32,7 @@ export const sendImage = (deps: ActDeps, { bytes }: ActNamed<'image'>): Meaning 
   return { fields, trigger: 'message', kind: 'image', content: { media_id: medium.mediaId } };
 };
 
-export const sendVoice = (deps: ActDeps, { bytes, recognition }: ActNamed<'voice'>): Meaning => {
+const sendVoice = (deps: ActDeps, { bytes, recognition }: ActNamed<'voice'>): Meaning => {
   const { mediaId, contentType } = takeMedium(deps, 'voice', decoded(bytes, silence));
   const fields: readonly Field[] = [
     ['MsgType', 'voice'],
@@ -43,7 +44,7 @@ export const sendVoice = (deps: ActDeps, { bytes, recognition }: ActNamed<'voice
   return { fields, trigger: 'message', kind: 'voice', content: { media_id: mediaId } };
 };
 
-export const sendVideo = (deps: ActDeps, { act, bytes }: ActNamed<'video' | 'short_video'>): Meaning => {
+const sendVideo = (deps: ActDeps, { act, bytes }: ActNamed<'video' | 'short_video'>): Meaning => {
   const { mediaId } = takeMedium(deps, 'video', decoded(bytes, emptyVideo));
   const thumb = takeMedium(deps, 'image', picture(mediaId));
   const kind = act === 'video' ? 'video' : 'shortvideo';
@@ -55,7 +56,7 @@ export const sendVideo = (deps: ActDeps, { act, bytes }: ActNamed<'video' | 'sho
   return { fields, trigger: 'message', kind, content: { media_id: mediaId, thumb_media_id: thumb.mediaId } };
 };
 
-export const sendCard = (deps: ActDeps, act: ActNamed<'mini_program_page'>): Meaning => {
+const sendCard = (deps: ActDeps, act: ActNamed<'mini_program_page'>): Meaning => {
   const appId = act.appId ?? deps.channel.appId;
   const thumb = takeMedium(deps, 'image', picture(act.title));
   const fields: readonly Field[] = [
@@ -68,4 +69,21 @@ export const sendCard = (deps: ActDeps, act: ActNamed<'mini_program_page'>): Mea
   ];
   const content = { title: act.title, appid: appId, pagepath: act.pagePath, thumb_media_id: thumb.mediaId };
   return { fields, trigger: 'message', kind: 'miniprogrampage', content };
+};
+
+/** `undefined` for an act that brings no media. */
+export const mediaMeaning = (deps: ActDeps, act: Act): Meaning | undefined => {
+  switch (act.act) {
+    case 'image':
+      return sendImage(deps, act);
+    case 'voice':
+      return sendVoice(deps, act);
+    case 'video':
+    case 'short_video':
+      return sendVideo(deps, act);
+    case 'mini_program_page':
+      return sendCard(deps, act);
+    default:
+      return undefined;
+  }
 };

@@ -1,3 +1,4 @@
+import { BadRequest } from '../http/parse.js';
 import { fieldsFrom } from '../push/compose.js';
 import type { Act } from './act-schema.js';
 import type { ActNamed, Meaning } from './meaning.js';
@@ -56,10 +57,14 @@ const pushRaw = ({ fields, trigger }: ActNamed<'raw'>): Meaning => ({
   content: fields,
 });
 
-export type PlainAct = Extract<Act, { act: 'text' | 'menu_item' | 'location' | 'link' | 'raw' | 'document' | 'pay' }>;
+const pushDocument = ({ document }: ActNamed<'document'>): Meaning => ({
+  fields: [['MsgType', 'document']],
+  kind: 'raw',
+  content: { document },
+});
 
 /** Acts that need nothing but their own words. */
-export const plainMeaning = (act: PlainAct): Meaning => {
+export const plainMeaning = (act: Act): Meaning => {
   switch (act.act) {
     case 'text':
       return sendText(act);
@@ -72,8 +77,10 @@ export const plainMeaning = (act: PlainAct): Meaning => {
     case 'raw':
       return pushRaw(act);
     case 'document':
-      return { fields: [['MsgType', 'document']], kind: 'raw', content: { document: act.document } };
+      return pushDocument(act);
     case 'pay':
       return { trigger: 'payment', kind: 'event', content: { event: 'pay' } };
+    default:
+      throw new BadRequest(`${act.act} is not an act of this kind of channel`);
   }
 };

@@ -1,5 +1,6 @@
 import { BadRequest } from '../http/parse.js';
 import type { Field } from '../protocol/document.js';
+import type { Act } from './act-schema.js';
 import { eventFields, type ActDeps, type ActNamed, type Meaning } from './meaning.js';
 
 // WeChat doc: user_enter_tempsession; what is longer is cut.
@@ -10,7 +11,7 @@ const officialAccountOnly = ({ channel }: ActDeps): void => {
     throw new BadRequest('only an official account can be followed and has a menu');
 };
 
-export const follow = (deps: ActDeps, scene: string | undefined): Meaning => {
+const follow = (deps: ActDeps, scene: string | undefined): Meaning => {
   officialAccountOnly(deps);
   const { world, channel, customer } = deps;
   const scanned = scene === undefined ? {} : { followScene: scene };
@@ -24,14 +25,14 @@ export const follow = (deps: ActDeps, scene: string | undefined): Meaning => {
   return { fields, trigger: 'scan', kind: 'event', content: { event: 'follow', scene } };
 };
 
-export const unfollow = (deps: ActDeps): Meaning => {
+const unfollow = (deps: ActDeps): Meaning => {
   officialAccountOnly(deps);
   deps.world.customers.change(deps.customer, { following: false });
   deps.world.allowances.close(deps.channel, deps.customer.openid);
   return { fields: eventFields('unsubscribe', ['EventKey', '']), kind: 'event', content: { event: 'unfollow' } };
 };
 
-export const scan = (deps: ActDeps, act: ActNamed<'scan'>): Meaning => {
+const scan = (deps: ActDeps, act: ActNamed<'scan'>): Meaning => {
   officialAccountOnly(deps);
   const { world, channel, customer } = deps;
   const known = act.ticket === undefined ? undefined : world.scenes.find(act.ticket);
@@ -52,7 +53,7 @@ const menuEvents = {
 } as const;
 
 /** Only clicks and scans open a window; opening a page does not. */
-export const pressMenu = (deps: ActDeps, { type, key, scanResult }: ActNamed<'menu'>): Meaning => {
+const pressMenu = (deps: ActDeps, { type, key, scanResult }: ActNamed<'menu'>): Meaning => {
   officialAccountOnly(deps);
   const code: Field = [
     'ScanCodeInfo',
@@ -72,10 +73,28 @@ const cutBytes = (text: string, limit: number): string => {
   return Buffer.byteLength(text) > limit ? cut.replace(/\ufffd+$/, '') : text;
 };
 
-export const enter = ({ channel }: ActDeps, { sessionFrom }: ActNamed<'enter'>): Meaning => {
+const enter = ({ channel }: ActDeps, { sessionFrom }: ActNamed<'enter'>): Meaning => {
   if (channel.kind !== 'mini_program') throw new BadRequest('only a mini program is entered');
   const from: readonly Field[] =
     sessionFrom === undefined ? [] : [['SessionFrom', cutBytes(sessionFrom, SESSION_FROM_BYTES)]];
   const content = { event: 'enter', ...(sessionFrom === undefined ? {} : { sessionFrom }) };
   return { fields: eventFields('user_enter_tempsession', ...from), trigger: 'enter', kind: 'event', content };
+};
+
+/** `undefined` for an act that is no relation to the account: neither following, scanning, pressing nor entering. */
+export const relationMeaning = (deps: ActDeps, act: Act): Meaning | undefined => {
+  switch (act.act) {
+    case 'follow':
+      return follow(deps, act.scene);
+    case 'unfollow':
+      return unfollow(deps);
+    case 'scan':
+      return scan(deps, act);
+    case 'menu':
+      return pressMenu(deps, act);
+    case 'enter':
+      return enter(deps, act);
+    default:
+      return undefined;
+  }
 };

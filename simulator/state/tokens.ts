@@ -26,69 +26,89 @@ type Known = {
   readonly appId: string;
   readonly line: 'plain' | 'stable';
   readonly expiresAt: number;
-  readonly invalidFrom: number;
+  /** From then on it is no longer the latest. */ readonly invalidFrom: number;
+};
+type Shelf = {
+  readonly find: (accessToken: string) => Known | undefined;
+  readonly make: (appId: string, line: Known['line']) => IssuedToken;
+  /** The newest stable token, unless it is time for another. */ readonly liveStable: (
+    appId: string,
+  ) => IssuedToken | undefined;
+  readonly changeWhere: (matches: (token: Known) => boolean, change: (token: Known) => Known) => void;
+  readonly setLifetime: (appId: string, seconds: number) => void;
 };
 
-export const createTokens = (now: () => number): Tokens => {
+const createShelf = (now: () => number): Shelf => {
   const known = new Map<string, Known>();
   const current = new Map<string, string>();
-  const forced = new Map<string, readonly number[]>();
   const lifetimes = new Map<string, number>();
+  const lifetimeOf = (appId: string): number => lifetimes.get(appId) ?? LIFETIME_SECONDS;
+  return {
+    find: (accessToken) => known.get(accessToken),
+    setLifetime: (appId, seconds) => void lifetimes.set(appId, seconds),
+    make: (appId, line) => {
+      const seconds = lifetimeOf(appId);
+      const accessToken = `80_${randomBytes(96).toString('base64url')}`;
+      known.set(accessToken, { appId, line, expiresAt: now() + seconds * 1000, invalidFrom: Infinity });
+      current.set(`${line} ${appId}`, accessToken);
+      return { accessToken, expiresInSeconds: seconds };
+    },
+    liveStable: (appId) => {
+      const accessToken = current.get(`stable ${appId}`) ?? '';
+      const token = known.get(accessToken);
+      if (!token || token.invalidFrom <= now()) return undefined;
+      const leftMs = token.expiresAt - now();
+      // WeChat renews by itself in the last 5 minutes; a lifetime shorter than that is used to its end.
+      const renewAtMs = lifetimeOf(appId) * 1000 > GRACE_MS ? GRACE_MS : 0;
+      return leftMs > renewAtMs ? { accessToken, expiresInSeconds: Math.floor(leftMs / 1000) } : undefined;
+    },
+    changeWhere: (matches, change) => {
+      for (const [accessToken, token] of known) if (matches(token)) known.set(accessToken, change(token));
+    },
+  };
+};
 
-  const make = (appId: string, line: Known['line']): IssuedToken => {
-    const seconds = lifetimes.get(appId) ?? LIFETIME_SECONDS;
-    const accessToken = `80_${randomBytes(96).toString('base64url')}`;
-    known.set(accessToken, { appId, line, expiresAt: now() + seconds * 1000, invalidFrom: Infinity });
-    current.set(`${line} ${appId}`, accessToken);
-    return { accessToken, expiresInSeconds: seconds };
-  };
-  const liveStable = (appId: string): IssuedToken | undefined => {
-    const accessToken = current.get(`stable ${appId}`);
-    const token = accessToken === undefined ? undefined : known.get(accessToken);
-    if (!accessToken || !token || token.invalidFrom <= now()) return undefined;
-    const leftMs = token.expiresAt - now();
-    // WeChat renews by itself in the last 5 minutes; a lifetime shorter than that is used to its end.
-    const renewAtMs = (lifetimes.get(appId) ?? LIFETIME_SECONDS) * 1000 > GRACE_MS ? GRACE_MS : 0;
-    return leftMs > renewAtMs ? { accessToken, expiresInSeconds: Math.floor(leftMs / 1000) } : undefined;
-  };
-  const endWhere = (matches: (token: Known) => boolean, change: (token: Known) => Known): void => {
-    for (const [accessToken, token] of known) if (matches(token)) known.set(accessToken, change(token));
-  };
-  const refreshByForce = (appId: string): IssuedToken | { readonly errcode: 45009 } => {
+const createForcedRefresh = (shelf: Shelf, now: () => number) => {
+  const forced = new Map<string, readonly number[]>();
+  return (appId: string): IssuedToken | { readonly errcode: 45009 } => {
     const past = (forced.get(appId) ?? []).filter((at) => at > now() - DAY_MS);
-    const live = liveStable(appId);
+    const live = shelf.liveStable(appId);
     // Undocumented in detail: within 30 s of the last forced refresh the current token is answered again.
     if (live && (past.at(-1) ?? 0) > now() - FORCED_EVERY_MS) return live;
     if (past.length >= FORCED_PER_DAY) return { errcode: 45009 };
     forced.set(appId, [...past, now()]);
-    endWhere(
+    shelf.changeWhere(
       (token) => token.appId === appId && token.line === 'stable',
       (token) => ({ ...token, invalidFrom: 0 }),
     );
-    return make(appId, 'stable');
+    return shelf.make(appId, 'stable');
   };
+};
 
+export const createTokens = (now: () => number): Tokens => {
+  const shelf = createShelf(now);
+  const refreshByForce = createForcedRefresh(shelf, now);
   return {
     issue: (appId) => {
-      endWhere(
+      shelf.changeWhere(
         (token) => token.appId === appId && token.line === 'plain',
         (token) => ({ ...token, invalidFrom: Math.min(token.invalidFrom, now() + GRACE_MS) }),
       );
-      return make(appId, 'plain');
+      return shelf.make(appId, 'plain');
     },
     issueStable: (appId, forceRefresh) =>
-      forceRefresh ? refreshByForce(appId) : (liveStable(appId) ?? make(appId, 'stable')),
+      forceRefresh ? refreshByForce(appId) : (shelf.liveStable(appId) ?? shelf.make(appId, 'stable')),
     check: (accessToken) => {
-      const token = known.get(accessToken);
+      const token = shelf.find(accessToken);
       if (!token || token.invalidFrom <= now()) return { errcode: 40001 };
       return token.expiresAt > now() ? { appId: token.appId } : { errcode: 42001 };
     },
-    ownerOf: (accessToken) => known.get(accessToken)?.appId,
+    ownerOf: (accessToken) => shelf.find(accessToken)?.appId,
     end: (appId, how) =>
-      endWhere(
+      shelf.changeWhere(
         (token) => token.appId === appId,
         (token) => (how === 'expired' ? { ...token, expiresAt: 0 } : { ...token, invalidFrom: 0 }),
       ),
-    setLifetime: (appId, seconds) => void lifetimes.set(appId, seconds),
+    setLifetime: shelf.setLifetime,
   };
 };

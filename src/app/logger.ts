@@ -29,10 +29,10 @@ const plain = (value: unknown, depth = 0): unknown => {
   );
 };
 
-const cleaned = (fields: object): Record<string, unknown> => ({ ...Object.fromEntries(entriesOf(plain(fields))) });
-
-const entriesOf = (value: unknown): [string, unknown][] =>
-  typeof value === 'object' && value !== null ? Object.entries(value) : [];
+const cleaned = (fields: object): Record<string, unknown> => {
+  const clean = plain(fields);
+  return typeof clean === 'object' && clean !== null ? { ...clean } : {};
+};
 
 /** One line of JSON per fact, UTC, to stdout unless `to` says otherwise. */
 export const createLogger = (level: string, to?: DestinationStream): Logger => {

@@ -2,9 +2,9 @@ import { loadMigrationConfig } from '../config/load-config.js';
 import type { MigrationConfig } from '../config/load-config.js';
 import { AppError } from '../kernel/errors.js';
 import type { Logger } from '../kernel/logger.js';
-import { openMigrations } from '../postgres/migrations-runner.js';
-import type { Migrations, MigrationState } from '../postgres/migrations-runner.js';
-import { grantRoles } from '../postgres/role-membership.js';
+import { openMigrations } from '../postgres/connection/migrations-runner.js';
+import type { Migrations, MigrationState } from '../postgres/connection/migrations-runner.js';
+import { grantRoles } from '../postgres/connection/role-membership.js';
 
 /** `done`: both roles work. `missing`: they do not exist or may not be used, so one role does everything. */
 export type MigrationOutcome = { readonly ran: readonly string[]; readonly roles: 'done' | 'missing' };

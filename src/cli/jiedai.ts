@@ -19,13 +19,14 @@ const run = async ([command, ...rest]: readonly string[]): Promise<number> => {
   return isHelp ? 0 : 64;
 };
 
-run(process.argv.slice(2)).then(
-  (exitCode) => {
-    process.exitCode = exitCode;
-  },
-  (error: unknown) => {
+const main = async (): Promise<void> => {
+  try {
+    process.exitCode = await run(process.argv.slice(2));
+  } catch (error) {
     const { message, exitCode } = describeFailure(error);
     process.stderr.write(`${message}\n`);
     process.exitCode = exitCode;
-  },
-);
+  }
+};
+
+void main();

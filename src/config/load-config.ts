@@ -128,11 +128,7 @@ const toConfig = (settings: Settings): Config => {
       systemPoolSize: database.systemPoolSize,
     },
     redisUrl: settings.redis.url,
-    masterKeys: {
-      current: settings.encryption.masterKey ?? secretMadeOnce(dataDir, 'master.key'),
-      previous: settings.encryption.previousMasterKeys ?? [],
-    },
-    sessionSecret: session.secret ?? secretMadeOnce(dataDir, 'session.secret').toString('base64'),
+    ...toSecrets(settings, dataDir),
     secureCookies: session.cookie.secure ?? isProduction,
     setupCode: settings.setup.code,
     wechat: settings.wechat,
@@ -145,6 +141,14 @@ const toConfig = (settings: Settings): Config => {
     defaultCapacity: settings.agent.defaultCapacity,
   };
 };
+
+const toSecrets = ({ encryption, session }: Settings, dataDir: string) => ({
+  masterKeys: {
+    current: encryption.masterKey ?? secretMadeOnce(dataDir, 'master.key'),
+    previous: encryption.previousMasterKeys ?? [],
+  },
+  sessionSecret: session.secret ?? secretMadeOnce(dataDir, 'session.secret').toString('base64'),
+});
 
 const toMedia = ({ media, s3 }: Settings, dataDir: string): MediaConfig => {
   if (media.store === 'folder') {

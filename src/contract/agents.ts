@@ -11,9 +11,11 @@ export const loginName = z.string().trim().min(1).max(256);
 /** A new password: 12 to 128 characters and not on the common list. */
 export const newPassword = z.string().min(12).max(128);
 
+const isTimeZone = (zone: string): boolean => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC';
+
 export const setupBody = z.strictObject({
   setupCode: z.string().min(1).max(256),
-  merchant: z.strictObject({ name, timeZone: z.string().max(64).optional() }),
+  merchant: z.strictObject({ name, timeZone: z.string().max(64).refine(isTimeZone, 'time_zone').optional() }),
   owner: z.strictObject({ name, loginName, password: newPassword }),
 });
 export const setupAnswer = z.object({ merchantId: id, agentId: id, apiToken: z.string() });
@@ -24,6 +26,9 @@ export const signInBody = z.strictObject({
   totp: z.string().max(16).optional(),
 });
 export const signInAnswer = z.object({ csrfToken: z.string() });
+
+/** Changing one's own password ends every session and answers with a new one. */
+export const passwordBody = z.strictObject({ password: z.string().min(1).max(256), newPassword });
 
 /** `rights` are the words of domain/permissions: what this role may do. */
 export const me = z.object({

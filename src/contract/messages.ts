@@ -63,3 +63,9 @@ export const replyBody = z
 export type ReplyBody = z.infer<typeof replyBody>;
 
 export const mediaAnswer = z.object({ mediaId: id });
+/** Fields beside the file of an upload. */
+export const mediaFields = z.strictObject({ conversationId: id.optional() });
+export const mediaLinkQuery = z.strictObject({
+  expires: z.coerce.number().int().min(0),
+  signature: z.string().min(1).max(128),
+});

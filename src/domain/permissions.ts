@@ -1,4 +1,5 @@
 import type { AgentRole } from './agent.js';
+import type { Conversation } from './conversation.js';
 
 /** What an API token was made for; each scope is given on its own. */
 export type ApiScope = 'read' | 'reply' | 'manage';
@@ -50,3 +51,20 @@ export const mayDo = (role: AgentRole, scopes: readonly ApiScope[] | undefined, 
 /** Only an owner makes, changes or ends an owner; nobody acts on somebody above themselves. */
 export const mayManageRole = (actor: AgentRole, other: AgentRole): boolean =>
   hasRight(actor, 'agents.manage') && (other !== 'owner' || actor === 'owner');
+
+export type Viewer = {
+  readonly agentId: string;
+  readonly role: AgentRole;
+  readonly skillGroupIds: readonly string[];
+};
+
+/** An agent sees what they hold or held last, and what waits in their skill groups; a supervisor sees everything of the merchant. */
+export const maySeeConversation = (
+  viewer: Viewer,
+  { agentId, state, skillGroupId }: Pick<Conversation, 'agentId' | 'state' | 'skillGroupId'>,
+): boolean => {
+  if (hasRight(viewer.role, 'conversations.read_all')) return true;
+  if (!hasRight(viewer.role, 'conversations.read')) return false;
+  if (agentId === viewer.agentId) return true;
+  return state === 'queued' && skillGroupId !== undefined && viewer.skillGroupIds.includes(skillGroupId);
+};

@@ -26,12 +26,15 @@ export type CustomerAct = { readonly channelKind: ChannelKind; readonly trigger:
 /** What WeChat's refusal says about a window: it is closed, or its count is used up. */
 export type WindowVerdict = 'closed' | 'used_up';
 
+/** What one message was taken from: the bucket, and when its window ends. */
+export type Charge = { readonly bucket: GrantBucket; readonly expiresAt: Date };
+
 export type Reservation =
   | {
       readonly status: 'reserved';
       readonly grants: readonly Grant[];
-      /** For each message, in order: the bucket it is charged to, and when that window ends. */
-      readonly charges: readonly { readonly bucket: GrantBucket; readonly expiresAt: Date }[];
+      /** One for each message, in order. */
+      readonly charges: readonly Charge[];
     }
   | { readonly status: 'refused'; readonly reason: 'window_closed' | 'quota_used' };
 
@@ -91,7 +94,7 @@ export const openGrant = (grants: readonly Grant[], act: CustomerAct): readonly 
 export const reserve = (grants: readonly Grant[], parts: number, now: Date): Reservation => {
   if (!grants.some((grant) => isOpen(grant, now))) return { status: 'refused', reason: 'window_closed' };
   let left = grants;
-  const charges: { bucket: GrantBucket; expiresAt: Date }[] = [];
+  const charges: Charge[] = [];
   for (let part = 0; part < parts; part += 1) {
     const source = left
       .filter((grant) => isOpen(grant, now) && grant.remaining !== 0)
@@ -106,9 +109,17 @@ export const reserve = (grants: readonly Grant[], parts: number, now: Date): Res
   return { status: 'reserved', grants: left, charges };
 };
 
-/** Gives messages back that WeChat did not take, one for each named bucket; never above what was granted. */
-export const giveBack = (grants: readonly Grant[], buckets: readonly GrantBucket[]): readonly Grant[] =>
-  grants.map((grant) => withRemaining(grant, buckets.filter((bucket) => bucket === grant.bucket).length));
+/**
+ * Gives messages back that WeChat did not take; never above what was granted. What was taken from a window that is over, or
+ * that a newer act has filled again, is not given back.
+ */
+export const giveBack = (grants: readonly Grant[], charges: readonly Charge[]): readonly Grant[] =>
+  grants.map((grant) => {
+    const taken = charges.filter(
+      ({ bucket, expiresAt }) => bucket === grant.bucket && expiresAt.getTime() === grant.expiresAt.getTime(),
+    );
+    return withRemaining(grant, taken.length);
+  });
 
 /**
  * Sets the ledger to what WeChat said when it refused. Windows opened after `askedAt`, when the refused call was made, are not

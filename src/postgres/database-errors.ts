@@ -33,6 +33,7 @@ const RETRY_STATES = new Set(['40001', '40P01']);
 /** The SQLSTATE or system code of a database error, whatever wraps it. */
 export const codeOf = (error: unknown): string | undefined => {
   if (!(error instanceof Error)) return undefined;
+  if (error instanceof AppError) return codeOf(error.cause);
   if ('code' in error && typeof error.code === 'string') return error.code;
   if ('driverError' in error) return codeOf(error.driverError);
   return codeOf(error.cause);

@@ -54,8 +54,9 @@ const openClient = (url: string, name: ConnectionName): Redis =>
     retryStrategy: (times) => Math.min(25 * 2 ** Math.min(times, 10), LONGEST_RECONNECT_MS) * (0.5 + Math.random() / 2),
   });
 
-const readRunId = async (client: Redis): Promise<string | undefined> =>
-  /^run_id:(\w+)/m.exec(await client.info('server'))?.[1];
+/** Empty where the server does not say. */
+const readRunId = async (client: Redis): Promise<string> =>
+  /^run_id:(\w+)/m.exec(await client.info('server'))?.[1] ?? '';
 
 type Listeners = { readonly ready: Set<() => void>; readonly lost: Set<() => void> };
 
@@ -64,18 +65,15 @@ const followState = (client: Redis, { ready, lost }: Listeners, logger: Logger) 
   const state = { isReady: false, runId: '' };
   let connection = 0;
 
-  client.on('ready', () => {
+  const welcome = async (): Promise<void> => {
     const current = connection;
-    readRunId(client).then(
-      (runId) => {
-        if (current !== connection) return;
-        Object.assign(state, { isReady: true, runId: runId ?? '' });
-        logger.info({ connection: client.options.connectionName }, 'redis connected');
-        for (const listener of ready) listener();
-      },
-      () => current === connection && client.disconnect(true),
-    );
-  });
+    const runId = await readRunId(client).catch(() => client.disconnect(true));
+    if (current !== connection || runId === undefined) return;
+    Object.assign(state, { isReady: true, runId });
+    logger.info({ connection: client.options.connectionName }, 'redis connected');
+    for (const listener of ready) listener();
+  };
+  client.on('ready', () => void welcome());
   client.on('close', () => {
     connection += 1;
     if (!state.isReady) return;
@@ -84,7 +82,7 @@ const followState = (client: Redis, { ready, lost }: Listeners, logger: Logger) 
     for (const listener of lost) listener();
   });
   // What matters of an error shows in `close` and in the commands that fail; unhandled it would end the process.
-  client.on('error', (error) => logger.debug({ connection: client.options.connectionName, error }, 'redis error'));
+  client.on('error', (error) => logger.debug({ connection: client.options.connectionName, err: error }, 'redis error'));
   return state;
 };
 

@@ -50,7 +50,7 @@ export const createEventFeed = ({ subscriptions, connections, keys, logger }: De
           const { epoch, events } = toBatch(message);
           onEvents(epoch, events);
         } catch (error) {
-          logger.error({ merchantId, error }, 'live events could not be read');
+          logger.error({ merchantId, err: error }, 'live events could not be read');
         }
       }),
     onAvailability: (listener) => {

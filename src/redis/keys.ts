@@ -31,6 +31,14 @@ export const createKeys = (database = 0) => {
       ),
     /** Who is rebuilding a merchant's waiting line; owner: waiting line; TTL 30 s. */
     lineLock: (merchantId: string) => `${of(merchantId)}:line-lock`,
+    /** JSON of who a session or API token is, by the hash of its token; owner: session marks; TTL 30 s. No merchant is known yet. */
+    principal: (tokenHash: string) => `${root}:principal:${tokenHash}`,
+    /** A session, API token or agent whose rights ended or changed; owner: session marks; TTL 60 s. */
+    endedMark: (id: string) => `${root}:ended:${id}`,
+    /** When a channel's next send may leave (µs); owner: send budget; TTL until then, and 1 s. */
+    sendPlace: (merchantId: string, channelId: string) => `${of(merchantId)}:send-place:${channelId}`,
+    /** Why a channel's sends are stopped; owner: send budget; TTL as long as they are. */
+    sendStop: (merchantId: string, channelId: string) => `${of(merchantId)}:send-stop:${channelId}`,
     /** Channel: nudges of one topic. */
     wakeChannel: (topic: WakeTopic) => `${root}:wake:${topic}`,
   };

@@ -37,8 +37,10 @@ export const createPresence = ({ connection, keys, silenceMs = SILENCE_MS, onCha
 
   const presence: RedisPresence = {
     beat: async (merchantId, agentId, socketId) => {
-      await markMerchant(merchantId);
-      const isNew = (await runBeat(keysOf(merchantId), [agentId, `${agentId}|${socketId}`, DAY_MS])) === 1;
+      // The beat is on its way first, so that a `leave` right after it finds the socket.
+      const beat = runBeat(keysOf(merchantId), [agentId, `${agentId}|${socketId}`, DAY_MS]);
+      const [answer] = await Promise.all([beat, markMerchant(merchantId)]);
+      const isNew = answer === 1;
       if (isNew) onChange(merchantId, agentId, true);
       return isNew;
     },

@@ -32,7 +32,7 @@ export const createSubscriptions = (connection: RedisConnection, logger: Logger)
   };
   // A failure here is a connection lost again: it comes back to this very place, by way of `reset`.
   const failed = (error: unknown): void => {
-    logger.warn({ error }, 'subscribing failed; connecting again');
+    logger.warn({ err: error }, 'subscribing failed; connecting again');
     connection.reset();
   };
   connection.onReady(() => void joinAll().catch(failed));

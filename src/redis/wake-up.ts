@@ -28,7 +28,7 @@ export const createWakeUp = ({ connection, subscriptions, keys, logger }: Deps):
       try {
         listener(key);
       } catch (error) {
-        logger.error({ topic, key, error }, 'wake-up listener failed');
+        logger.error({ topic, key, err: error }, 'wake-up listener failed');
       }
     }
   };

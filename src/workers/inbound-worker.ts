@@ -64,7 +64,7 @@ const workOnLane = async (deps: Deps, batch: ClaimedBatch, lane: readonly Claime
       await deps.receiveInbound(push, lease);
     } catch (error) {
       deps.logger.error({ journalId: push.journalId, channelId: push.channelId, err: error }, 'push not received');
-      if (!isWorthRetrying(error)) await deps.inboundQueue.fail(push, error);
+      if (!isWorthRetrying(error)) await deps.inboundQueue.fail(push, error instanceof Error ? error.message : 'unknown');
       return;
     }
   }

@@ -22,26 +22,26 @@ type Deps = {
 
 export type OutboxRelay = { readonly start: () => void; readonly stop: () => Promise<void> };
 
+type Turns = {
+  readonly wake: (merchantId: string) => void;
+  /** No merchant's turn begins any more; resolves when those in hand have ended. */
+  readonly stop: () => Promise<void>;
+};
+
 /** Merchants in turn: who has more goes to the end, so that one merchant's burst does not hold up another. */
-export const createOutboxRelay = ({
-  relayOutbox,
-  outboxSource,
-  wakeUp,
-  logger,
-  merchantsAtOnce = MERCHANTS_AT_ONCE,
-}: Deps): OutboxRelay => {
+const createTurns = (atOnce: number, takeTurn: (merchantId: string) => Promise<'more' | 'done' | 'retry'>): Turns => {
   const waiting = new Set<string>();
   const running = new Map<string, Promise<void>>();
   const retries = new Set<NodeJS.Timeout>();
-  let isRunning = false;
+  let isStopped = false;
 
   const pump = (): void => {
     for (const merchantId of waiting) {
-      if (!isRunning || running.size >= merchantsAtOnce) return;
+      if (isStopped || running.size >= atOnce) return;
       // Woken again while it is relayed: what woke it may be younger than what was read.
       if (running.has(merchantId)) continue;
       waiting.delete(merchantId);
-      running.set(merchantId, relay(merchantId));
+      running.set(merchantId, run(merchantId));
     }
   };
   const wake = (merchantId: string): void => {
@@ -55,46 +55,57 @@ export const createOutboxRelay = ({
     }, RETRY_MS);
     retries.add(timer);
   };
-  const relay = async (merchantId: string): Promise<void> => {
-    try {
-      const { more } = await relayOutbox(merchantId);
-      if (more) waiting.add(merchantId);
-    } catch (error) {
-      if (error instanceof AppError && error.kind === 'unavailable') {
-        logger.debug({ merchantId, error }, 'outbox not relayed; a store is away');
-        // While a store is away the look every second is enough; a single slow answer is tried again soon.
-        if (isRunning && wakeUp.isConnected()) retryLater(merchantId);
-      } else {
-        logger.error({ merchantId, error }, 'outbox not relayed');
-      }
-    } finally {
-      running.delete(merchantId);
-      pump();
-    }
+  const run = async (merchantId: string): Promise<void> => {
+    const outcome = await takeTurn(merchantId);
+    running.delete(merchantId);
+    if (outcome === 'more') waiting.add(merchantId);
+    if (outcome === 'retry' && !isStopped) retryLater(merchantId);
+    pump();
   };
 
+  return {
+    wake,
+    stop: async () => {
+      isStopped = true;
+      retries.forEach(clearTimeout);
+      await Promise.all(running.values());
+    },
+  };
+};
+
+/** Relays a merchant's events as soon as they are announced, and looks for those that were not. */
+export const createOutboxRelay = (deps: Deps): OutboxRelay => {
+  const { relayOutbox, outboxSource, wakeUp, logger, merchantsAtOnce = MERCHANTS_AT_ONCE } = deps;
+
+  const turns = createTurns(merchantsAtOnce, async (merchantId) => {
+    try {
+      return (await relayOutbox(merchantId)).more ? 'more' : 'done';
+    } catch (err) {
+      const isAway = err instanceof AppError && err.kind === 'unavailable';
+      logger[isAway ? 'debug' : 'error']({ merchantId, err }, 'outbox not relayed');
+      // While a store is away the look every second is enough; a single slow answer is tried again soon.
+      return isAway && wakeUp.isConnected() ? 'retry' : 'done';
+    }
+  });
   const loop = createWorkerLoop({
     name: 'outbox-relay',
     look: async () => {
       const due = await outboxSource.dueMerchants(DUE_AT_ONCE);
-      due.forEach(wake);
+      due.forEach(turns.wake);
       return false;
     },
     intervalMs: () => (wakeUp.isConnected() ? LOOK_EVERY_MS : LOOK_EVERY_WHILE_REDIS_IS_AWAY_MS),
     logger,
   });
-  wakeUp.on('outbox', (merchantId) => isRunning && wake(merchantId));
 
   return {
     start: () => {
-      isRunning = true;
+      wakeUp.on('outbox', turns.wake);
       loop.start();
     },
     stop: async () => {
-      isRunning = false;
-      retries.forEach(clearTimeout);
       await loop.stop();
-      await Promise.all(running.values());
+      await turns.stop();
     },
   };
 };

@@ -28,47 +28,53 @@ const backOffMs = (failures: number): number => {
   return longest / 2 + Math.random() * (longest / 2);
 };
 
-type Rest = { readonly end: () => void; readonly isBackOff: boolean };
+/** A sleep that can be ended early. A back-off is ended by nothing but `stop`. */
+const createRest = () => {
+  let current: { readonly end: () => void; readonly isBackOff: boolean } | undefined;
+  return {
+    sleep: (ms: number, isBackOff: boolean): Promise<void> =>
+      new Promise((resolve) => {
+        const end = (): void => {
+          clearTimeout(timer);
+          current = undefined;
+          resolve();
+        };
+        const timer = setTimeout(end, ms);
+        current = { end, isBackOff };
+      }),
+    wake: (): void => {
+      if (current?.isBackOff === false) current.end();
+    },
+    end: (): void => current?.end(),
+  };
+};
 
 /** A look after another, never two at once: at `wake`, and every `intervalMs` for what was not announced. */
 export const createWorkerLoop = ({ name, look, intervalMs, logger }: Deps): WorkerLoop => {
-  let isStopping = false;
-  let isWoken = false;
-  let rest: Rest | undefined;
+  const rest = createRest();
+  const state = { isStopping: false, isWoken: false };
   let running: Promise<void> | undefined;
 
-  const sleep = (ms: number, isBackOff: boolean): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(() => rest?.end(), ms);
-      rest = {
-        isBackOff,
-        end: () => {
-          clearTimeout(timer);
-          rest = undefined;
-          resolve();
-        },
-      };
-    });
-
-  const lookOnce = async (failures: number): Promise<number> => {
-    isWoken = false;
+  /** Returns how many looks in a row have failed. */
+  const lookOnce = async (failuresBefore: number): Promise<number> => {
+    state.isWoken = false;
     try {
-      if (await look()) isWoken = true;
+      if (await look()) state.isWoken = true;
       return 0;
-    } catch (error) {
-      const report = failures + 1 >= FAILURES_BEFORE_ERROR ? logger.error : logger.warn;
-      report({ worker: name, failures: failures + 1, error }, 'worker look failed');
-      return failures + 1;
+    } catch (err) {
+      const failures = failuresBefore + 1;
+      const report = failures >= FAILURES_BEFORE_ERROR ? logger.error : logger.warn;
+      report({ worker: name, failures, err }, 'worker look failed');
+      return failures;
     }
   };
-
   const run = async (): Promise<void> => {
     let failures = 0;
-    while (!isStopping) {
+    while (!state.isStopping) {
       failures = await lookOnce(failures);
-      if (isStopping) return;
-      if (failures > 0) await sleep(backOffMs(failures), true);
-      else if (!isWoken) await sleep(intervalMs(), false);
+      if (state.isStopping) return;
+      if (failures > 0) await rest.sleep(backOffMs(failures), true);
+      else if (!state.isWoken) await rest.sleep(intervalMs(), false);
     }
   };
 
@@ -77,12 +83,12 @@ export const createWorkerLoop = ({ name, look, intervalMs, logger }: Deps): Work
       running ??= run();
     },
     wake: () => {
-      isWoken = true;
-      if (rest && !rest.isBackOff) rest.end();
+      state.isWoken = true;
+      rest.wake();
     },
     stop: async () => {
-      isStopping = true;
-      rest?.end();
+      state.isStopping = true;
+      rest.end();
       await running;
     },
   };

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { shallowReactive } from 'vue';
-import type { ConversationDetail } from '../../../src/contract/conversations.js';
+import type { AllowanceView, ConversationDetail } from '../../../src/contract/conversations.js';
 import { failureCodeOf } from '../api/api-error.js';
 import { backend } from './backend.js';
 import { useConversations } from './conversations.js';
@@ -39,5 +39,10 @@ export const useConversationDetails = defineStore('conversation-details', () => 
     timers.set(conversationId, timer);
   };
 
-  return { extras, missing, load, rereadSoon };
+  const setAllowance = (conversationId: string, allowance: AllowanceView): void => {
+    const known = extras.get(conversationId);
+    if (known) extras.set(conversationId, { ...known, allowance });
+  };
+
+  return { extras, missing, load, rereadSoon, setAllowance };
 });

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia';
-import { reactive, watch } from 'vue';
+import { reactive, shallowReactive, watch } from 'vue';
 import { z } from 'zod';
 import { forgetKept, keep, keptKeys, readKept } from './kept-values.js';
 import { useMe } from './me.js';
@@ -8,6 +8,8 @@ import { useMe } from './me.js';
 export const useDrafts = defineStore('drafts', () => {
   const me = useMe();
   const texts = reactive(new Map<string, string>());
+  /** Pictures laid ready; they live as long as the page. */
+  const pictures = shallowReactive(new Map<string, readonly File[]>());
   const below = () => `${me.agentId ?? 'nobody'}.draft.`;
 
   const set = (conversationId: string, text: string): void => {
@@ -24,6 +26,7 @@ export const useDrafts = defineStore('drafts', () => {
     () => me.agentId,
     () => {
       texts.clear();
+      pictures.clear();
       for (const id of keptKeys(below())) {
         const text = z.string().safeParse(readKept(below() + id));
         if (text.success) texts.set(id, text.data);
@@ -32,5 +35,5 @@ export const useDrafts = defineStore('drafts', () => {
     { immediate: true },
   );
 
-  return { texts, set, of: (conversationId: string) => texts.get(conversationId) ?? '' };
+  return { texts, pictures, set, of: (conversationId: string) => texts.get(conversationId) ?? '' };
 });

@@ -84,7 +84,7 @@ export const useLive = defineStore('live', () => {
       details.rereadSoon(conversationId);
       lists.recountSoon();
     },
-    'allowance.changed': ({ conversationId }) => details.rereadSoon(conversationId),
+    'allowance.changed': ({ conversationId, allowance }) => details.setAllowance(conversationId, allowance),
     'agent.changed': (event) => colleagues.apply(event),
     'conversation.alarm': () => undefined,
   };

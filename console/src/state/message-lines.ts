@@ -7,9 +7,10 @@ export type History = {
   readonly hasEarlier: boolean;
 };
 
-/** Shown by when it happened, then by number: a late line stands at its place. */
-const inOrder = (a: MessageView, b: MessageView): number =>
-  Date.parse(a.occurredAt) - Date.parse(b.occurredAt) || a.number - b.number;
+const secondOf = ({ occurredAt }: MessageView): number => Math.floor(Date.parse(occurredAt) / 1000);
+
+/** Shown by the whole second they happened in, then by number: a customer's lines know no finer time. */
+const inOrder = (a: MessageView, b: MessageView): number => secondOf(a) - secondOf(b) || a.number - b.number;
 
 const RANK = { queued: 0, sending: 1, sent: 2, failed: 2, unknown: 2 } as const;
 

@@ -8,6 +8,7 @@ import type { Tokens } from '../ports/tokens.js';
 /** Failures in 15 minutes (bad-inputs.json A3). */
 const MAX_PER_NAME = 10;
 const MAX_PER_ADDRESS = 20;
+const WINDOW_SECONDS = 900;
 
 type Deps = {
   readonly directory: SignInDirectory;
@@ -32,15 +33,12 @@ export type SignedIn = { readonly sessionToken: string; readonly csrfToken: stri
 
 /** Each attempt is counted before its password is looked at, so that many at once get no more tries; a right one is taken back. */
 const createCountAttempt = ({ counters, clock }: Pick<Deps, 'counters' | 'clock'>) => {
-  const isOver = async (key: string, max: number): Promise<boolean> => {
-    const [count = 0] = await counters.count([key], clock.now());
-    return count > max;
-  };
+  const isOver = async (key: string, max: number): Promise<boolean> => (await counters.count(key, clock.now())) > max;
   return async ({ loginName, address }: Input): Promise<void> => {
     // The address first: names that one address makes up leave no rows once it is refused.
     const isRefused =
       (await isOver(`address:${address}`, MAX_PER_ADDRESS)) || (await isOver(`name:${loginName}`, MAX_PER_NAME));
-    if (isRefused) throw new AppError('limited', 'too_many_attempts');
+    if (isRefused) throw new AppError('limited', 'too_many_attempts', { details: { retryAfterSeconds: WINDOW_SECONDS } });
   };
 };
 

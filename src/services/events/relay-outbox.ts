@@ -30,7 +30,7 @@ export const createRelayOutbox = ({ outboxSource, eventLog, applyRouting, logger
     } catch (error) {
       if (error instanceof AppError && error.kind === 'unavailable') throw error;
       // A bug over one event must not silence a merchant for ever: the line is healed by its own look at Postgres.
-      logger.error({ merchantId, error }, 'waiting line could not follow events');
+      logger.error({ merchantId, err: error }, 'waiting line could not follow events');
     }
   };
   // Both at once: a console need not wait for the line. Both have ended before the batch may come again.

@@ -33,7 +33,7 @@ export const createSetUp = (deps: Deps) => {
   const { register, counters, prepareMerchant, ensureDefaults, setupCode, tokens, clock, newId } = deps;
   const refuseWrongCode = async (code: string, address: string): Promise<void> => {
     if (setupCode.isRight(code)) return;
-    const [count = 0] = await counters.count([`setup:${address}`], clock.now());
+    const count = await counters.count(`setup:${address}`, clock.now());
     if (count > MAX_WRONG_CODES) throw new AppError('limited', 'too_many_attempts');
     throw new AppError('unauthenticated', 'bad_credentials');
   };

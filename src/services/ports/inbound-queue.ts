@@ -31,8 +31,11 @@ export type InboundQueue = {
   readonly dueShards: () => Promise<readonly number[]>;
   /** Takes the lease of a shard and its oldest pushes; undefined when another worker holds it or nothing waits. */
   readonly claim: (shard: number, limit: number) => Promise<ClaimedBatch | undefined>;
-  /** The push failed for a reason that waiting does not heal: counted, and after 8 times set aside so that its lane goes on. */
-  readonly fail: (push: ClaimedPush, error: unknown) => Promise<void>;
+  /**
+   * Notes that working on the push failed by its own fault (not because a store was away). After 8 times it is given up, so that
+   * those behind it go on: it stays in the journal with its error, for an operator to see.
+   */
+  readonly fail: (push: ClaimedPush, error: string) => Promise<'waiting' | 'given_up'>;
   /** Gives the lease back, if it is still ours. Returns whether pushes still wait in the shard. */
   readonly release: (batch: ClaimedBatch) => Promise<boolean>;
 };

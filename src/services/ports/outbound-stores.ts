@@ -1,4 +1,4 @@
-import type { Grant, GrantBucket } from '../../domain/reply-window.js';
+import type { Charge, Grant } from '../../domain/reply-window.js';
 import type { DeliveryError, OutboundContent } from '../../domain/message.js';
 
 /** The allowance ledger of one identity. Hold the identity's lock for every write. */
@@ -28,16 +28,17 @@ export type NewOutbound = {
   /** Whom it goes to: kept here, so that sending needs no other row. */
   readonly openid: string;
   readonly content: OutboundContent;
-  /** Which bucket of the allowance it is charged to, and when that window ends. */
-  readonly bucket: GrantBucket;
-  readonly windowEndsAt: Date;
+  /** What it takes of the allowance. */
+  readonly charge: Charge;
   readonly createdAt: Date;
 };
 
 export type OutboundState = 'queued' | 'sending' | 'sent' | 'failed' | 'unknown';
 
 /** A claimed send: ours until the lease ends; `leaseNumber` decides whether a late answer still counts. */
-export type ClaimedOutbound = NewOutbound & {
+export type ClaimedOutbound = Omit<NewOutbound, 'charge'> & {
+  /** Undefined after WeChat said that the window it was taken from is none: it has to be charged anew before it leaves. */
+  readonly charge: Charge | undefined;
   readonly merchantId: string;
   /** Tries so far that ended without an outcome. */
   readonly attempts: number;
@@ -59,8 +60,11 @@ export type OutboundStore = {
   }) => Promise<boolean>;
   /** The states of all parts of one message, by part. */
   readonly partsOf: (messageId: string) => Promise<readonly { readonly part: number; readonly state: OutboundState }[]>;
-  /** Fails the parts of a message that have not left; returns their buckets, to give the allowance back. */
-  readonly failRest: (messageId: string, error: DeliveryError, at: Date) => Promise<readonly GrantBucket[]>;
+  /** Fails the parts of a message that wait and are not the head; returns their charges, to give the allowance back. */
+  readonly failRest: (messageId: string, error: DeliveryError, at: Date) => Promise<readonly Charge[]>;
+  /** Takes the charges from everything of an identity that waits. */
+  readonly voidCharges: (identityId: string) => Promise<void>;
+  readonly recharge: (id: string, charge: Charge) => Promise<void>;
 };
 
 export type MediaKind = 'image' | 'voice' | 'video' | 'file';
@@ -79,13 +83,18 @@ export type MediaRecord = {
   /** Where WeChat has it, for media a customer sent. */
   readonly channelId: string | undefined;
   readonly wechatMediaId: string | undefined;
+  readonly createdAt: Date;
 };
 
 export type MediaRecords = {
   readonly add: (
-    record: MediaRecord & { readonly createdAt: Date; readonly conversationId?: string; readonly uploadedBy?: string },
+    record: MediaRecord & { readonly conversationId?: string; readonly uploadedBy?: string },
   ) => Promise<void>;
   readonly findById: (id: string) => Promise<MediaRecord | undefined>;
+  /** The line that shows it, for media a customer sent. */
+  readonly messageOf: (
+    id: string,
+  ) => Promise<{ readonly conversationId: string; readonly messageId: string; readonly number: number } | undefined>;
   readonly markStored: (
     id: string,
     stored: {

@@ -9,14 +9,17 @@ export type SendSlot =
 
 export type StopReason = 'throttled' | 'daily_quota';
 
+type Whose = { readonly merchantId: string; readonly channelId: string };
+
 /** One channel's rate of sending, shared by all processes. While Redis is away each process keeps to a tenth of it. */
 export type SendBudget = {
-  readonly take: (input: {
-    readonly channelId: string;
-    readonly sendsPerMinute: number;
-    /** A place further away than this is not taken. */
-    readonly longestWaitMs: number;
-  }) => Promise<SendSlot>;
-  /** Stops every process's sends of a channel for a while. Never throws. */
-  readonly stop: (channelId: string, why: StopReason, forMs: number) => Promise<void>;
+  readonly take: (
+    input: Whose & {
+      readonly sendsPerMinute: number;
+      /** A place further away than this is not taken. */
+      readonly longestWaitMs: number;
+    },
+  ) => Promise<SendSlot>;
+  /** Stops every process's sends of a channel for a while; while Redis is away, this process's. Never throws. */
+  readonly stop: (input: Whose & { readonly why: StopReason; readonly forMs: number }) => Promise<void>;
 };

@@ -75,8 +75,8 @@ export type PrincipalCache = {
 
 /** Failed sign-ins, counted in Postgres so that losing Redis forgets none. */
 export type LoginCounters = {
-  /** Counts one more for each key, in windows of 15 minutes that begin with the first; returns the counts in the order asked. Case is ignored. */
-  readonly count: (keys: readonly string[], at: Date) => Promise<readonly number[]>;
+  /** Counts one more, in windows of 15 minutes that begin with the first; returns the count. Case is ignored. */
+  readonly count: (key: string, at: Date) => Promise<number>;
   /** Forgets one key, takes one back from another, and drops windows that are over. */
   readonly forgive: (input: { readonly forget: string; readonly takeBack: string; readonly at: Date }) => Promise<void>;
 };

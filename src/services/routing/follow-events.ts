@@ -23,17 +23,9 @@ export const createFollowEvents =
   async (merchantId: string, events: readonly DomainEvent[]): Promise<void> => {
     const moves = events.filter(isMove);
     if (moves.length === 0) return;
-    const rules = await readLineRules(merchantId);
-    const groups = new Set<string>();
-    for (const event of moves) {
-      const freed = await follow(waitingLine, { merchantId, event, rules });
-      if (freed === 'stale') {
-        await rebuildLine(merchantId);
-        return;
-      }
-      freed.forEach((group) => groups.add(group));
-    }
-    if (groups.size > 0) requestRouting(merchantId, [...groups]);
+    const groups = await followAll(waitingLine, { merchantId, moves, rules: await readLineRules(merchantId) });
+    if (groups === 'stale') await rebuildLine(merchantId);
+    else if (groups.length > 0) requestRouting(merchantId, groups);
   };
 
 export type FollowEvents = ReturnType<typeof createFollowEvents>;
@@ -42,6 +34,21 @@ type Move = Extract<DomainEvent, { type: 'conversation.changed' | 'agent.changed
 
 const isMove = (event: DomainEvent): event is Move =>
   event.type === 'agent.changed' || (event.type === 'conversation.changed' && !WITHOUT_MOVE.includes(event.cause));
+
+type Moves = { readonly merchantId: string; readonly moves: readonly Move[]; readonly rules: LineRules };
+
+const followAll = async (
+  waitingLine: WaitingLine,
+  { merchantId, moves, rules }: Moves,
+): Promise<readonly string[] | 'stale'> => {
+  const groups = new Set<string>();
+  for (const event of moves) {
+    const freed = await follow(waitingLine, { merchantId, event, rules });
+    if (freed === 'stale') return 'stale';
+    freed.forEach((group) => groups.add(group));
+  }
+  return [...groups];
+};
 
 const follow = (
   waitingLine: WaitingLine,

@@ -15,12 +15,12 @@ const ENCODING_AES_KEY = /^[A-Za-z0-9]{43}$/;
 const aesKeyOf = (encodingAesKey: string): Buffer | undefined =>
   ENCODING_AES_KEY.test(encodingAesKey) ? Buffer.from(`${encodingAesKey}=`, 'base64') : undefined;
 
+/** Whole blocks in, whole blocks out: without the library's padding `final` has nothing to add. */
 const decipher = (cipherText: Buffer, key: Buffer): Buffer => {
-  const cipher = createDecipheriv(ALGORITHM, key, key.subarray(0, AES_BLOCK_BYTES));
-  cipher.setAutoPadding(false);
-  const start = cipher.update(cipherText);
-  const end = cipher.final();
-  return end.length === 0 ? start : Buffer.concat([start, end]);
+  const cipher = createDecipheriv(ALGORITHM, key, key.subarray(0, AES_BLOCK_BYTES)).setAutoPadding(false);
+  const padded = cipher.update(cipherText);
+  cipher.final();
+  return padded;
 };
 
 /** The length without padding, or undefined where the padding is not 1..32 equal bytes of that value. */
@@ -32,13 +32,13 @@ const unpaddedLength = (padded: Buffer): number | undefined => {
   return end;
 };
 
-const openWith = (cipherText: Buffer, key: Buffer, appId: Buffer): Buffer | undefined => {
+const openWith = (cipherText: Buffer, key: Buffer, appId: string): Buffer | undefined => {
   const padded = decipher(cipherText, key);
   const length = unpaddedLength(padded);
   if (length === undefined || length < HEAD_BYTES) return undefined;
   const messageEnd = HEAD_BYTES + padded.readUInt32BE(RANDOM_BYTES);
-  if (messageEnd > length) return undefined;
-  return padded.subarray(messageEnd, length).equals(appId) ? padded.subarray(HEAD_BYTES, messageEnd) : undefined;
+  if (messageEnd > length || padded.toString('utf8', messageEnd, length) !== appId) return undefined;
+  return padded.subarray(HEAD_BYTES, messageEnd);
 };
 
 type Sealed = {
@@ -57,10 +57,9 @@ export const decryptMessage = ({ encrypt, encodingAesKeys, appId }: Sealed): Buf
   if (!BASE64.test(encrypt)) return undefined;
   const cipherText = Buffer.from(encrypt, 'base64');
   if (cipherText.length === 0 || cipherText.length % AES_BLOCK_BYTES !== 0) return undefined;
-  const receiver = Buffer.from(appId, 'utf8');
   for (const encodingAesKey of encodingAesKeys) {
     const key = aesKeyOf(encodingAesKey);
-    const message = key && openWith(cipherText, key, receiver);
+    const message = key && openWith(cipherText, key, appId);
     if (message) return message;
   }
   return undefined;

@@ -16,12 +16,11 @@ const SINGLE_TEXT_FIELDS: ReadonlySet<string> = new Set([
   'Event',
 ]);
 
-/** Names that reach an object's prototype in careless code; refused at every depth. */
-const FORBIDDEN_NAMES: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
-
 export const isSingleTextField = (name: string): boolean => SINGLE_TEXT_FIELDS.has(name);
 
-export const isForbiddenName = (name: string): boolean => FORBIDDEN_NAMES.has(name);
+/** Names that reach an object's prototype in careless code; refused at every depth. */
+export const isForbiddenName = (name: string): boolean =>
+  name === '__proto__' || name === 'constructor' || name === 'prototype';
 
 export const isSeveral = (value: PushValue | undefined): value is readonly PushValue[] => Array.isArray(value);
 

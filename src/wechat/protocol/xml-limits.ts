@@ -1,4 +1,4 @@
-import { isForbiddenName, isSingleTextField } from './push-document.js';
+import { isForbiddenName } from './push-document.js';
 
 export const MAX_XML_ELEMENTS = 2000;
 const MAX_DEPTH = 8;
@@ -9,13 +9,7 @@ const TAG = /<(\/?)([A-Za-z_:\u0080-\uFFFF][\w:.\-\u0080-\uFFFF]*)[ \t\r\n]*(\/?
 const DECLARATION = /^<\?xml[ \t\r\n][^<>?]*\?>/;
 const REFERENCE = /&(?:amp|lt|gt|quot|apos|#[0-9]{1,8}|#x[0-9A-Fa-f]{1,6});/y;
 
-type Walk = {
-  readonly text: string;
-  at: number;
-  depth: number;
-  elements: number;
-  readonly singles: Set<string>;
-};
+type Walk = { readonly text: string; at: number; depth: number; elements: number };
 
 const skipTo = (walk: Walk, mark: string, from: number): boolean => {
   const found = walk.text.indexOf(mark, from);
@@ -23,18 +17,11 @@ const skipTo = (walk: Walk, mark: string, from: number): boolean => {
   return found >= 0;
 };
 
-const mayOpenAtTop = (walk: Walk, name: string): boolean => {
-  if (!isSingleTextField(name)) return true;
-  if (walk.singles.has(name)) return false;
-  walk.singles.add(name);
-  return true;
-};
-
 const mayOpen = (walk: Walk, name: string): boolean => {
   if (walk.depth > MAX_DEPTH || walk.elements > MAX_XML_ELEMENTS || isForbiddenName(name)) return false;
   if (walk.depth === ROOT_LEVEL) return name === 'xml' && walk.elements === 1;
-  if (walk.depth === TOP_LEVEL) return mayOpenAtTop(walk, name);
-  return name !== 'Encrypt'; // which one was signed must not be a question
+  // Which Encrypt was signed must not be a question: none but the one under the root.
+  return walk.depth === TOP_LEVEL || name !== 'Encrypt';
 };
 
 /** An opening, closing or empty tag without attributes. */
@@ -78,11 +65,11 @@ const passText = (walk: Walk): boolean => {
 /**
  * Whether a document keeps the limits for pushes, in one pass and before a parser sees it: root `xml`, depth 8, 2000 elements, no
  * attributes, no DOCTYPE, no processing instruction but the declaration, no references but the five predefined and numeric ones,
- * no forbidden names, single fields once. It does not check that tags match: the parser does.
+ * no forbidden names. It does not check that tags match: the parser does.
  */
 export const isWithinXmlLimits = (text: string): boolean => {
   const declaration = DECLARATION.exec(text)?.[0].length ?? 0;
-  const walk: Walk = { text, at: declaration, depth: 0, elements: 0, singles: new Set() };
+  const walk: Walk = { text, at: declaration, depth: 0, elements: 0 };
   while (walk.at < text.length) {
     const passes = text[walk.at] === '<' ? passMarkup(walk) : passText(walk);
     if (!passes) return false;

@@ -6,43 +6,68 @@ const OPEN = '<xml>';
 const CLOSE = '</xml>';
 const CDATA_OPEN = '<![CDATA[';
 const CDATA_CLOSE = ']]>';
-const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const LESS_THAN = 0x3c;
+const GREATER_THAN = 0x3e;
 const SLASH = 0x2f;
 
-const isSpace = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+/** Where the reader stands; moved forward by each function below. */
+type Cursor = { readonly text: string; at: number };
 
-const skipSpace = (text: string, from: number): number => {
-  let at = from;
-  while (isSpace(text.charCodeAt(at))) at += 1;
-  return at;
+const isSpace = (code: number): boolean =>
+  code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+
+const isNameStart = (code: number): boolean =>
+  (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code === 0x5f;
+
+const isNamePart = (code: number): boolean => isNameStart(code) || (code >= 0x30 && code <= 0x39);
+
+const skipSpace = (cursor: Cursor): void => {
+  while (isSpace(cursor.text.charCodeAt(cursor.at))) cursor.at += 1;
 };
 
-type Value = { readonly text: string; readonly end: number };
+/** The name of the opening tag at the cursor. */
+const scanName = (cursor: Cursor): string | undefined => {
+  const { text, at } = cursor;
+  let end = at + 1;
+  if (!isNameStart(text.charCodeAt(end))) return undefined;
+  while (isNamePart(text.charCodeAt(end))) end += 1;
+  if (text.charCodeAt(end) !== GREATER_THAN) return undefined;
+  cursor.at = end + 1;
+  return text.slice(at + 1, end);
+};
 
 /** One CDATA section, or text without markup and references. */
-const scanValue = (text: string, from: number): Value | undefined => {
-  if (text.startsWith(CDATA_OPEN, from)) {
-    const start = from + CDATA_OPEN.length;
-    const close = text.indexOf(CDATA_CLOSE, start);
-    return close < 0 ? undefined : { text: text.slice(start, close), end: close + CDATA_CLOSE.length };
-  }
-  const end = text.indexOf('<', from);
+const scanValue = (cursor: Cursor): string | undefined => {
+  const { text, at } = cursor;
+  const isCdata = text.startsWith(CDATA_OPEN, at);
+  const start = isCdata ? at + CDATA_OPEN.length : at;
+  const end = text.indexOf(isCdata ? CDATA_CLOSE : '<', start);
   if (end < 0) return undefined;
-  const value = text.slice(from, end);
-  return value.includes('&') ? undefined : { text: value, end };
+  cursor.at = isCdata ? end + CDATA_CLOSE.length : end;
+  const value = text.slice(start, end);
+  return isCdata || !value.includes('&') ? value : undefined;
 };
 
-type Element = Value & { readonly name: string };
+const passClosingTag = (cursor: Cursor, name: string): boolean => {
+  const { text, at } = cursor;
+  const end = at + 2 + name.length;
+  cursor.at = end + 1;
+  return (
+    text.charCodeAt(at) === LESS_THAN &&
+    text.charCodeAt(at + 1) === SLASH &&
+    text.startsWith(name, at + 2) &&
+    text.charCodeAt(end) === GREATER_THAN
+  );
+};
 
-const scanElement = (text: string, from: number): Element | undefined => {
-  const nameEnd = text.indexOf('>', from);
-  if (nameEnd < 0) return undefined;
-  const name = text.slice(from + 1, nameEnd);
-  if (!NAME.test(name) || isForbiddenName(name)) return undefined;
-  const value = scanValue(text, nameEnd + 1);
-  if (!value || !text.startsWith(`</${name}>`, value.end)) return undefined;
-  return { name, text: value.text, end: value.end + name.length + 3 };
+/** Adds the element at the cursor to the document; false where it is not simple. */
+const scanElement = (cursor: Cursor, document: Record<string, string>): boolean => {
+  const name = scanName(cursor);
+  if (name === undefined || isForbiddenName(name) || name in document) return false;
+  const value = scanValue(cursor);
+  if (value === undefined) return false;
+  document[name] = value;
+  return passClosingTag(cursor, name);
 };
 
 /**
@@ -53,15 +78,15 @@ const scanElement = (text: string, from: number): Element | undefined => {
 export const scanFlatXml = (text: string): PushDocument | undefined => {
   if (!text.startsWith(OPEN)) return undefined;
   const document: Record<string, string> = Object.create(null);
-  let at = skipSpace(text, OPEN.length);
-  for (let elements = 1; elements < MAX_XML_ELEMENTS; elements += 1) {
-    if (text.charCodeAt(at) !== LESS_THAN) return undefined;
-    if (text.charCodeAt(at + 1) === SLASH) break;
-    const element = scanElement(text, at);
-    if (!element || element.name in document) return undefined;
-    document[element.name] = element.text;
-    at = skipSpace(text, element.end);
+  const cursor: Cursor = { text, at: OPEN.length };
+  skipSpace(cursor);
+  for (let elements = 1; text.charCodeAt(cursor.at + 1) !== SLASH; elements += 1) {
+    if (elements >= MAX_XML_ELEMENTS || text.charCodeAt(cursor.at) !== LESS_THAN) return undefined;
+    if (!scanElement(cursor, document)) return undefined;
+    skipSpace(cursor);
   }
-  const isWhole = text.startsWith(CLOSE, at) && skipSpace(text, at + CLOSE.length) === text.length;
-  return isWhole ? document : undefined;
+  if (!text.startsWith(CLOSE, cursor.at)) return undefined;
+  cursor.at += CLOSE.length;
+  skipSpace(cursor);
+  return cursor.at === text.length ? document : undefined;
 };

@@ -11,10 +11,14 @@ export type RawBody = Buffer | 'too_large' | 'gone';
 export const isAnnouncedTooLarge = (request: IncomingMessage): boolean =>
   Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES;
 
-const readArrived = (request: IncomingMessage): RawBody => {
+/** The whole body, where every announced byte is here already. */
+const readArrived = (request: IncomingMessage): Buffer | undefined => {
+  const announced = Number(request.headers['content-length'] ?? Number.NaN);
+  if (announced === 0) return EMPTY;
+  if (request.readableLength !== announced) return undefined;
   const chunk: unknown = request.read();
-  if (!Buffer.isBuffer(chunk)) return EMPTY;
-  return chunk.length > MAX_BODY_BYTES ? 'too_large' : chunk;
+  request.resume();
+  return Buffer.isBuffer(chunk) ? chunk : EMPTY;
 };
 
 const readArriving = (request: IncomingMessage, arrivalMs: number): Promise<RawBody> =>
@@ -44,8 +48,8 @@ const readArriving = (request: IncomingMessage, arrivalMs: number): Promise<RawB
   });
 
 /**
- * The raw bytes of a request, at most 262,144 of them. An ordinary push arrives in one packet with its headers and is there already
- * when this is called a turn later: then no listener, timer or promise is made.
+ * The raw bytes of a request whose announced length is within the limit, and no more of an unannounced one. An ordinary push comes
+ * in one packet with its headers and is there already when this is called a turn later: then no listener, timer or promise is made.
  */
 export const readBody = (request: IncomingMessage, arrivalMs = ARRIVAL_MS): RawBody | Promise<RawBody> =>
-  request.complete ? readArrived(request) : readArriving(request, arrivalMs);
+  readArrived(request) ?? readArriving(request, arrivalMs);

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import Koa from 'koa';
+import type { WiredChannel } from '../../../src/domain/channel.js';
 import { createAcceptInbound } from '../../../src/services/messages/accept-inbound.js';
 import type { AcceptedPush } from '../../../src/services/ports/inbound-queue.js';
 import { createPushRouter } from '../../../src/wechat/push/push-router.js';
@@ -16,21 +17,31 @@ export type PushServer = {
 const silent = () => undefined;
 const logger = { debug: silent, info: silent, warn: silent, error: silent };
 
+type Deps = Parameters<typeof createPushRouter>[0];
+
+export type Setup = Partial<Pick<Deps, 'acceptInbound' | 'allowInsecure' | 'clock'>> & {
+  /** More channels than those of the corpus, or others under their keys. */
+  readonly channels?: readonly WiredChannel[];
+};
+
+const corpusChannels = (): readonly WiredChannel[] =>
+  [...callbackCorpus.accounts].flatMap(([name, account]) => toChannel(name, account) ?? []);
+
 /** The push router on a real HTTP server, with the accounts of the corpus and everything behind it in memory. */
-export const startPushServer = async (): Promise<PushServer> => {
+export const startPushServer = async ({ channels = [], ...setup }: Setup = {}): Promise<PushServer> => {
   const journal = createInMemoryJournal();
-  const channels = [...callbackCorpus.accounts].flatMap(([name, account]) => toChannel(name, account) ?? []);
+  const noSpool = { append: () => Promise.reject(new Error('the spool is not part of this server')) };
   const router = createPushRouter({
-    channels: createInMemoryChannels(channels),
-    acceptInbound: createAcceptInbound({
-      inboundQueue: journal,
-      spool: { append: () => Promise.reject(new Error('the spool is not part of this server')) },
-    }),
+    channels: createInMemoryChannels([...corpusChannels(), ...channels]),
+    acceptInbound: createAcceptInbound({ inboundQueue: journal, spool: noSpool }),
     clock: { now: () => new Date() },
     logger,
     allowInsecure: true,
+    ...setup,
   });
-  const listener = new Koa({ env: 'test' }).use(router).callback();
+  const koa = new Koa({ env: 'test' }).use(router);
+  koa.silent = true;
+  const listener = koa.callback();
   const server = createServer({ maxHeaderSize: 16_384, connectionsCheckingInterval: 500 }, (incoming, response) => {
     void listener(incoming, response);
   });

@@ -1,5 +1,5 @@
 import { createCipheriv } from 'node:crypto';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { decryptMessage, encryptMessage } from '../../../../src/wechat/protocol/crypto.js';
 import { ENCRYPTED_REPLY, JSON_EVENT, WRONG_RECEIVER, XML_MESSAGE } from '../../../support/wechat/push-vectors.js';
 

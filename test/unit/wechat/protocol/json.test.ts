@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { parseJson } from '../../../../src/wechat/protocol/json.js';
 import type { PushValue } from '../../../../src/wechat/protocol/push-document.js';
 import { JSON_EVENT } from '../../../support/wechat/push-vectors.js';
@@ -8,7 +8,7 @@ const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 /** What the reader makes of a value JSON.parse has read: leaves as text, null left out. */
 const asRead = (value: unknown): PushValue | undefined => {
   if (value === null || value === undefined) return undefined;
-  if (Array.isArray(value)) return value.flatMap((item) => asRead(item) ?? []);
+  if (Array.isArray(value)) return value.map(asRead).filter((item) => item !== undefined);
   if (typeof value !== 'object') return String(value);
   const members = Object.entries(value).map(([key, member]) => [key, asRead(member)] as const);
   return Object.fromEntries(members.flatMap(([key, member]) => (member === undefined ? [] : [[key, member]])));

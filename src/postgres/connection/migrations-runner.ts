@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
-import type { Logger } from '../kernel/logger.js';
+import type { Logger } from '../../kernel/logger.js';
 import { connectionOptions } from './connection-options.js';
-import { toAppError } from './database-errors.js';
+import { toAppError } from '../database-errors.js';
 import { createQueryLogger } from './query-logger.js';
 
 export type MigrationState = { readonly name: string; readonly isDone: boolean };
@@ -21,7 +21,7 @@ export type Migrations = {
 
 /** Keeps two processes from migrating one database at the same time. */
 const MIGRATION_LOCK = 720_000;
-const MIGRATION_FILES = join(__dirname, '..', '..', 'migrations', '*.{js,ts}');
+const MIGRATION_FILES = join(__dirname, '..', '..', '..', 'migrations', '*.{js,ts}');
 
 export const openMigrations = async (url: string, logger: Logger): Promise<Migrations> => {
   const source = new DataSource({

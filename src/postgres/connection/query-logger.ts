@@ -1,8 +1,8 @@
 import type { Logger as TypeOrmLogger } from 'typeorm';
-import type { Logger } from '../kernel/logger.js';
+import type { Logger } from '../../kernel/logger.js';
 
 const SHOWN_SQL = 300;
-const SLOW_QUERY_MS = 1_000;
+export const SLOW_QUERY_MS = 1_000;
 
 const shorten = (sql: string): string => sql.replaceAll(/\s+/g, ' ').trim().slice(0, SHOWN_SQL);
 
@@ -18,8 +18,6 @@ export const createQueryLogger = (logger: Logger): TypeOrmLogger => ({
     if (level === 'warn') logger.warn({ detail: String(message).slice(0, SHOWN_SQL) }, 'typeorm warns');
   },
 });
-
-export const slowQueryMs = SLOW_QUERY_MS;
 
 const codeOf = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { connectionOptions } from './connection-options.js';
 import type { DatabaseRole } from './connection-options.js';
-import { codeOf, toAppError } from './database-errors.js';
+import { codeOf, toAppError } from '../database-errors.js';
 
 const TIMEOUT_MS = 10_000;
 /** Roles belong to the cluster: two databases migrated at once may change the same row (SQLSTATE XX000). */

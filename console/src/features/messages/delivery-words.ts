@@ -1,0 +1,26 @@
+import { deliveryErrorWords } from '../../../../src/contract/delivery-errors.table.js';
+import type { MessageView } from '../../../../src/contract/messages.js';
+import { failureWords } from '../../locales/failure-words.js';
+import { locale, t } from '../../locales/translate.js';
+import type { FailureCode } from '../../state/failures.js';
+
+export type DeliveryWords = { readonly reason: string; readonly next: string };
+
+const wordsOf = (code: string): DeliveryWords => {
+  const { what, next } = deliveryErrorWords(code);
+  // The table of reasons is Chinese, as WeChat's own words are; in English the code stands for the reason.
+  return locale.value === 'zh' ? { reason: what, next } : { reason: t('delivery.code', { code }), next: t('delivery.next') };
+};
+
+/** Why a line did not arrive, or may not have, and what to do: for an agent. */
+export const troubleWords = ({ delivery, deliveryError }: MessageView): DeliveryWords | undefined => {
+  if (delivery === 'unknown') return { reason: t('delivery.unknown'), next: t('delivery.unknownNext') };
+  if (delivery !== 'failed') return undefined;
+  const words = wordsOf(deliveryError?.code ?? 'wechat_other');
+  const { rid } = deliveryError ?? {};
+  return rid ? { ...words, next: `${words.next} ${t('delivery.rid', { rid })}` } : words;
+};
+
+/** Why the server would not take a line. */
+export const refusedWords = (code: FailureCode): DeliveryWords =>
+  code === 'window_closed' ? wordsOf(code) : { reason: failureWords(code), next: t('delivery.refusedNext') };

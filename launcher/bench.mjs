@@ -1,0 +1,90 @@
+// `npm run bench [-- arguments]`: the measurements, on real stores that keep their promises.
+import { existsSync } from 'node:fs';
+
+import { LauncherFailure, reportFailure } from './failure.mjs';
+import { startChild } from './process/child.mjs';
+import { createStopper, Interrupted } from './process/stopper.mjs';
+import { inProject, projectDir } from './project.mjs';
+import { buildProject } from './setup/build-project.mjs';
+import { whenChanged } from './setup/fingerprint.mjs';
+import { installPackages } from './setup/install.mjs';
+import { runNpm, runVisibly } from './setup/npm.mjs';
+import { cleanEnvironment } from './testing/environment.mjs';
+import { migrateTemplate, startTestStores } from './testing/test-stores.mjs';
+
+const stopper = createStopper();
+const stopDeadlineMs = 10_000;
+
+/** What we are measured against is installed apart from what we are made of. */
+const installPeers = async () => {
+  if (!existsSync(inProject('bench', 'package-lock.json'))) return;
+  const what = {
+    stamp: 'bench/node_modules/.stamp',
+    inputs: ['bench/package.json', 'bench/package-lock.json'],
+    result: 'bench/node_modules',
+  };
+  await whenChanged(what, () =>
+    runNpm('Installing what is measured beside us', {
+      args: ['ci', '--prefix', inProject('bench'), '--no-audit', '--no-fund', '--loglevel=error'],
+      failure: 'The peers of the bench could not be installed: see the words above.',
+    }),
+  );
+};
+
+const buildBench = () =>
+  whenChanged(
+    {
+      stamp: 'dist/.bench-stamp',
+      inputs: [
+        'bench',
+        'src',
+        'simulator',
+        'test/support',
+        'tsconfig.bench.json',
+        'tsconfig.json',
+        'package-lock.json',
+      ],
+      result: 'dist/bench/run.js',
+    },
+    () =>
+      runVisibly('Building the bench', {
+        file: process.execPath,
+        args: [inProject('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.bench.json'],
+        failure: 'The bench does not compile: see the errors above.',
+      }),
+  );
+
+const stopIfAsked = () => {
+  if (stopper.isStopping()) throw new Interrupted();
+};
+
+const main = async () => {
+  await installPackages();
+  await installPeers();
+  await buildProject({ isServerOnly: true });
+  await buildBench();
+  stopIfAsked();
+  const testEnv = await startTestStores(stopper, { isDurable: true });
+  await migrateTemplate(testEnv);
+  stopIfAsked();
+  const env = { ...cleanEnvironment(), ...testEnv, NODE_PATH: inProject('bench', 'node_modules') };
+  const program = ['--enable-source-maps', inProject('dist', 'bench', 'run.js'), ...process.argv.slice(2)];
+  const bench = startChild(process.execPath, program, {
+    cwd: projectDir,
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  stopper.add('the bench', (isHurried) => bench.stop({ gently: 'SIGTERM', deadlineMs: stopDeadlineMs, isHurried }));
+  const { code } = await bench.exited;
+  if (code !== 0 && !stopper.isStopping()) throw new LauncherFailure(`The bench ended with exit code ${code}.`);
+};
+
+main()
+  .then(
+    () => 0,
+    (error) => (stopper.isStopping() ? 0 : reportFailure(error)),
+  )
+  .then(async (exitCode) => {
+    await stopper.stopAll();
+    return process.exit(exitCode);
+  });

@@ -1,0 +1,64 @@
+// @ts-check
+import { ask, element, icon } from './dom.js';
+
+/** @typedef {import('./composer.js').Act} Act */
+
+const SAMPLE_PLACE = {
+  act: 'location',
+  latitude: 30.2741,
+  longitude: 120.1551,
+  scale: 15,
+  label: '浙江省杭州市西湖区龙井路1号',
+};
+const SAMPLE_CARD = {
+  act: 'mini_program_page',
+  title: '订单 SO20240912001',
+  pagePath: 'pages/order/detail.html?id=SO20240912001',
+};
+
+/** @param {{ name: string, drawing: Parameters<typeof icon>[0], testId: string, pressed: () => void }} input */
+const tool = ({ name, drawing, testId, pressed }) => {
+  const button = element('button', { type: 'button', class: 'tool', 'data-testid': testId }, [
+    element('span', { class: 'tool-face' }, [icon(drawing)]),
+    element('span', {}, [name]),
+  ]);
+  button.addEventListener('click', pressed);
+  return button;
+};
+
+/** Asks which QR code, then scans it. @param {Act} act */
+export const scanByHand = async (act) => {
+  const scene = await ask('扫哪个带参数的二维码？（场景值）', 'store-01');
+  if (scene) await act({ act: 'scan', scene });
+};
+
+/** @param {Act} act */
+const enterByHand = async (act) => {
+  const sessionFrom = await ask('进入小程序客服，session-from 为', 'order:SO20240912001');
+  if (sessionFrom !== undefined) await act({ act: 'enter', sessionFrom });
+};
+
+/**
+ * What is behind the plus: only what this kind of account knows.
+ *
+ * @param {{ isOfficial: boolean, act: Act, pickPicture: () => void }} input
+ */
+export const createTools = ({ isOfficial, act, pickPicture }) => {
+  const picture = tool({ name: '照片', drawing: 'picture', testId: 'phone-picture', pressed: pickPicture });
+  const forOfficial = () => [
+    tool({ name: '位置', drawing: 'place', testId: 'phone-location', pressed: () => void act(SAMPLE_PLACE) }),
+    tool({ name: '语音', drawing: 'voice', testId: 'phone-voice', pressed: () => void act({ act: 'voice' }) }),
+    tool({ name: '扫一扫', drawing: 'scan', testId: 'phone-scan', pressed: () => void scanByHand(act) }),
+    tool({
+      name: '取消关注',
+      drawing: 'unfollow',
+      testId: 'phone-unfollow',
+      pressed: () => void act({ act: 'unfollow' }),
+    }),
+  ];
+  const forMiniProgram = () => [
+    tool({ name: '进入会话', drawing: 'enter', testId: 'phone-enter', pressed: () => void enterByHand(act) }),
+    tool({ name: '订单卡片', drawing: 'app', testId: 'phone-card', pressed: () => void act(SAMPLE_CARD) }),
+  ];
+  return element('div', { class: 'tools', hidden: '' }, [picture, ...(isOfficial ? forOfficial() : forMiniProgram())]);
+};

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { channelKind } from './channels.js';
+import { id, instant } from './paging.js';
+
+const upTo = (max: number) => z.number().int().min(0).max(max);
+const DAY_SECONDS = 86_400;
+
+/** The rules of serving a merchant may change; units are in the names, 0 = never or not asked for. */
+export const merchantSettings = z.object({
+  reopenMinutes: upTo(1440),
+  acceptSeconds: upTo(3600),
+  agingMinutes: z.number().int().min(1).max(1440),
+  agentRemindSeconds: upTo(DAY_SECONDS),
+  agentAlarmSeconds: upTo(DAY_SECONDS),
+  agentReturnSeconds: upTo(DAY_SECONDS),
+  maxSilenceReturns: upTo(100),
+  customerSilenceMinutes: upTo(10_080),
+  closingText: z
+    .string()
+    .trim()
+    .refine((text) => new TextEncoder().encode(text).length <= 2048, 'too_long'),
+  disconnectGraceSeconds: z.number().int().min(30).max(60),
+});
+export type MerchantSettingsView = z.infer<typeof merchantSettings>;
+export const changeSettingsBody = z.strictObject(merchantSettings.shape).partial();
+
+/** What a rule looks at; every condition that is given must hold. `scene` is exact, or a prefix when it ends in `*`. */
+export const skillGroupCondition = z.strictObject({
+  channelId: id.optional(),
+  channelKind: channelKind.optional(),
+  scene: z.string().min(1).max(256).optional(),
+  menuKey: z.string().min(1).max(256).optional(),
+  keywords: z.array(z.string().trim().min(1).max(64)).min(1).max(100).optional(),
+});
+export const agentChoice = z.enum(['last_agent', 'owner', 'fewest', 'idle_ratio', 'round_robin']);
+
+/** Two ordered lists: which skill group, then which agent. What no rule places goes to the merchant's oldest skill group. */
+export const routingRulesBody = z.strictObject({
+  skillGroup: z.array(z.strictObject({ condition: skillGroupCondition, skillGroupId: id })).max(200),
+  agent: z
+    .array(z.strictObject({ choice: agentChoice }))
+    .max(agentChoice.options.length)
+    .refine((rules) => new Set(rules.map(({ choice }) => choice)).size === rules.length, 'repeated'),
+});
+export const routingRules = z.object({
+  skillGroup: z.array(z.object({ id, condition: skillGroupCondition, skillGroupId: id })),
+  agent: z.array(z.object({ id, choice: agentChoice })),
+});
+export type RoutingRulesView = z.infer<typeof routingRules>;
+
+/** Why routing decided as it did: candidates, who was skipped and why. */
+export const routingDecisions = z.object({
+  items: z.array(
+    z.object({
+      list: z.enum(['skill_group', 'agent']),
+      reason: z.record(z.string(), z.unknown()),
+      decidedAt: instant,
+    }),
+  ),
+});

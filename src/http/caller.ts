@@ -1,0 +1,60 @@
+import type { Context } from 'koa';
+import { mayDo } from '../domain/permissions.js';
+import type { Right } from '../domain/permissions.js';
+import { AppError } from '../kernel/errors.js';
+import type { Authenticate, Credential } from '../services/agents/authenticate.js';
+import type { Principal } from '../services/ports/session-stores.js';
+import type { Tokens } from '../services/ports/tokens.js';
+import type { RateLimits } from './rate-limits.js';
+
+const BEARER = /^Bearer ([\x21-\x7e]{1,256})$/i;
+const READING = new Set(['GET', 'HEAD']);
+
+type Deps = {
+  readonly authenticate: Authenticate;
+  readonly tokens: Pick<Tokens, 'csrfTokenOf' | 'isEqual'>;
+  readonly limit: RateLimits;
+  readonly cookieName: string;
+  /** Where a browser may come from to write. */
+  readonly origins: readonly string[];
+};
+
+/** Who calls, and with what. */
+export type Caller = { readonly principal: Principal; readonly credential: Credential };
+
+const csrfRefused = (): AppError => new AppError('forbidden', 'csrf');
+
+/** A Bearer token speaks for itself; where one is sent, the cookie is not looked at. */
+const credentialOf = (ctx: Context, cookieName: string): Credential | undefined => {
+  const authorization = ctx.get('authorization');
+  const token = authorization === '' ? ctx.cookies.get(cookieName) : BEARER.exec(authorization)?.[1];
+  return token === undefined ? undefined : { kind: authorization === '' ? 'session' : 'bearer', token };
+};
+
+/** Only a page of ours knows the token, and only a page of ours has our origin: a browser's write needs both. */
+const refuseForgedWrite = (ctx: Context, { token }: Credential, { tokens, origins }: Deps): void => {
+  const isOurs = origins.includes(ctx.get('origin'));
+  if (!isOurs || !tokens.isEqual(ctx.get('x-csrf-token'), tokens.csrfTokenOf(token))) throw csrfRefused();
+};
+
+/** Who may come in. Throws `unauthenticated`, `csrf`, `forbidden` or `rate_limited`. */
+export const createCallers = (deps: Deps) => ({
+  /** For routes anybody may call: a write that says where it comes from has to come from us. */
+  admitAnybody: (ctx: Context): void => {
+    const origin = ctx.get('origin');
+    if (!READING.has(ctx.method) && origin !== '' && !deps.origins.includes(origin)) throw csrfRefused();
+  },
+  admit: async (ctx: Context, right: Right, address: string): Promise<Caller> => {
+    const credential = credentialOf(ctx, deps.cookieName);
+    const principal = credential && (await deps.authenticate(credential));
+    if (!principal) {
+      deps.limit('refused', address);
+      throw new AppError('unauthenticated', 'unauthenticated');
+    }
+    if (credential.kind === 'session' && !READING.has(ctx.method)) refuseForgedWrite(ctx, credential, deps);
+    if (!mayDo(principal.actor.role, principal.scopes, right)) throw new AppError('forbidden', 'forbidden');
+    return { principal, credential };
+  },
+});
+
+export type Callers = ReturnType<typeof createCallers>;

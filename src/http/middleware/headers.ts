@@ -1,0 +1,37 @@
+import helmet from 'koa-helmet';
+import type { Middleware } from 'koa';
+
+const YEAR_SECONDS = 31_536_000;
+const SELF = ["'self'"];
+const NONE = ["'none'"];
+
+/**
+ * Security headers of every answer (reliability page, S8 and S9). Inline styles are allowed as attributes only: the component
+ * library sets positions with them.
+ */
+export const securityHeaders = (): Middleware =>
+  helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: NONE,
+        scriptSrc: SELF,
+        styleSrc: SELF,
+        styleSrcAttr: ["'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        mediaSrc: ["'self'", 'blob:'],
+        fontSrc: ["'self'", 'data:'],
+        connectSrc: SELF,
+        manifestSrc: SELF,
+        workerSrc: SELF,
+        objectSrc: NONE,
+        baseUri: NONE,
+        formAction: SELF,
+        frameAncestors: NONE,
+      },
+    },
+    referrerPolicy: { policy: 'no-referrer' },
+    strictTransportSecurity: { maxAge: YEAR_SECONDS, includeSubDomains: false },
+    xFrameOptions: { action: 'deny' },
+    crossOriginEmbedderPolicy: false,
+  });

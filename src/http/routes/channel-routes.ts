@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import {
+  changeChannelBody,
+  channelList,
+  channelView,
+  newChannelAnswer,
+  newChannelBody,
+} from '../../contract/channels.js';
+import { id, pageQuery } from '../../contract/paging.js';
+import type { ChangeChannel } from '../../services/channels/change-channel.js';
+import type { WireChannel } from '../../services/channels/wire-channel.js';
+import type { PeopleLists } from '../../services/reads/people-lists.js';
+import { presentChannel, pushUrlOf } from '../presenters/channel-presenter.js';
+import { route } from '../route.js';
+import type { Route } from '../route.js';
+
+export type ChannelRouteDeps = {
+  readonly lists: Pick<PeopleLists, 'channels' | 'channel'>;
+  readonly wireChannel: WireChannel;
+  readonly changeChannel: ChangeChannel;
+  /** PUBLIC_URL, without a slash at its end. */
+  readonly publicUrl: string;
+};
+
+const params = z.strictObject({ channelId: id });
+
+export const channelRoutes = ({ lists, wireChannel, changeChannel, publicUrl }: ChannelRouteDeps): readonly Route[] => [
+  route({
+    name: 'channel.list',
+    method: 'GET',
+    path: '/api/v1/channels',
+    summary: 'Wired WeChat accounts, without their secrets.',
+    access: 'channels.read',
+    limit: 'read',
+    input: z.object({ query: pageQuery }),
+    answer: channelList,
+    handle: async ({ actor, query }) => {
+      const { items, nextCursor } = await lists.channels({ actor, ...query });
+      return { items: items.map((channel) => presentChannel(publicUrl, channel)), nextCursor };
+    },
+  }),
+  route({
+    name: 'channel.create',
+    method: 'POST',
+    path: '/api/v1/channels',
+    summary: 'Wires a WeChat account. Token and EncodingAESKey are shown this once.',
+    access: 'channels.manage',
+    limit: 'write',
+    input: z.object({ body: newChannelBody }),
+    answer: newChannelAnswer,
+    handle: async ({ actor, body }) => {
+      const wired = await wireChannel({ actor, ...body });
+      return { ...wired, pushUrl: pushUrlOf(publicUrl, wired.channelKey) };
+    },
+  }),
+  route({
+    name: 'channel.get',
+    method: 'GET',
+    path: '/api/v1/channels/:channelId',
+    summary: 'One channel, without its secrets.',
+    access: 'channels.read',
+    limit: 'read',
+    input: z.object({ params }),
+    answer: channelView,
+    handle: async ({ actor, params: { channelId } }) =>
+      presentChannel(publicUrl, await lists.channel(actor, channelId)),
+  }),
+  route({
+    name: 'channel.update',
+    method: 'PATCH',
+    path: '/api/v1/channels/:channelId',
+    summary: 'Changes a channel. The former token, key and mode are accepted for 10 minutes more.',
+    access: 'channels.manage',
+    limit: 'write',
+    input: z.object({ params, body: changeChannelBody }),
+    answer: channelView,
+    handle: async ({ actor, params: { channelId }, body: change }) =>
+      presentChannel(publicUrl, await changeChannel({ actor, channelId, change })),
+  }),
+];

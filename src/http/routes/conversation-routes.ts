@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import {
+  conversationCounts,
+  conversationDetail,
+  conversationList,
+  conversationQuery,
+} from '../../contract/conversations.js';
+import { routingDecisions } from '../../contract/merchants.js';
+import { id } from '../../contract/paging.js';
+import type { ConversationViews } from '../../services/reads/conversation-views.js';
+import { route } from '../route.js';
+import type { Route } from '../route.js';
+
+export type ConversationRouteDeps = { readonly conversationViews: ConversationViews };
+
+const params = z.strictObject({ conversationId: id });
+
+export const conversationRoutes = ({ conversationViews }: ConversationRouteDeps): readonly Route[] => [
+  route({
+    name: 'conversation.list',
+    method: 'GET',
+    path: '/api/v1/conversations',
+    summary: 'Conversations: mine, queued where the caller may claim, closed, or all (supervisors).',
+    access: 'conversations.read',
+    limit: 'read',
+    input: z.object({ query: conversationQuery }),
+    answer: conversationList,
+    handle: ({ actor, query }) => conversationViews.list({ actor, ...query }),
+  }),
+  route({
+    name: 'conversation.counts',
+    method: 'GET',
+    path: '/api/v1/conversations/counts',
+    summary: 'How many are mine, how many wait, how many lines are unread.',
+    access: 'conversations.read',
+    limit: 'read',
+    input: z.object({}),
+    answer: conversationCounts,
+    handle: ({ actor }) => conversationViews.counts(actor),
+  }),
+  route({
+    name: 'conversation.get',
+    method: 'GET',
+    path: '/api/v1/conversations/:conversationId',
+    summary: 'One conversation with its allowance, visits and place in the queue.',
+    access: 'conversations.read',
+    limit: 'read',
+    input: z.object({ params }),
+    answer: conversationDetail,
+    handle: ({ actor, params: { conversationId } }) => conversationViews.detail(actor, conversationId),
+  }),
+  route({
+    name: 'conversation.routing',
+    method: 'GET',
+    path: '/api/v1/conversations/:conversationId/routing',
+    summary: 'Why routing decided as it did, oldest first.',
+    access: 'routing.read',
+    limit: 'read',
+    input: z.object({ params }),
+    answer: routingDecisions,
+    handle: async ({ actor, params: { conversationId } }) => ({
+      items: await conversationViews.routingDecisions(actor, conversationId),
+    }),
+  }),
+];

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { me, statusBody } from '../../contract/agents.js';
+import { rightsOf } from '../../domain/permissions.js';
+import type { ChangeStatus } from '../../services/agents/change-status.js';
+import type { Tokens } from '../../services/ports/tokens.js';
+import type { PeopleLists } from '../../services/reads/people-lists.js';
+import { route } from '../route.js';
+import type { Route } from '../route.js';
+
+export type MeRouteDeps = {
+  readonly lists: Pick<PeopleLists, 'me'>;
+  readonly changeStatus: ChangeStatus;
+  readonly tokens: Pick<Tokens, 'csrfTokenOf'>;
+};
+
+export const meRoutes = ({ lists, changeStatus, tokens }: MeRouteDeps): readonly Route[] => [
+  route({
+    name: 'me.get',
+    method: 'GET',
+    path: '/api/v1/me',
+    summary: 'Who is signed in, what they may do, and the CSRF token of a browser’s session.',
+    access: 'self.read',
+    limit: 'read',
+    input: z.object({}),
+    answer: me,
+    handle: async ({ actor, caller: { credential } }) => {
+      const { agent, merchant } = await lists.me(actor);
+      return {
+        agentId: agent.id,
+        merchantId: merchant.id,
+        merchantName: merchant.name,
+        name: agent.name,
+        role: actor.role,
+        status: agent.status,
+        capacity: agent.capacity,
+        skillGroupIds: agent.skillGroupIds,
+        rights: rightsOf(actor.role),
+        ...(credential.kind === 'session' && { csrfToken: tokens.csrfTokenOf(credential.token) }),
+      };
+    },
+  }),
+  route({
+    name: 'me.status',
+    method: 'PATCH',
+    path: '/api/v1/me/status',
+    summary: 'Chooses one’s own status: online, busy, break or offline.',
+    access: 'self.change',
+    limit: 'write',
+    input: z.object({ body: statusBody }),
+    answer: statusBody,
+    handle: ({ actor, body: { status } }) => changeStatus({ actor, status }),
+  }),
+];

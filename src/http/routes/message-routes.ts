@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { messageList, messageQuery, messageView, replyBody } from '../../contract/messages.js';
+import { id } from '../../contract/paging.js';
+import { AppError } from '../../kernel/errors.js';
+import type { SendReply } from '../../services/messages/send-reply.js';
+import type { MessageViews } from '../../services/reads/message-views.js';
+import { route } from '../route.js';
+import type { Route } from '../route.js';
+
+export type MessageRouteDeps = { readonly messageViews: MessageViews; readonly sendReply: SendReply };
+
+const params = z.strictObject({ conversationId: id });
+const path = '/api/v1/conversations/:conversationId/messages';
+
+const contentOf = ({ text, mediaId }: z.output<typeof replyBody>) => {
+  if (text !== undefined) return { type: 'text', text } as const;
+  if (mediaId !== undefined) return { type: 'media', mediaId } as const;
+  throw new AppError('invalid', 'validation');
+};
+
+export const messageRoutes = ({ messageViews, sendReply }: MessageRouteDeps): readonly Route[] => [
+  route({
+    name: 'message.list',
+    method: 'GET',
+    path,
+    summary: 'Lines of a conversation in ascending order, paged by their number.',
+    access: 'conversations.read',
+    limit: 'read',
+    input: z.object({ params, query: messageQuery }),
+    answer: messageList,
+    handle: ({ actor, params: { conversationId }, query }) => messageViews.list({ actor, conversationId, ...query }),
+  }),
+  route({
+    name: 'message.create',
+    method: 'POST',
+    path,
+    summary: 'Queues a reply. Sent again with the same clientMsgId it is stored once.',
+    access: 'conversations.serve',
+    limit: 'write',
+    input: z.object({ params, body: replyBody }),
+    answer: messageView,
+    handle: async ({ actor, params: { conversationId }, body }) => {
+      const { assignmentNumber, clientMsgId } = body;
+      const reply = { actor, conversationId, assignmentNumber, clientMsgId, content: contentOf(body) };
+      const [view] = await messageViews.viewsOf(actor.merchantId, [await sendReply(reply)]);
+      if (!view) throw new AppError('missing', 'not_found');
+      return view;
+    },
+  }),
+];

@@ -1,0 +1,62 @@
+import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs';
+import { extname, join, posix } from 'node:path';
+import type { Context, Middleware } from 'koa';
+
+type StaticFile = { readonly file: string; readonly size: number; readonly modified: string };
+
+const READING = new Set(['GET', 'HEAD']);
+const INDEX = '/index.html';
+/** Vite puts the hash of a file's content into its name. */
+const ASSETS = '/assets/';
+
+/** Source maps and hidden files are not served, whatever the build leaves in the folder. */
+const isServed = (name: string): boolean => !name.startsWith('.') && !name.endsWith('.map') && !name.endsWith('~');
+
+/** Every file that may be served, by its path in the address: what is not listed here cannot be reached. */
+const list = (folder: string, prefix = '/'): readonly (readonly [string, StaticFile])[] =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => isServed(name))
+    .flatMap((entry) => {
+      const file = join(folder, entry.name);
+      const path = posix.join(prefix, entry.name);
+      if (entry.isDirectory()) return list(file, path);
+      if (!entry.isFile()) return [];
+      const { size, mtime } = statSync(file);
+      return [[path, { file, size, modified: mtime.toUTCString() }] as const];
+    });
+
+const cacheControl = (path: string): string => {
+  if (path === INDEX) return 'no-store';
+  return path.startsWith(ASSETS) ? 'public, max-age=31536000, immutable' : 'no-cache';
+};
+
+const send = (ctx: Context, path: string, { file, size, modified }: StaticFile): void => {
+  ctx.set('Cache-Control', cacheControl(path));
+  ctx.set('Last-Modified', modified);
+  ctx.type = extname(file);
+  ctx.length = size;
+  ctx.status = 200;
+  if (ctx.fresh) {
+    ctx.status = 304;
+    return;
+  }
+  ctx.body = createReadStream(file);
+  ctx.length = size;
+};
+
+/** A page of the console: its router knows the path. A path with a dot asks for a file. */
+const isPage = (ctx: Context): boolean => ctx.get('accept').includes('text/html') && !ctx.path.includes('.');
+
+/** Serves the built console as it was when the server started; without a build there is nothing. */
+export const serveConsole = (folder: string): Middleware => {
+  const files = new Map(existsSync(folder) ? list(folder) : []);
+  return async (ctx, next) => {
+    if (!READING.has(ctx.method)) return next();
+    const path = ctx.path === '/' ? INDEX : ctx.path;
+    const file = files.get(path);
+    if (file) return send(ctx, path, file);
+    const index = files.get(INDEX);
+    if (index && isPage(ctx)) return send(ctx, INDEX, index);
+    return next();
+  };
+};

@@ -1,0 +1,128 @@
+import type { EntityManager } from 'typeorm';
+import type { Grant, GrantBucket, GrantTrigger } from '../../domain/reply-window.js';
+import type { ConversationReads, ReadViewer } from '../../services/ports/conversation-reads.js';
+import { walkOf } from './conversation-lists.js';
+import { toConversationRecord, VIEW_COLUMNS, VIEW_JOINS } from './conversation-view-row.js';
+import type { ConversationViewRow } from './conversation-view-row.js';
+import { iso } from './iso.js';
+import type { MerchantReader } from '../unit-of-work.js';
+
+/** Whether a viewer may see conversation `c`: $1 merchant, $2 agent, $3 sees everything. */
+export const VISIBLE = `c.merchant_id = $1 and ($3::boolean or c.agent_id = $2 or (c.state = 'queued' and c.skill_group_id in
+  (select skill_group_id from skill_group_agents where agent_id = $2)))`;
+
+export const viewerParameters = ({ merchantId, agentId, seesAll }: ReadViewer): readonly unknown[] => [
+  merchantId,
+  agentId,
+  seesAll,
+];
+
+type Deps = { readonly readMerchant: MerchantReader };
+
+const createList =
+  ({ readMerchant }: Deps): ConversationReads['list'] =>
+  ({ viewer, scope, state, after, limit }) => {
+    const { merchantId, agentId, seesAll } = viewer;
+    const { rows, order, place } = walkOf(scope, seesAll);
+    const [afterAt = null, afterId = null] = after ?? [];
+    return readMerchant(merchantId, async (manager) => {
+      const found: (ConversationViewRow & { readonly place: string })[] = await manager.query(
+        `select ${VIEW_COLUMNS}, ${place}::text as place from (${rows}) c ${VIEW_JOINS} order by ${order} limit $6`,
+        [merchantId, agentId, state ?? null, afterAt, afterId, limit + 1],
+      );
+      const page = found.slice(0, limit);
+      const last = page.at(-1);
+      const next = found.length > limit && last ? [last.place, last.id] : undefined;
+      return { items: page.map(toConversationRecord), next };
+    });
+  };
+
+const COUNTS = `
+  select (select count(*)::int from conversations where merchant_id = $1 and agent_id = $2 and state = 'active') as mine,
+         (select coalesce(sum(unread_count), 0)::int from conversations
+           where merchant_id = $1 and agent_id = $2 and state = 'active') as unread,
+         (select count(*)::int from conversations where merchant_id = $1 and state = 'queued' and ($3::boolean
+           or skill_group_id in (select skill_group_id from skill_group_agents where agent_id = $2))) as queued`;
+
+type CountsRow = { readonly mine: number; readonly queued: number; readonly unread: number };
+
+const createCounts =
+  ({ readMerchant }: Deps): ConversationReads['counts'] =>
+  (viewer) =>
+    readMerchant(viewer.merchantId, async (manager) => {
+      const [row]: CountsRow[] = await manager.query(COUNTS, [...viewerParameters(viewer)]);
+      return row ?? { mine: 0, queued: 0, unread: 0 };
+    });
+
+/** A grant as jsonb holds it. */
+type GrantJson = {
+  readonly bucket: GrantBucket;
+  readonly trigger: GrantTrigger;
+  readonly remaining: number | null;
+  readonly granted: number | null;
+  readonly openedAt: string;
+  readonly expiresAt: string;
+};
+
+const toGrant = ({ bucket, trigger, remaining, granted, openedAt, expiresAt }: GrantJson): Grant => ({
+  bucket,
+  trigger,
+  remaining: remaining ?? undefined,
+  granted: granted ?? undefined,
+  openedAt: new Date(openedAt),
+  expiresAt: new Date(expiresAt),
+});
+
+const DETAIL = `
+  select ${VIEW_COLUMNS},
+         (select count(*)::int from conversations v where v.customer_id = c.customer_id) as visits,
+         (select coalesce(jsonb_agg(jsonb_build_object('bucket', g.bucket, 'trigger', g.trigger, 'remaining', g.remaining,
+            'granted', g.granted, 'openedAt', g.opened_at, 'expiresAt', g.expires_at)), '[]')
+            from grants g where g.identity_id = c.identity_id) as grants
+    from conversations c ${VIEW_JOINS} where ${VISIBLE} and c.id = $4`;
+
+type DetailRow = ConversationViewRow & { readonly visits: number; readonly grants: readonly GrantJson[] };
+
+const createFind =
+  ({ readMerchant }: Deps): ConversationReads['find'] =>
+  (viewer, conversationId) =>
+    readMerchant(viewer.merchantId, async (manager) => {
+      const [row]: DetailRow[] = await manager.query(DETAIL, [...viewerParameters(viewer), conversationId]);
+      return row && { record: toConversationRecord(row), grants: row.grants.map(toGrant), visits: row.visits };
+    });
+
+const viewsOf = async (manager: EntityManager, merchantId: string, conversationIds: readonly string[]) => {
+  const rows: ConversationViewRow[] = await manager.query(
+    `select ${VIEW_COLUMNS} from conversations c ${VIEW_JOINS} where c.merchant_id = $1 and c.id = any($2::uuid[])`,
+    [merchantId, [...conversationIds]],
+  );
+  return rows.map(toConversationRecord);
+};
+
+type DecisionRow = {
+  readonly list: 'skill_group' | 'agent';
+  readonly reason: Readonly<Record<string, unknown>>;
+  readonly decided_at: Date;
+};
+
+const routingDecisions = async (manager: EntityManager, merchantId: string, conversationId: string) => {
+  const rows: DecisionRow[] = await manager.query(
+    `select list, reason, decided_at from routing_decisions where merchant_id = $1 and conversation_id = $2
+      order by decided_at, id limit 200`,
+    [merchantId, conversationId],
+  );
+  return rows.map(({ list, reason, decided_at: decidedAt }) => ({ list, reason, decidedAt: iso(decidedAt) }));
+};
+
+/** The screens about conversations, one query each. */
+export const createConversationReads = (deps: Deps): ConversationReads => ({
+  list: createList(deps),
+  counts: createCounts(deps),
+  find: createFind(deps),
+  viewsOf: async (merchantId, conversationIds) =>
+    conversationIds.length === 0
+      ? []
+      : deps.readMerchant(merchantId, (manager) => viewsOf(manager, merchantId, conversationIds)),
+  routingDecisions: (merchantId, conversationId) =>
+    deps.readMerchant(merchantId, (manager) => routingDecisions(manager, merchantId, conversationId)),
+});

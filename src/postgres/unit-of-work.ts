@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DataSource, EntityManager } from 'typeorm';
+import type { Stores, UnitOfWork } from '../services/ports/unit-of-work.js';
+import { codeOf, isConnectionError, isSerializationError, toAppError } from './database-errors.js';
+import { markUnfit } from './data-source.js';
+
+export type CreateStores = (manager: EntityManager, merchantId: string) => Stores;
+
+const MAX_TRIES = 5;
+const MAX_CONNECTION_TRIES = 2;
+const FIRST_PAUSE_MS = 5;
+const DEADLINE_MS = 20_000;
+/** The server became read-only (failover): its connections are of no use any more. */
+const READ_ONLY = '25006';
+
+type Attempt = { reachedCommit: boolean };
+type RunOnce = <T>(merchantId: string, work: (manager: EntityManager) => Promise<T>, attempt: Attempt) => Promise<T>;
+
+const createRunOnce =
+  (source: DataSource, deadlineMs: number): RunOnce =>
+  (merchantId, work, attempt) =>
+    source.transaction(async (manager) => {
+      const client: DatabaseClient = await manager.queryRunner?.connect();
+      const deadline = setTimeout(() => client.connection.stream.destroy(), deadlineMs);
+      try {
+        await manager.query(`select set_config('app.merchant_id', $1, true)`, [merchantId]);
+        const result = await work(manager);
+        attempt.reachedCommit = true;
+        return result;
+      } catch (error) {
+        if (codeOf(error) === READ_ONLY) markUnfit(client);
+        throw error;
+      } finally {
+        clearTimeout(deadline);
+      }
+    });
+
+type DatabaseClient = { readonly connection: { readonly stream: { readonly destroy: () => void } } };
+
+/** A lost connection is tried again only where nothing can have been committed. */
+const isWorthRetrying = (error: unknown, { reachedCommit }: Attempt, tries: number): boolean => {
+  if (isSerializationError(error)) return tries < MAX_TRIES;
+  return !reachedCommit && isConnectionError(error) && tries < MAX_CONNECTION_TRIES;
+};
+
+/** Up to double the time each try, anything below it: those who collided do not meet again. */
+const pauseMs = (tries: number): number => Math.random() * FIRST_PAUSE_MS * 2 ** tries;
+
+/** One transaction of one merchant, run again where that can do no harm. */
+export type Transactions = <T>(merchantId: string, work: (manager: EntityManager) => Promise<T>) => Promise<T>;
+
+/** `deadlineMs`: a transaction that takes longer is cut off; its connection is closed, and Postgres rolls it back. */
+export const createTransactions = (source: DataSource, deadlineMs = DEADLINE_MS): Transactions => {
+  const runOnce = createRunOnce(source, deadlineMs);
+  return async (merchantId, work) => {
+    for (let tries = 1; ; tries += 1) {
+      const attempt: Attempt = { reachedCommit: false };
+      try {
+        return await runOnce(merchantId, work, attempt);
+      } catch (error) {
+        if (!isWorthRetrying(error, attempt, tries)) throw toAppError(error);
+        await sleep(pauseMs(tries));
+      }
+    }
+  };
+};
+
+/** `source` works as jiedai_app. */
+export const createUnitOfWork = (source: DataSource, createStores: CreateStores): UnitOfWork => {
+  const transaction = createTransactions(source);
+  return {
+    run: (merchantId, work) => transaction(merchantId, (manager) => work(createStores(manager, merchantId))),
+  };
+};
+
+/** Reads of one merchant under row security, in one read-only transaction. */
+export type MerchantReader = <T>(merchantId: string, read: (manager: EntityManager) => Promise<T>) => Promise<T>;
+
+export const createMerchantReader =
+  (source: DataSource): MerchantReader =>
+  async (merchantId, read) => {
+    try {
+      return await source.transaction(async (manager) => {
+        await manager.query(
+          `select set_config('app.merchant_id', $1, true), set_config('transaction_read_only', 'on', true)`,
+          [merchantId],
+        );
+        return await read(manager);
+      });
+    } catch (error) {
+      throw toAppError(error);
+    }
+  };

@@ -1,0 +1,151 @@
+import type { DomainEvent } from '../domain/events.js';
+import type { Logger } from '../kernel/logger.js';
+import type { EventFeed, EventLog, LogCursor, LoggedEvent } from '../services/ports/event-log.js';
+import type { AgentConnection } from './agent-connection.js';
+import { createCatchUp } from './catch-up.js';
+import type { CatchUp } from './catch-up.js';
+import type { ConnectionRegistry } from './connection-registry.js';
+import { createFrameFlusher } from './frame-flusher.js';
+import type { FrameFlusher } from './frame-flusher.js';
+import { createMerchantStream } from './merchant-stream.js';
+import type { MerchantStream } from './merchant-stream.js';
+import { presentEvent, presentGone } from './present-event.js';
+import type { PresentDeps } from './present-event.js';
+import { candidatesFor } from './receivers.js';
+import { sightOf } from './sight.js';
+
+type Deps = PresentDeps & {
+  readonly registry: ConnectionRegistry;
+  readonly eventLog: EventLog;
+  readonly eventFeed: EventFeed;
+  readonly nowMs: () => number;
+  readonly logger: Logger;
+};
+
+export type EventRelay = {
+  /** Something waits for this connection and may be sent at the end of this turn. */
+  readonly mark: FrameFlusher['mark'];
+  readonly positionOf: (merchantId: string) => LogCursor | undefined;
+  /** The merchant's stream in this process; made for its first connection. */
+  readonly streamOf: (merchantId: string) => Promise<MerchantStream>;
+  /** Redis was lost: no events come until `sync`. */
+  readonly lose: () => void;
+  /** Redis is back: delivers what was missed to who is here; `onSynced` is told of each merchant that is in step again. */
+  readonly sync: (onSynced: (merchantId: string) => void) => void;
+  readonly catchUp: CatchUp;
+  /** Nobody of the merchant is connected here any more. */
+  readonly forget: (merchantId: string) => void;
+  readonly stop: () => Promise<void>;
+};
+
+const createPresentTo =
+  (deps: Deps) =>
+  async (connection: AgentConnection, event: DomainEvent): Promise<string | undefined> => {
+    const sight = sightOf(connection, event);
+    if (sight === 'hidden') return undefined;
+    if (sight === 'gone') return event.type === 'conversation.changed' ? JSON.stringify(presentGone(event)) : undefined;
+    const live = await presentEvent(deps, connection.merchantId, event);
+    return live && JSON.stringify(live);
+  };
+
+/** Sends one event to those who may see it. What cannot be presented makes its receivers read again, so that nothing is missing. */
+const createDeliver = (deps: Deps, mark: FrameFlusher['mark']) => {
+  const { registry, logger } = deps;
+  const candidates = (merchantId: string, event: DomainEvent): Iterable<AgentConnection> => {
+    const merchant = registry.of(merchantId);
+    return merchant ? candidatesFor(merchant, event) : [];
+  };
+  const send = (merchantId: string, { number, event }: LoggedEvent, shown: string): void => {
+    let gone: string | undefined;
+    for (const connection of candidates(merchantId, event)) {
+      const sight = sightOf(connection, event);
+      if (sight === 'hidden') continue;
+      if (sight === 'gone' && event.type === 'conversation.changed') gone ??= JSON.stringify(presentGone(event));
+      if (connection.enqueue(sight === 'gone' ? (gone ?? shown) : shown, number)) mark(connection);
+    }
+  };
+  return async (merchantId: string, logged: LoggedEvent): Promise<void> => {
+    try {
+      const [somebody] = candidates(merchantId, logged.event);
+      if (!somebody) return;
+      const live = await presentEvent(deps, merchantId, logged.event);
+      if (live) send(merchantId, logged, JSON.stringify(live));
+      if (logged.event.type === 'agent.changed') askAllToReload(narrowAgent(registry, logged.event), mark);
+    } catch (err) {
+      logger.warn({ merchantId, type: logged.event.type, err }, 'event not presented; consoles reload');
+      askAllToReload(registry.of(merchantId)?.all ?? [], mark);
+    }
+  };
+};
+
+/** Skill groups decide what an agent sees: the connections whose sight has changed. */
+const narrowAgent = (
+  registry: ConnectionRegistry,
+  { agentId, skillGroupIds }: Extract<DomainEvent, { type: 'agent.changed' }>,
+): readonly AgentConnection[] => {
+  const isSame = (connection: AgentConnection): boolean =>
+    connection.skillGroupIds.length === skillGroupIds.length &&
+    skillGroupIds.every((group) => connection.skillGroupIds.includes(group));
+  const changed = registry.ofAgent(agentId).filter((connection) => !isSame(connection));
+  for (const connection of changed) registry.narrow(connection, { role: connection.role, skillGroupIds });
+  return changed;
+};
+
+const askAllToReload = (connections: Iterable<AgentConnection>, mark: FrameFlusher['mark']): void => {
+  for (const connection of connections) {
+    connection.askReload();
+    mark(connection);
+  }
+};
+
+/** The bus to those who may see: one stream per merchant that has somebody here. */
+export const createEventRelay = (deps: Deps): EventRelay => {
+  const { registry, eventLog, eventFeed, logger } = deps;
+  const streams = new Map<string, Promise<MerchantStream>>();
+  const opened = new Map<string, MerchantStream>();
+  const positionOf = (merchantId: string): LogCursor | undefined => opened.get(merchantId)?.position();
+  const flusher = createFrameFlusher({ positionOf, nowMs: deps.nowMs });
+  const deliver = createDeliver(deps, flusher.mark);
+
+  const open = async (merchantId: string): Promise<MerchantStream> => {
+    const stream = await createMerchantStream({
+      merchantId,
+      eventLog,
+      eventFeed,
+      logger,
+      deliver: (event) => deliver(merchantId, event),
+      reload: () => askAllToReload(registry.of(merchantId)?.all ?? [], flusher.mark),
+    });
+    opened.set(merchantId, stream);
+    await stream.sync();
+    return stream;
+  };
+  const forget = async (merchantId: string): Promise<void> => {
+    const stream = streams.get(merchantId);
+    streams.delete(merchantId);
+    opened.delete(merchantId);
+    await (await stream)?.stop();
+  };
+
+  return {
+    mark: flusher.mark,
+    positionOf,
+    streamOf: (merchantId) => {
+      const known = streams.get(merchantId) ?? open(merchantId);
+      streams.set(merchantId, known);
+      return known;
+    },
+    lose: () => opened.forEach((stream) => stream.lose()),
+    sync: (onSynced) =>
+      opened.forEach((stream, merchantId) => {
+        void stream.sync();
+        void stream.whenSynced().then(() => onSynced(merchantId));
+      }),
+    catchUp: createCatchUp({ eventLog, presentTo: createPresentTo(deps) }),
+    forget: (merchantId) =>
+      void forget(merchantId).catch((err: unknown) => logger.warn({ merchantId, err }, 'stream not stopped')),
+    stop: async () => {
+      await Promise.all([...streams.keys()].map(forget));
+    },
+  };
+};

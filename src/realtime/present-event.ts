@@ -1,0 +1,140 @@
+import type { AllowanceView } from '../contract/conversations.js';
+import type { ConversationView } from '../contract/conversations.js';
+import type { MediaView, MessageView } from '../contract/messages.js';
+import type { LiveEvent } from '../contract/socket-frames.js';
+import type { Conversation } from '../domain/conversation.js';
+import type { DomainEvent } from '../domain/events.js';
+import type { Message } from '../domain/message.js';
+import { summarise } from '../domain/reply-window.js';
+import type { Grant } from '../domain/reply-window.js';
+import type { Clock } from '../kernel/clock.js';
+import type { ViewLookups } from '../services/ports/view-lookups.js';
+
+export type PresentDeps = {
+  readonly lookups: ViewLookups;
+  /** A stored picture, voice or video with a fresh signed link; undefined when it is not the merchant's or does not exist. */
+  readonly mediaViewOf: (merchantId: string, mediaId: string) => Promise<MediaView | undefined>;
+  readonly clock: Clock;
+};
+
+const instantOf = (at: Date | undefined): string | null => at?.toISOString() ?? null;
+
+const presentConversation = async ({ lookups }: PresentDeps, conversation: Conversation): Promise<ConversationView> => {
+  const { merchantId, channelId, identityId } = conversation;
+  const [channel, customerName] = await Promise.all([
+    lookups.channelOf(merchantId, channelId),
+    lookups.customerNameOf(merchantId, identityId),
+  ]);
+  return {
+    id: conversation.id,
+    state: conversation.state,
+    channelId,
+    channelName: channel?.name ?? '',
+    channelKind: channel?.kind ?? 'official_account',
+    customerId: conversation.customerId,
+    identityId,
+    customerName: customerName ?? '',
+    skillGroupId: conversation.skillGroupId ?? null,
+    agentId: conversation.agentId ?? null,
+    assignmentNumber: conversation.assignmentNumber,
+    priority: conversation.priority,
+    arrivedAt: conversation.arrivedAt.toISOString(),
+    openedAt: conversation.openedAt.toISOString(),
+    assignedAt: instantOf(conversation.assignedAt),
+    acceptedAt: instantOf(conversation.acceptedAt),
+    closedAt: instantOf(conversation.closedAt),
+    lastNumber: conversation.lastNumber,
+    readNumber: conversation.readNumber,
+    unread: conversation.unreadCount,
+    lastMessageAt: instantOf(conversation.lastMessageAt),
+    lastPreview: conversation.lastPreview ?? null,
+    waitingSince: instantOf(conversation.waitingSince),
+    version: conversation.version,
+  };
+};
+
+const presentMessage = (message: Message, media: MediaView | undefined): MessageView => ({
+  id: message.id,
+  conversationId: message.conversationId,
+  number: message.number,
+  clientMsgId: message.clientMsgId ?? null,
+  direction: message.direction,
+  agentId: message.agentId ?? null,
+  content: { ...message.content },
+  media: media ?? null,
+  delivery: message.delivery ?? null,
+  deliveryError: message.deliveryError ?? null,
+  late: message.late,
+  occurredAt: message.occurredAt.toISOString(),
+});
+
+const storedMediaOf = ({ content }: Message): string | undefined =>
+  'storedMediaId' in content ? content.storedMediaId : undefined;
+
+const presentAllowance = (grants: readonly Grant[], now: Date): AllowanceView => {
+  const allowance = summarise(grants, now);
+  return {
+    remaining: allowance.remaining ?? null,
+    expiresAt: instantOf(allowance.expiresAt),
+    grants: allowance.grants.map(({ trigger, remaining, expiresAt }) => ({
+      trigger,
+      remaining: remaining ?? null,
+      expiresAt: expiresAt.toISOString(),
+    })),
+  };
+};
+
+const presentAdded = async (
+  deps: PresentDeps,
+  merchantId: string,
+  { message }: Extract<DomainEvent, { type: 'message.added' }>,
+): Promise<LiveEvent> => {
+  const mediaId = storedMediaOf(message);
+  const media = mediaId === undefined ? undefined : await deps.mediaViewOf(merchantId, mediaId);
+  return { type: 'message.added', message: presentMessage(message, media) };
+};
+
+/** Undefined: nothing to say, because the picture is gone or the event is of a newer release than this process. */
+export const presentEvent = async (
+  deps: PresentDeps,
+  merchantId: string,
+  event: DomainEvent,
+): Promise<LiveEvent | undefined> => {
+  switch (event.type) {
+    case 'message.added':
+      return presentAdded(deps, merchantId, event);
+    case 'message.delivery_changed': {
+      const { type, conversationId, messageId, number, delivery, error } = event;
+      return { type, conversationId, messageId, number, delivery, error: error ?? null };
+    }
+    case 'message.media_stored': {
+      const { type, conversationId, messageId, number, storedMediaId } = event;
+      const media = await deps.mediaViewOf(merchantId, storedMediaId);
+      return media && { type, conversationId, messageId, number, media };
+    }
+    case 'conversation.changed': {
+      const conversation = await presentConversation(deps, event.conversation);
+      return { type: event.type, cause: event.cause, conversationId: conversation.id, conversation };
+    }
+    case 'allowance.changed': {
+      const allowance = presentAllowance(event.grants, deps.clock.now());
+      return { type: event.type, conversationId: event.conversationId, allowance };
+    }
+    case 'agent.changed': {
+      const { type, agentId, name, status, capacity, skillGroupIds, disabled } = event;
+      return { type, agentId, name, status, capacity, skillGroupIds: [...skillGroupIds], disabled };
+    }
+    case 'conversation.alarm':
+      return { type: event.type, conversationId: event.conversationId, alarm: event.alarm };
+    default:
+      return undefined;
+  }
+};
+
+/** What somebody hears about a conversation that they may not see any more. */
+export const presentGone = (event: Extract<DomainEvent, { type: 'conversation.changed' }>): LiveEvent => ({
+  type: 'conversation.changed',
+  cause: event.cause,
+  conversationId: event.conversation.id,
+  conversation: null,
+});

@@ -1,0 +1,118 @@
+import type { Actor } from '../../domain/agent.js';
+import type { ChannelKind } from '../../domain/channel.js';
+import type { Conversation } from '../../domain/conversation.js';
+import type { Message, MessageContent, OutboundContent } from '../../domain/message.js';
+import type { Clock } from '../../kernel/clock.js';
+import { AppError } from '../../kernel/errors.js';
+import type { NewId } from '../../kernel/ids.js';
+import { lockHeld } from '../conversations/hold.js';
+import type { MediaKind } from '../ports/outbound-stores.js';
+import type { Stores, UnitOfWork } from '../ports/unit-of-work.js';
+import type { WakeUp } from '../ports/wake-up.js';
+import { queueReply } from './queue-reply.js';
+
+type Deps = {
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly wakeUp: Pick<WakeUp, 'wake'>;
+};
+
+export type ReplyContent =
+  { readonly type: 'text'; readonly text: string } | { readonly type: 'media'; readonly mediaId: string };
+
+type Input = {
+  readonly actor: Actor;
+  readonly conversationId: string;
+  readonly assignmentNumber: number;
+  /** Made by the browser: the same reply sent again is stored once. */
+  readonly clientMsgId: string;
+  readonly content: ReplyContent;
+};
+
+/** WeChat doc: 发送客服消息. A mini program shows no voice and no video. */
+const MEDIA_KINDS: Readonly<Record<ChannelKind, readonly MediaKind[]>> = {
+  official_account: ['image', 'voice', 'video'],
+  mini_program: ['image'],
+};
+
+/**
+ * Stores an agent's answer and hands it to the sender. The same clientMsgId gives the message stored first, also after the
+ * conversation was closed or handed on. Throws as `lockHeld`, and `idempotency_mismatch` for other content under the same
+ * clientMsgId, `window_closed`, `quota_used`, `not_found` for media that is not stored, `file_type` for media this kind of
+ * channel cannot show.
+ */
+export const createSendReply =
+  ({ unitOfWork, clock, newId, wakeUp }: Deps) =>
+  async (input: Input): Promise<Message> => {
+    const { merchantId } = input.actor;
+    const { message, channelId } = await unitOfWork.run(merchantId, async (stores) => {
+      const locked = await stores.conversations.lockById(input.conversationId);
+      if (!locked) throw new AppError('missing', 'not_found');
+      const earlier = await findEarlier(stores, locked, input);
+      if (earlier) return { message: earlier, channelId: undefined };
+      const conversation = await lockHeld(stores, input);
+      const content = await toContent(stores, conversation, input.content);
+      const at = clock.now();
+      const queued = await queueReply(stores, {
+        conversation,
+        content,
+        at,
+        newId,
+        agentId: input.actor.agentId,
+        clientMsgId: input.clientMsgId,
+        // Who answers has taken the conversation on.
+        patch: { waitingSince: null, lastAgentAt: at, ...(!conversation.acceptedAt && { acceptedAt: at }) },
+      });
+      if (queued.status === 'refused') throw new AppError('conflict', queued.reason);
+      await setClocks(stores, conversation.id, at);
+      return { message: queued.message, channelId: conversation.channelId };
+    });
+    if (channelId !== undefined) {
+      wakeUp.wake('outbound', channelId);
+      wakeUp.wake('outbox', merchantId);
+    }
+    return message;
+  };
+
+export type SendReply = ReturnType<typeof createSendReply>;
+
+const findEarlier = async (
+  { messages }: Pick<Stores, 'messages'>,
+  conversation: Conversation,
+  { actor, clientMsgId, content }: Input,
+): Promise<Message | undefined> => {
+  const earlier = await messages.findByClientId(conversation, clientMsgId);
+  if (!earlier) return undefined;
+  if (earlier.agentId !== actor.agentId || !isSame(earlier.content, content)) {
+    throw new AppError('conflict', 'idempotency_mismatch');
+  }
+  return earlier;
+};
+
+const isSame = (stored: MessageContent, content: ReplyContent): boolean =>
+  content.type === 'text'
+    ? stored.type === 'text' && stored.text === content.text
+    : 'storedMediaId' in stored && stored.storedMediaId === content.mediaId;
+
+const toContent = async (
+  { media, channels }: Pick<Stores, 'media' | 'channels'>,
+  { channelId }: Conversation,
+  content: ReplyContent,
+): Promise<OutboundContent> => {
+  if (content.type === 'text') return content;
+  const [record, channel] = [await media.findById(content.mediaId), await channels.findById(channelId)];
+  if (!channel || record?.state !== 'stored') throw new AppError('missing', 'not_found');
+  const { id, kind } = record;
+  if (kind === 'file' || !MEDIA_KINDS[channel.kind].includes(kind)) throw new AppError('unsupported', 'file_type');
+  return { type: kind, storedMediaId: id };
+};
+
+/** The agent has answered: their clock stops, the customer's starts. */
+const setClocks = async ({ timers, merchants }: Stores, conversationId: string, at: Date): Promise<void> => {
+  await timers.cancel(['accept_by', 'agent_silence', 'customer_silence'], conversationId);
+  const { customerSilenceMinutes } = (await merchants.current()).settings;
+  if (customerSilenceMinutes === 0) return;
+  const dueAt = new Date(at.getTime() + customerSilenceMinutes * 60_000);
+  await timers.set({ kind: 'customer_silence', subjectId: conversationId, dueAt });
+};

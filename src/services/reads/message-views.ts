@@ -1,0 +1,84 @@
+import type { Actor } from '../../domain/agent.js';
+import type { Message } from '../../domain/message.js';
+import { AppError } from '../../kernel/errors.js';
+import type { MediaFacts, MessageReads, MessageRecord } from '../ports/conversation-reads.js';
+import { readViewerOf } from './viewer.js';
+
+type Deps = {
+  readonly reads: MessageReads;
+  /** A signed link that lives 10 minutes, good for this merchant only. */
+  readonly mediaUrlOf: (mediaId: string, merchantId: string) => string;
+};
+
+export type MediaViewRecord = MediaFacts & { readonly url: string | null };
+export type MessageViewRecord = Omit<MessageRecord, 'media' | 'content'> & {
+  readonly content: Readonly<Record<string, unknown>> & { readonly type: string };
+  readonly media: MediaViewRecord | null;
+};
+
+type ListInput = {
+  readonly actor: Actor;
+  readonly conversationId: string;
+  readonly before?: number | undefined;
+  readonly after?: number | undefined;
+  readonly limit: number;
+};
+
+/** WeChat's own ids and links are of no use to a browser, and showing them would make it ask WeChat. */
+const NOT_SHOWN = new Set(['mediaId', 'mediaId16k', 'thumbMediaId', 'pictureUrl', 'thumbUrl']);
+
+const shownContent = (content: Message['content']): MessageViewRecord['content'] => ({
+  ...Object.fromEntries(Object.entries(content).filter(([name]) => !NOT_SHOWN.has(name))),
+  type: content.type,
+});
+
+const mediaIdOf = ({ content }: Pick<Message, 'content'>): string | undefined =>
+  'storedMediaId' in content ? content.storedMediaId : undefined;
+
+const toRecord = (message: Message, media: MediaFacts | undefined): MessageRecord => ({
+  id: message.id,
+  conversationId: message.conversationId,
+  number: message.number,
+  clientMsgId: message.clientMsgId ?? null,
+  direction: message.direction,
+  agentId: message.agentId ?? null,
+  content: message.content,
+  media: media ?? null,
+  delivery: message.delivery ?? null,
+  deliveryError: message.deliveryError ?? null,
+  late: message.late,
+  occurredAt: message.occurredAt.toISOString(),
+});
+
+/** Lines of conversations as the screens show them. */
+export const createMessageViews = ({ reads, mediaUrlOf }: Deps) => {
+  const presentMedia = (merchantId: string, media: MediaFacts): MediaViewRecord => ({
+    ...media,
+    url: media.state === 'stored' ? mediaUrlOf(media.id, merchantId) : null,
+  });
+  const present = (merchantId: string, { content, media, ...record }: MessageRecord): MessageViewRecord => ({
+    ...record,
+    content: shownContent(content),
+    media: media ? presentMedia(merchantId, media) : null,
+  });
+  return {
+    /** Throws `not_found` where the actor may not see the conversation. */
+    list: async ({ actor, ...query }: ListInput) => {
+      const { before, after, limit, conversationId } = query;
+      const found = await reads.list({ viewer: readViewerOf(actor), conversationId, before, after, limit });
+      if (!found) throw new AppError('missing', 'not_found');
+      return { items: found.items.map((record) => present(actor.merchantId, record)), hasMore: found.hasMore };
+    },
+    /** Views of messages that are at hand, in the same order: for live events and for answers. */
+    viewsOf: async (merchantId: string, messages: readonly Message[]): Promise<readonly MessageViewRecord[]> => {
+      const ids = messages.map(mediaIdOf).filter((id): id is string => id !== undefined);
+      const media = new Map((await reads.mediaOf(merchantId, ids)).map((facts) => [facts.id, facts]));
+      return messages.map((message) => present(merchantId, toRecord(message, media.get(mediaIdOf(message) ?? ''))));
+    },
+    /** What is kept of these media as it stands, with links. */
+    mediaViewsOf: async (merchantId: string, mediaIds: readonly string[]): Promise<readonly MediaViewRecord[]> =>
+      (await reads.mediaOf(merchantId, mediaIds)).map((facts) => presentMedia(merchantId, facts)),
+  };
+};
+
+export type MessageViews = ReturnType<typeof createMessageViews>;

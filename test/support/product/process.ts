@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
+
+/** A child process of the product, with the last lines it said kept for the message of a failing test. */
+export type ProductProcess = {
+  readonly pid: number;
+  readonly lines: () => readonly string[];
+  /** Resolves with the first line for which `find` answers. */
+  readonly line: (find: (line: string) => boolean) => Promise<string>;
+  readonly exitCode: () => number | null;
+  /** SIGKILL, and waits until it is gone. */
+  readonly kill: () => Promise<void>;
+  /** SIGTERM, and waits until it has ended by itself. */
+  readonly stop: () => Promise<void>;
+  readonly signal: (name: NodeJS.Signals) => void;
+};
+
+const KEPT_LINES = 400;
+
+export const startProcess = (script: string, env: Readonly<Record<string, string>>): ProductProcess => {
+  const child = spawn(process.execPath, [script], {
+    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', TZ: 'UTC', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const lines: string[] = [];
+  const listeners = new Set<(line: string) => void>();
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => {
+      lines.push(line);
+      if (lines.length > KEPT_LINES) lines.shift();
+      for (const listener of listeners) listener(line);
+    });
+  }
+  return {
+    pid: child.pid ?? 0,
+    lines: () => lines,
+    line: (find) => lineOf({ child, lines, listeners, script }, find),
+    exitCode: () => child.exitCode,
+    kill: () => end(child, 'SIGKILL'),
+    stop: () => end(child, 'SIGTERM'),
+    signal: (name) => void child.kill(name),
+  };
+};
+
+type Spoken = {
+  readonly child: ChildProcess;
+  readonly lines: readonly string[];
+  readonly listeners: Set<(line: string) => void>;
+  readonly script: string;
+};
+
+const lineOf = ({ child, lines, listeners, script }: Spoken, find: (line: string) => boolean): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const said = lines.find(find);
+    if (said !== undefined) {
+      resolve(said);
+      return;
+    }
+    const listener = (line: string): void => {
+      if (!find(line)) return;
+      listeners.delete(listener);
+      resolve(line);
+    };
+    listeners.add(listener);
+    child.once('exit', (code) => reject(new Error(`${script} ended with ${code}:\n${lines.slice(-20).join('\n')}`)));
+  });
+
+const end = async (child: ChildProcess, signal: NodeJS.Signals): Promise<void> => {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill(signal);
+  await exited;
+};
+
+/** A port that was free a moment ago. */
+export const freePort = async (): Promise<number> => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+};
+
+/** Asks again every 50 ms until the answer is not undefined. */
+export const until = async <T>(what: string, ask: () => Promise<T | undefined>, withinMs = 30_000): Promise<T> => {
+  const endAt = Date.now() + withinMs;
+  for (;;) {
+    const answer = await ask().catch(() => undefined);
+    if (answer !== undefined) return answer;
+    if (Date.now() > endAt) throw new Error(`not within ${withinMs} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+};

@@ -1,0 +1,186 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { setupAnswer } from '../../../src/contract/agents.js';
+import { newChannelAnswer } from '../../../src/contract/channels.js';
+import { cloneDatabase, redisForTest } from '../databases.js';
+import { ask, call } from './api.js';
+import { freePort, startProcess, until } from './process.js';
+import type { ProductProcess } from './process.js';
+
+const SETUP_CODE = 'setup-code-for-tests';
+export const OWNER = { name: '测试店主', loginName: 'owner@test', password: 'long enough to be safe' };
+
+export type Stores = { readonly databaseUrl: string; readonly redisUrl: string; readonly remove: () => Promise<void> };
+
+/** The stores of `npm test`: a database of this test's own and this jest worker's Redis database. */
+export const sharedStores = async (): Promise<Stores> => {
+  const database = await cloneDatabase();
+  const redis = await redisForTest();
+  return { databaseUrl: database.url, redisUrl: redis.url, remove: database.drop };
+};
+
+export type Simulator = {
+  readonly url: string;
+  readonly control: (path: string, body?: unknown, method?: string) => Promise<unknown>;
+  readonly stop: () => Promise<void>;
+};
+
+export const startSimulator = async (): Promise<Simulator> => {
+  const child = startProcess('dist/simulator/server.js', { SIMULATOR_PORT: '0' });
+  const line = await child.line((said) => said.startsWith('{"listening"'));
+  const url = `http://127.0.0.1:${z.object({ port: z.number() }).parse(JSON.parse(line)).port}`;
+  return {
+    url,
+    control: async (path, body, method) => {
+      const options = { ...(body !== undefined && { body }), ...(method !== undefined && { method }) };
+      const answer = await call(`${url}/simulator/control${path}`, options);
+      if (answer.status >= 400) throw new Error(`simulator ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+      return answer.body;
+    },
+    stop: child.stop,
+  };
+};
+
+export type Role = 'api' | 'worker' | 'all';
+
+/** One server process that can be killed and started again, at the same port. */
+export type Server = {
+  readonly role: Role;
+  readonly url: string;
+  readonly process: () => ProductProcess;
+  readonly start: () => Promise<void>;
+  readonly kill: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+export type Product = {
+  /** Of the first process that serves HTTP. */
+  readonly url: string;
+  readonly servers: readonly Server[];
+  readonly simulator: Simulator;
+  readonly stores: Stores;
+  readonly apiToken: string;
+  readonly merchantId: string;
+  readonly ownerId: string;
+  readonly bearer: Readonly<Record<string, string>>;
+  readonly stop: () => Promise<void>;
+};
+
+type Options = {
+  readonly roles?: readonly Role[];
+  readonly stores?: Stores;
+  readonly env?: Readonly<Record<string, string>>;
+};
+
+/**
+ * Starts the whole product as it is run: child processes, real stores, the simulator in WeChat's place; then makes the first
+ * merchant through the public API. Only documented settings and calls are used.
+ */
+export const startProduct = async ({ roles = ['all'], stores: given, env = {} }: Options = {}): Promise<Product> => {
+  const stores = given ?? (await sharedStores());
+  const simulator = await startSimulator();
+  const dataDir = await mkdtemp(join(tmpdir(), 'jiedai-product-'));
+  const common = {
+    NODE_ENV: 'test',
+    DATABASE_URL: stores.databaseUrl,
+    REDIS_URL: stores.redisUrl,
+    DATA_DIR: dataDir,
+    SETUP_CODE,
+    LOG_LEVEL: 'info',
+    WECHAT_API_BASE_URL: simulator.url,
+    ...env,
+  };
+  const servers = await Promise.all(roles.map((role) => makeServer(role, common)));
+  // The first makes the keys in DATA_DIR that the others read.
+  for (const server of servers) await server.start();
+  const api = servers.find((server) => server.role !== 'worker');
+  if (!api) throw new Error('one process must serve HTTP');
+  const setup = await ask(setupAnswer, `${api.url}/api/v1/setup`, {
+    body: { setupCode: SETUP_CODE, merchant: { name: '青禾果园' }, owner: OWNER },
+  });
+  return {
+    url: api.url,
+    servers,
+    simulator,
+    stores,
+    apiToken: setup.apiToken,
+    merchantId: setup.merchantId,
+    ownerId: setup.agentId,
+    bearer: { authorization: `Bearer ${setup.apiToken}` },
+    stop: async () => {
+      await Promise.all(servers.map((server) => server.stop()));
+      await simulator.stop();
+      await stores.remove();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+};
+
+const makeServer = async (role: Role, common: Readonly<Record<string, string>>): Promise<Server> => {
+  const port = await freePort();
+  const metricsPort = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  let running: ProductProcess | undefined;
+  const current = (): ProductProcess => {
+    if (!running) throw new Error('the server is not running');
+    return running;
+  };
+  return {
+    role,
+    url,
+    process: current,
+    start: async () => {
+      const started = startProcess('dist/src/main.js', {
+        ...common,
+        ROLE: role,
+        PORT: String(port),
+        METRICS_PORT: String(metricsPort),
+      });
+      running = started;
+      await until(`${role} ready`, () => isReadyOrGone(started, role === 'worker' ? metricsPort : port));
+      if (started.exitCode() !== null) throw new Error(`the server ended:\n${started.lines().slice(-20).join('\n')}`);
+    },
+    kill: () => current().kill(),
+    stop: async () => running?.stop(),
+  };
+};
+
+const isReadyOrGone = async (started: ProductProcess, port: number): Promise<true | undefined> => {
+  if (started.exitCode() !== null) return true;
+  const answer = await call(`http://127.0.0.1:${port}/readyz`);
+  return answer.status === 200 ? true : undefined;
+};
+
+export type WiredChannel = {
+  readonly id: string;
+  readonly appId: string;
+  readonly channelKey: string;
+  readonly pushUrl: string;
+};
+
+/** Wires one channel through the public API and tells the simulator, as a merchant tells WeChat. */
+export const wireChannel = async (
+  { url, bearer, simulator }: Pick<Product, 'url' | 'bearer' | 'simulator'>,
+  channel: { readonly kind: 'official_account' | 'mini_program'; readonly appId: string; readonly pushBase?: string },
+): Promise<WiredChannel> => {
+  const appSecret = 'f00dfeedf00dfeedf00dfeedf00dfeed';
+  const format = channel.kind === 'mini_program' ? 'json' : 'xml';
+  const wired = await ask(newChannelAnswer, `${url}/api/v1/channels`, {
+    headers: bearer,
+    body: { kind: channel.kind, name: '测试渠道', appId: channel.appId, appSecret, dataFormat: format },
+  });
+  const pushUrl = `${channel.pushBase ?? url}/wechat/${wired.channelKey}`;
+  await simulator.control('/channels', {
+    appId: channel.appId,
+    appSecret,
+    kind: channel.kind,
+    token: wired.token,
+    encodingAesKey: wired.encodingAesKey,
+    mode: 'safe',
+    format,
+    pushUrl,
+  });
+  return { id: wired.id, appId: channel.appId, channelKey: wired.channelKey, pushUrl };
+};
