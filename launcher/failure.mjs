@@ -14,15 +14,31 @@ export class LauncherFailure extends Error {
   }
 }
 
+const placeWords = /** @type {Record<string, string>} */ ({
+  EACCES: 'this account may not write there',
+  EPERM: 'this account may not write there',
+  EROFS: 'nobody may write there',
+  ENOSPC: 'the disk is full',
+});
+
+/** A place we cannot write to is a person's to mend as well. @param {unknown} error */
+const sentenceFor = (error) => {
+  if (error instanceof LauncherFailure) return error.message;
+  if (!(error instanceof Error) || !('code' in error) || !('path' in error)) return undefined;
+  const words = placeWords[String(error.code)];
+  return words && `${error.path} cannot be used, because ${words}: mend that, or choose another DATA_DIR.`;
+};
+
 /**
  * Prints what went wrong and answers the exit code for it.
  *
  * @param {unknown} error
  */
 export const reportFailure = (error) => {
-  if (error instanceof LauncherFailure) {
-    process.stderr.write(`${error.message}\n`);
-    return error.exitCode;
+  const sentence = sentenceFor(error);
+  if (sentence !== undefined) {
+    process.stderr.write(`${sentence}\n`);
+    return error instanceof LauncherFailure ? error.exitCode : exitCodes.failed;
   }
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return exitCodes.failed;

@@ -11,25 +11,29 @@ import { loadDotEnv } from './start/settings.mjs';
 
 const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
-/** @param {readonly string[]} args @returns {string[]} what the demo knows and the person did not say */
-const fromDemo = (args) => {
+/** What the demo knows of itself; the environment and the arguments win over it. */
+const fromDemo = () => {
   const sample = findSample(resolve(projectDir, process.env['DATA_DIR'] || 'data'));
-  /** @param {string} name */
-  const isGiven = (name) => args.some((arg) => arg === name || arg.startsWith(`${name}=`));
-  return [
-    ...(sample?.serverUrl && !isGiven('--api') ? ['--api', sample.serverUrl] : []),
-    ...(sample?.apiToken && !isGiven('--token') ? ['--token', sample.apiToken] : []),
-  ];
+  return {
+    args: sample?.serverUrl ? ['--api', sample.serverUrl] : [],
+    env: {
+      SIMULATOR_URL: `http://127.0.0.1:${process.env['SIMULATOR_PORT'] || 3100}`,
+      // Not as an argument, which every list of processes shows.
+      ...(sample?.apiToken ? { JIEDAI_API_TOKEN: sample.apiToken } : {}),
+    },
+  };
 };
 
 const main = async () => {
   loadDotEnv();
   await installPackages();
   await buildProject({ isServerOnly: true });
-  const args = process.argv.slice(2);
-  const program = [inProject('dist', 'simulator', 'cli.js'), ...args, ...fromDemo(args)];
+  const demo = fromDemo();
+  // The last of several --api counts.
+  const program = [inProject('dist', 'simulator', 'cli.js'), ...demo.args, ...process.argv.slice(2)];
   const child = startChild(process.execPath, ['--enable-source-maps', ...program], {
     cwd: projectDir,
+    env: { ...demo.env, ...process.env },
     stdio: 'inherit',
   });
   for (const signal of signals) process.on(signal, () => child.killGroup(signal));

@@ -2,6 +2,9 @@ const tickMs = 5_000;
 // Quick steps say nothing, so that a second start is a few lines.
 const quietMs = 400;
 
+// A terminal that was closed takes no more words; what runs is still stopped in order.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
 /** @param {number} startedAt */
 const seconds = (startedAt) => `${((Date.now() - startedAt) / 1000).toFixed(1)} s`;
 

@@ -1,5 +1,7 @@
 import type { ChannelKind } from './channel.js';
-import type { GrantTrigger } from './reply-window.js';
+
+/** What opened a window: the customer's act. */
+export type GrantTrigger = 'message' | 'menu' | 'follow' | 'scan' | 'payment' | 'chat_entered';
 
 /** What one act of a customer allows. */
 export type AllowanceRule = {

@@ -1,10 +1,9 @@
 import type { ChannelKind } from './channel.js';
 import type { InboundPush } from './inbound.js';
 import { ALLOWANCE_RULES } from './reply-window.table.js';
-import type { AllowanceRule } from './reply-window.table.js';
+import type { AllowanceRule, GrantTrigger } from './reply-window.table.js';
 
-/** What opened a window: the customer's act. */
-export type GrantTrigger = 'message' | 'menu' | 'follow' | 'scan' | 'payment' | 'chat_entered';
+export type { GrantTrigger } from './reply-window.table.js';
 
 /** Grants of one bucket are not added up; different buckets of an official account are counted apart. */
 export type GrantBucket = 'message' | 'act' | 'payment';

@@ -2,12 +2,13 @@ import type { Context } from 'koa';
 import { mayDo } from '../domain/permissions.js';
 import type { Right } from '../domain/permissions.js';
 import { AppError } from '../kernel/errors.js';
-import type { Authenticate, Credential } from '../services/agents/authenticate.js';
+import type { Authenticate } from '../services/agents/authenticate.js';
+import { credentialOf } from '../services/agents/credential.js';
+import type { Credential } from '../services/agents/credential.js';
 import type { Principal } from '../services/ports/session-stores.js';
 import type { Tokens } from '../services/ports/tokens.js';
 import type { RateLimits } from './rate-limits.js';
 
-const BEARER = /^Bearer ([\x21-\x7e]{1,256})$/i;
 const READING = new Set(['GET', 'HEAD']);
 
 type Deps = {
@@ -24,13 +25,6 @@ export type Caller = { readonly principal: Principal; readonly credential: Crede
 
 const csrfRefused = (): AppError => new AppError('forbidden', 'csrf');
 
-/** A Bearer token speaks for itself; where one is sent, the cookie is not looked at. */
-const credentialOf = (ctx: Context, cookieName: string): Credential | undefined => {
-  const authorization = ctx.get('authorization');
-  const token = authorization === '' ? ctx.cookies.get(cookieName) : BEARER.exec(authorization)?.[1];
-  return token === undefined ? undefined : { kind: authorization === '' ? 'session' : 'bearer', token };
-};
-
 /** Only a page of ours knows the token, and only a page of ours has our origin: a browser's write needs both. */
 const refuseForgedWrite = (ctx: Context, { token }: Credential, { tokens, origins }: Deps): void => {
   const isOurs = origins.includes(ctx.get('origin'));
@@ -45,7 +39,7 @@ export const createCallers = (deps: Deps) => ({
     if (!READING.has(ctx.method) && origin !== '' && !deps.origins.includes(origin)) throw csrfRefused();
   },
   admit: async (ctx: Context, right: Right, address: string): Promise<Caller> => {
-    const credential = credentialOf(ctx, deps.cookieName);
+    const credential = credentialOf(ctx.headers, deps.cookieName);
     const principal = credential && (await deps.authenticate(credential));
     if (!principal) {
       deps.limit('refused', address);

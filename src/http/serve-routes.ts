@@ -1,4 +1,4 @@
-import Router from '@koa/router';
+import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { AppError } from '../kernel/errors.js';
 import type { Caller, Callers } from './caller.js';

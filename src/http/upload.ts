@@ -7,7 +7,6 @@ import { refuseEncodedBody } from './json-body.js';
 /** The largest file of any kind; the use case knows the limit of each (bad-inputs.json U1, U4). */
 const MAX_FILE_BYTES = 10 * 1024 * 1024;
 const MAX_BOUNDARY = 200;
-const MAX_NAME = 200;
 const FILE_FIELD = 'file';
 
 /** In memory, so that a broken upload leaves no file behind. */
@@ -48,9 +47,6 @@ const refuseOddForm = (ctx: Context): void => {
   if (length === 0 || length > MAX_BOUNDARY) throw refused(undefined);
 };
 
-/** What the sender called the file is text to be shown, never a path. */
-const shownName = (name: string): string => name.replace(/[\p{Cc}\p{Cs}]/gu, '').slice(0, MAX_NAME);
-
 /** The one file of a form, named `file`, and the form's other fields. Throws `unsupported`, `too_large` or `invalid`. */
 export const receiveUpload = async (ctx: Context): Promise<Upload> => {
   refuseOddForm(ctx);
@@ -63,7 +59,7 @@ export const receiveUpload = async (ctx: Context): Promise<Upload> => {
   const body: unknown = Reflect.get(ctx.request, 'body');
   const { success, data } = uploaded.safeParse({ file: ctx['file'], body });
   if (!success || data.file.buffer.length === 0) throw refused(undefined);
-  return { fileName: shownName(data.file.originalname), bytes: data.file.buffer, fields: { ...toRecord(data.body) } };
+  return { fileName: data.file.originalname, bytes: data.file.buffer, fields: { ...toRecord(data.body) } };
 };
 
 const toRecord = (body: unknown): object => (typeof body === 'object' && body !== null ? body : {});

@@ -16,13 +16,14 @@ const cached = z.object({
   }),
   id: z.string(),
   scopes: z.array(z.enum(['read', 'reply', 'manage'])).optional(),
+  expiresAt: z.coerce.date().optional(),
 });
 
 type Deps = { readonly connection: RedisConnection; readonly keys: Keys; readonly logger: Logger };
 
 const parse = (json: string): Principal => {
-  const { actor, id, scopes } = cached.parse(JSON.parse(json));
-  return { actor, id, scopes };
+  const { actor, id, scopes, expiresAt } = cached.parse(JSON.parse(json));
+  return { actor, id, scopes, expiresAt };
 };
 
 /** Who a session or API token is, for 30 s; what has ended is marked, and a mark sends the question back to Postgres. */

@@ -64,7 +64,8 @@ const workOnLane = async (deps: Deps, batch: ClaimedBatch, lane: readonly Claime
       await deps.receiveInbound(push, lease);
     } catch (error) {
       deps.logger.error({ journalId: push.journalId, channelId: push.channelId, err: error }, 'push not received');
-      if (!isWorthRetrying(error)) await deps.inboundQueue.fail(push, error instanceof Error ? error.message : 'unknown');
+      if (!isWorthRetrying(error))
+        await deps.inboundQueue.fail(push, error instanceof Error ? error.message : 'unknown');
       return;
     }
   }

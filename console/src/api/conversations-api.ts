@@ -1,28 +1,27 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import {
   conversationCounts,
   conversationDetail,
   conversationList,
+  conversationView,
 } from '../../../src/contract/conversations.js';
 import type { closeBody, transferBody } from '../../../src/contract/conversations.js';
 import type { Call } from './call.js';
 
-const anything = z.unknown();
-
 export type ListScope = 'mine' | 'queued' | 'closed';
 
-const pathOf = (conversationId: string, act = ''): string => `/conversations/${encodeURIComponent(conversationId)}${act}`;
+const pathOf = (conversationId: string, act = ''): string =>
+  `/conversations/${encodeURIComponent(conversationId)}${act}`;
 
 export const createConversationsApi = (call: Call) => {
   const post = (conversationId: string, act: string, body?: object) =>
-    call({ method: 'POST', path: pathOf(conversationId, act), ...(body && { body }), answer: anything });
+    call({ method: 'POST', path: pathOf(conversationId, act), ...(body && { body }), answer: conversationView });
   return {
     list: (scope: ListScope, cursor: string | undefined, limit: number) =>
       call({ path: '/conversations', query: { scope, cursor, limit }, answer: conversationList }),
     counts: () => call({ path: '/conversations/counts', answer: conversationCounts }),
     detail: (conversationId: string) => call({ path: pathOf(conversationId), answer: conversationDetail }),
-    accept: (conversationId: string, assignmentNumber: number) =>
-      post(conversationId, '/accept', { assignmentNumber }),
+    accept: (conversationId: string, assignmentNumber: number) => post(conversationId, '/accept', { assignmentNumber }),
     claim: (conversationId: string) => post(conversationId, '/claim'),
     transfer: (conversationId: string, body: z.input<typeof transferBody>) => post(conversationId, '/transfer', body),
     returnToQueue: (conversationId: string, assignmentNumber: number) =>

@@ -16,7 +16,8 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'signIn.toSetUp': 'First time here: set up the merchant',
 
   'setUp.title': 'Set up the merchant',
-  'setUp.hint': 'Once only. The code is SETUP_CODE, or the one printed when the server starts; it is valid for an hour.',
+  'setUp.hint':
+    'Once only. The code is SETUP_CODE, or the one printed when the server starts; it is valid for an hour.',
   'setUp.code': 'Set-up code',
   'setUp.merchantName': 'Merchant name',
   'setUp.ownerName': 'Your name',
@@ -213,7 +214,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'composer.split': 'Will be sent as {count} messages',
   'composer.tooMuch': 'Needs {count} messages, more than are left',
   'composer.closed': 'You can reply when the customer writes again; the draft stays.',
-  'composer.used': 'None left until the customer writes again; the draft stays.',
+  'composer.used': 'You can reply when the customer writes again; the draft stays.',
 
   'allowance.title': 'Allowance',
   'allowance.open': '{count} left · {time}',

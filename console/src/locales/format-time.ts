@@ -68,3 +68,11 @@ export const formatDay = (instant: string, nowMs: number): string => {
   if (days === 1) return t('time.yesterdayWord');
   return dateOf(date, now);
 };
+
+/** When something to come will be: 今天 18:02, 11月24日 09:15. */
+export const formatUntil = (instant: string, nowMs: number): string => {
+  const date = new Date(instant);
+  const now = new Date(nowMs);
+  const clock = clockOf(date);
+  return daysBetween(now, date) === 0 ? t('time.today', { clock }) : `${dateOf(date, now)} ${clock}`;
+};

@@ -211,7 +211,7 @@ export const zh = {
   'composer.split': '将分 {count} 条发送',
   'composer.tooMuch': '需要 {count} 条，超过还可发的条数',
   'composer.closed': '等顾客再次发来消息即可回复，草稿会保留。',
-  'composer.used': '条数已用完，等顾客再次发来消息，草稿会保留。',
+  'composer.used': '等顾客再次发来消息即可回复，草稿会保留。',
 
   'allowance.title': '下发额度',
   'allowance.open': '还可发 {count} 条 · {time}',

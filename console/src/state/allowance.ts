@@ -2,7 +2,12 @@ import type { AllowanceView } from '../../../src/contract/conversations.js';
 
 /** `closed`: no window; `used`: a window without messages left. `remaining` null = unlimited. */
 export type AllowanceState =
-  | { readonly kind: 'open'; readonly remaining: number | null; readonly leftMs: number; readonly tone: 'calm' | 'soon' | 'late' }
+  | {
+      readonly kind: 'open';
+      readonly remaining: number | null;
+      readonly leftMs: number;
+      readonly tone: 'calm' | 'soon' | 'late';
+    }
   | { readonly kind: 'used'; readonly leftMs: number }
   | { readonly kind: 'closed' };
 

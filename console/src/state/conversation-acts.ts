@@ -8,23 +8,22 @@ import { useConversations } from './conversations.js';
 export type TransferTarget = { readonly agentId: string } | { readonly skillGroupId: string };
 type WrapUp = { readonly reason?: string; readonly note?: string };
 
-/** What an agent does with a conversation. Each act is asked of the server and then shown as it really came out. */
+/** What an agent does with a conversation. */
 export const useConversationActs = defineStore('conversation-acts', () => {
   const details = useConversationDetails();
   const conversations = useConversations();
   const lists = useConversationLists();
 
-  const settle = async (conversationId: string): Promise<void> => {
-    lists.recountSoon();
-    await details.load(conversationId);
-  };
-
-  /** Runs an act; afterwards, also when it was refused, shows the conversation as the server has it. */
-  const act = async (conversationId: string, run: () => Promise<unknown>): Promise<void> => {
+  /** Runs an act and shows what came of it; when it was refused, what the server has instead. */
+  const act = async (conversationId: string, run: () => Promise<ConversationView>): Promise<void> => {
     try {
-      await run();
+      conversations.apply(await run());
+      details.rereadSoon(conversationId);
+    } catch (error) {
+      await details.load(conversationId).catch(() => undefined);
+      throw error;
     } finally {
-      await settle(conversationId).catch(() => undefined);
+      lists.recountSoon();
     }
   };
 
@@ -38,10 +37,17 @@ export const useConversationActs = defineStore('conversation-acts', () => {
       act(id, () => backend.conversations.returnToQueue(id, assignmentNumber)),
     close: ({ id, assignmentNumber }: ConversationView, wrapUp: WrapUp) =>
       act(id, () => backend.conversations.close(id, { assignmentNumber, ...wrapUp })),
+    /** Tells the server what was seen; when that fails it is told again with the next line that is seen. */
     markRead: async (conversationId: string, number: number): Promise<void> => {
-      if ((conversations.readUpTo.get(conversationId) ?? 0) >= number) return;
+      const before = conversations.readUpTo.get(conversationId) ?? 0;
+      if (before >= number) return;
       conversations.readUpTo.set(conversationId, number);
-      await backend.conversations.markRead(conversationId, number);
+      try {
+        conversations.apply(await backend.conversations.markRead(conversationId, number));
+      } catch (error) {
+        conversations.readUpTo.set(conversationId, before);
+        throw error;
+      }
     },
   };
 });

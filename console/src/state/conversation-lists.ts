@@ -48,7 +48,10 @@ export const useConversationLists = defineStore('conversation-lists', () => {
     closed: computed(() => membersOf('closed').sort(ORDER.closed)),
   };
 
-  const loadPage = async (scope: ListScope, cursor: string | undefined): Promise<Listing & { ids: readonly string[] }> => {
+  const loadPage = async (
+    scope: ListScope,
+    cursor: string | undefined,
+  ): Promise<Listing & { ids: readonly string[] }> => {
     const askedAt = conversations.now();
     const page = await backend.conversations.list(scope, cursor, PAGE_SIZE[scope]);
     for (const view of page.items) conversations.applyAnswer(view, askedAt);

@@ -12,7 +12,13 @@ import { createOutgoingShelf } from './outgoing.js';
 import type { Outgoing } from './outgoing.js';
 
 /** Failures that pass: the same line is offered again until the server has it. */
-const PASSING: ReadonlySet<FailureCode> = new Set(['offline', 'unavailable', 'rate_limited', 'internal', 'unauthenticated']);
+const PASSING: ReadonlySet<FailureCode> = new Set([
+  'offline',
+  'unavailable',
+  'rate_limited',
+  'internal',
+  'unauthenticated',
+]);
 const RETRY_MS = 2000;
 const LONGEST_RETRY_MS = 20_000;
 
@@ -97,9 +103,19 @@ export const useSending = defineStore('sending', () => {
     for (const line of outgoing.value) void pump(line.conversationId);
   };
 
-  const queue = ({ id, assignmentNumber }: ConversationView, content: Pick<Outgoing, 'text' | 'mediaId' | 'picture'>): void => {
+  const queue = (
+    { id, assignmentNumber }: ConversationView,
+    content: Pick<Outgoing, 'text' | 'mediaId' | 'picture'>,
+  ): void => {
     const createdAt = new Date().toISOString();
-    const line = { clientMsgId: newClientId(), conversationId: id, assignmentNumber, createdAt, ...content, state: 'waiting' } as const;
+    const line = {
+      clientMsgId: newClientId(),
+      conversationId: id,
+      assignmentNumber,
+      createdAt,
+      ...content,
+      state: 'waiting',
+    } as const;
     outgoing.value = [...outgoing.value, line];
     shelf.value.keep(line);
     void pump(id);

@@ -18,7 +18,7 @@ export type AgentRouteDeps = {
 
 const params = z.strictObject({ agentId: id });
 
-export const agentRoutes = (deps: AgentRouteDeps): readonly Route[] => [
+const agentListRoute = (deps: AgentRouteDeps): Route =>
   route({
     name: 'agent.list',
     method: 'GET',
@@ -32,7 +32,9 @@ export const agentRoutes = (deps: AgentRouteDeps): readonly Route[] => [
       const { items, nextCursor } = await deps.lists.agents({ actor, ...query });
       return { items: items.map(presentAgent), nextCursor };
     },
-  }),
+  });
+
+const agentCreateRoute = (deps: AgentRouteDeps): Route =>
   route({
     name: 'agent.create',
     method: 'POST',
@@ -43,7 +45,9 @@ export const agentRoutes = (deps: AgentRouteDeps): readonly Route[] => [
     input: z.object({ body: newAgentBody }),
     answer: created,
     handle: ({ actor, body }) => deps.createAgent({ actor, ...body }),
-  }),
+  });
+
+const agentGetRoute = (deps: AgentRouteDeps): Route =>
   route({
     name: 'agent.get',
     method: 'GET',
@@ -54,7 +58,9 @@ export const agentRoutes = (deps: AgentRouteDeps): readonly Route[] => [
     input: z.object({ params }),
     answer: agentView,
     handle: async ({ actor, params: { agentId } }) => presentAgent(await deps.lists.agent(actor, agentId)),
-  }),
+  });
+
+const agentUpdateRoute = (deps: AgentRouteDeps): Route =>
   route({
     name: 'agent.update',
     method: 'PATCH',
@@ -66,7 +72,9 @@ export const agentRoutes = (deps: AgentRouteDeps): readonly Route[] => [
     answer: agentView,
     handle: async ({ actor, params: { agentId }, body: change }) =>
       presentAgent(await deps.changeAgent({ actor, agentId, change })),
-  }),
+  });
+
+const colleagueListRoute = (deps: AgentRouteDeps): Route =>
   route({
     name: 'colleague.list',
     method: 'GET',
@@ -77,5 +85,12 @@ export const agentRoutes = (deps: AgentRouteDeps): readonly Route[] => [
     input: z.object({}),
     answer: colleagueList,
     handle: async ({ actor }) => ({ items: await deps.listColleagues(actor) }),
-  }),
+  });
+
+export const agentRoutes = (deps: AgentRouteDeps): readonly Route[] => [
+  agentListRoute(deps),
+  agentCreateRoute(deps),
+  agentGetRoute(deps),
+  agentUpdateRoute(deps),
+  colleagueListRoute(deps),
 ];

@@ -24,7 +24,7 @@ export type ChannelRouteDeps = {
 
 const params = z.strictObject({ channelId: id });
 
-export const channelRoutes = ({ lists, wireChannel, changeChannel, publicUrl }: ChannelRouteDeps): readonly Route[] => [
+const channelListRoute = ({ lists, publicUrl }: ChannelRouteDeps): Route =>
   route({
     name: 'channel.list',
     method: 'GET',
@@ -38,7 +38,9 @@ export const channelRoutes = ({ lists, wireChannel, changeChannel, publicUrl }: 
       const { items, nextCursor } = await lists.channels({ actor, ...query });
       return { items: items.map((channel) => presentChannel(publicUrl, channel)), nextCursor };
     },
-  }),
+  });
+
+const channelCreateRoute = ({ wireChannel, publicUrl }: ChannelRouteDeps): Route =>
   route({
     name: 'channel.create',
     method: 'POST',
@@ -52,7 +54,9 @@ export const channelRoutes = ({ lists, wireChannel, changeChannel, publicUrl }: 
       const wired = await wireChannel({ actor, ...body });
       return { ...wired, pushUrl: pushUrlOf(publicUrl, wired.channelKey) };
     },
-  }),
+  });
+
+const channelGetRoute = ({ lists, publicUrl }: ChannelRouteDeps): Route =>
   route({
     name: 'channel.get',
     method: 'GET',
@@ -64,7 +68,9 @@ export const channelRoutes = ({ lists, wireChannel, changeChannel, publicUrl }: 
     answer: channelView,
     handle: async ({ actor, params: { channelId } }) =>
       presentChannel(publicUrl, await lists.channel(actor, channelId)),
-  }),
+  });
+
+const channelUpdateRoute = ({ changeChannel, publicUrl }: ChannelRouteDeps): Route =>
   route({
     name: 'channel.update',
     method: 'PATCH',
@@ -76,5 +82,11 @@ export const channelRoutes = ({ lists, wireChannel, changeChannel, publicUrl }: 
     answer: channelView,
     handle: async ({ actor, params: { channelId }, body: change }) =>
       presentChannel(publicUrl, await changeChannel({ actor, channelId, change })),
-  }),
+  });
+
+export const channelRoutes = (deps: ChannelRouteDeps): readonly Route[] => [
+  channelListRoute(deps),
+  channelCreateRoute(deps),
+  channelGetRoute(deps),
+  channelUpdateRoute(deps),
 ];

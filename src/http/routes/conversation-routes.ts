@@ -15,7 +15,7 @@ export type ConversationRouteDeps = { readonly conversationViews: ConversationVi
 
 const params = z.strictObject({ conversationId: id });
 
-export const conversationRoutes = ({ conversationViews }: ConversationRouteDeps): readonly Route[] => [
+const conversationListRoute = ({ conversationViews }: ConversationRouteDeps): Route =>
   route({
     name: 'conversation.list',
     method: 'GET',
@@ -26,7 +26,9 @@ export const conversationRoutes = ({ conversationViews }: ConversationRouteDeps)
     input: z.object({ query: conversationQuery }),
     answer: conversationList,
     handle: ({ actor, query }) => conversationViews.list({ actor, ...query }),
-  }),
+  });
+
+const conversationCountsRoute = ({ conversationViews }: ConversationRouteDeps): Route =>
   route({
     name: 'conversation.counts',
     method: 'GET',
@@ -37,7 +39,9 @@ export const conversationRoutes = ({ conversationViews }: ConversationRouteDeps)
     input: z.object({}),
     answer: conversationCounts,
     handle: ({ actor }) => conversationViews.counts(actor),
-  }),
+  });
+
+const conversationGetRoute = ({ conversationViews }: ConversationRouteDeps): Route =>
   route({
     name: 'conversation.get',
     method: 'GET',
@@ -48,7 +52,9 @@ export const conversationRoutes = ({ conversationViews }: ConversationRouteDeps)
     input: z.object({ params }),
     answer: conversationDetail,
     handle: ({ actor, params: { conversationId } }) => conversationViews.detail(actor, conversationId),
-  }),
+  });
+
+const conversationRoutingRoute = ({ conversationViews }: ConversationRouteDeps): Route =>
   route({
     name: 'conversation.routing',
     method: 'GET',
@@ -61,5 +67,11 @@ export const conversationRoutes = ({ conversationViews }: ConversationRouteDeps)
     handle: async ({ actor, params: { conversationId } }) => ({
       items: await conversationViews.routingDecisions(actor, conversationId),
     }),
-  }),
+  });
+
+export const conversationRoutes = (deps: ConversationRouteDeps): readonly Route[] => [
+  conversationListRoute(deps),
+  conversationCountsRoute(deps),
+  conversationGetRoute(deps),
+  conversationRoutingRoute(deps),
 ];

@@ -33,7 +33,7 @@ const presentRules = (rules: readonly RoutingRule[]): RoutingRulesView => ({
 const named = (change: z.output<typeof changeSettingsBody>): Partial<MerchantSettings> =>
   Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 
-export const settingsRoutes = ({ lists, ...deps }: SettingsRouteDeps): readonly Route[] => [
+const settingsGetRoute = ({ lists }: SettingsRouteDeps): Route =>
   route({
     name: 'settings.get',
     method: 'GET',
@@ -44,7 +44,9 @@ export const settingsRoutes = ({ lists, ...deps }: SettingsRouteDeps): readonly 
     input: z.object({}),
     answer: merchantSettings,
     handle: ({ actor }) => lists.settings(actor),
-  }),
+  });
+
+const settingsUpdateRoute = (deps: SettingsRouteDeps): Route =>
   route({
     name: 'settings.update',
     method: 'PATCH',
@@ -55,7 +57,9 @@ export const settingsRoutes = ({ lists, ...deps }: SettingsRouteDeps): readonly 
     input: z.object({ body: changeSettingsBody }),
     answer: merchantSettings,
     handle: ({ actor, body }) => deps.changeSettings({ actor, change: named(body) }),
-  }),
+  });
+
+const routingRulesGetRoute = ({ lists }: SettingsRouteDeps): Route =>
   route({
     name: 'routing_rules.get',
     method: 'GET',
@@ -66,7 +70,9 @@ export const settingsRoutes = ({ lists, ...deps }: SettingsRouteDeps): readonly 
     input: z.object({}),
     answer: routingRules,
     handle: async ({ actor }) => presentRules(await lists.routingRules(actor)),
-  }),
+  });
+
+const routingRulesReplaceRoute = (deps: SettingsRouteDeps): Route =>
   route({
     name: 'routing_rules.replace',
     method: 'PUT',
@@ -77,5 +83,11 @@ export const settingsRoutes = ({ lists, ...deps }: SettingsRouteDeps): readonly 
     input: z.object({ body: routingRulesBody }),
     answer: routingRules,
     handle: async ({ actor, body }) => presentRules(await deps.changeRoutingRules({ actor, ...body })),
-  }),
+  });
+
+export const settingsRoutes = (deps: SettingsRouteDeps): readonly Route[] => [
+  settingsGetRoute(deps),
+  settingsUpdateRoute(deps),
+  routingRulesGetRoute(deps),
+  routingRulesReplaceRoute(deps),
 ];

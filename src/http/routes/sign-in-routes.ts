@@ -18,62 +18,71 @@ export type SignInRouteDeps = {
 
 const nothing = z.object({});
 
-export const signInRoutes = (deps: SignInRouteDeps): readonly Route[] => {
-  const { setUp, signIn, signOut, changeOwnPassword, sessionCookie } = deps;
-  return [
-    publicRoute({
-      name: 'setup.create',
-      method: 'POST',
-      path: '/api/v1/setup',
-      summary: 'First set-up: makes the first merchant, its owner and an API token. Once.',
-      limit: 'sign_in',
-      input: z.object({ body: setupBody }),
-      answer: setupAnswer,
-      handle: ({ body, address }) => setUp({ ...body, address }),
-    }),
-    publicRoute({
-      name: 'session.create',
-      method: 'POST',
-      path: '/api/v1/sign-in',
-      summary: 'Signs in: sets the session cookie and gives the CSRF token that every write needs.',
-      limit: 'sign_in',
-      input: z.object({ body: signInBody }),
-      answer: signInAnswer,
-      handle: async ({ body: { loginName, password }, address, ctx }) => {
-        const signedIn: SignedIn = await signIn({ loginName, password, address });
-        sessionCookie.set(ctx, signedIn);
-        return { csrfToken: signedIn.csrfToken };
-      },
-    }),
-    route({
-      name: 'session.end',
-      method: 'POST',
-      path: '/api/v1/sign-out',
-      summary: 'Ends this session and its sockets.',
-      access: 'self.change',
-      limit: 'write',
-      input: z.object({}),
-      answer: nothing,
-      handle: async ({ caller, ctx }) => {
-        await signOut({ principal: caller.principal });
-        sessionCookie.clear(ctx);
-        return {};
-      },
-    }),
-    route({
-      name: 'me.password',
-      method: 'POST',
-      path: '/api/v1/me/password',
-      summary: 'Changes one’s own password; every session ends and a new one begins.',
-      access: 'self.change',
-      limit: 'write',
-      input: z.object({ body: passwordBody }),
-      answer: signInAnswer,
-      handle: async ({ actor, body, address, ctx }) => {
-        const signedIn = await changeOwnPassword({ actor, ...body, address });
-        sessionCookie.set(ctx, signedIn);
-        return { csrfToken: signedIn.csrfToken };
-      },
-    }),
-  ];
-};
+const setupCreateRoute = ({ setUp }: SignInRouteDeps): Route =>
+  publicRoute({
+    name: 'setup.create',
+    method: 'POST',
+    path: '/api/v1/setup',
+    summary: 'First set-up: makes the first merchant, its owner and an API token. Once.',
+    limit: 'sign_in',
+    input: z.object({ body: setupBody }),
+    answer: setupAnswer,
+    handle: ({ body, address }) => setUp({ ...body, address }),
+  });
+
+const sessionCreateRoute = ({ signIn, sessionCookie }: SignInRouteDeps): Route =>
+  publicRoute({
+    name: 'session.create',
+    method: 'POST',
+    path: '/api/v1/sign-in',
+    summary: 'Signs in: sets the session cookie and gives the CSRF token that every write needs.',
+    limit: 'sign_in',
+    input: z.object({ body: signInBody }),
+    answer: signInAnswer,
+    handle: async ({ body: { loginName, password }, address, ctx }) => {
+      const signedIn: SignedIn = await signIn({ loginName, password, address });
+      sessionCookie.set(ctx, signedIn);
+      return { csrfToken: signedIn.csrfToken };
+    },
+  });
+
+const sessionEndRoute = ({ signOut, sessionCookie }: SignInRouteDeps): Route =>
+  route({
+    name: 'session.end',
+    method: 'POST',
+    path: '/api/v1/sign-out',
+    summary: 'Ends this session and its sockets.',
+    access: 'self.change',
+    limit: 'write',
+    input: z.object({}),
+    answer: nothing,
+    handle: async ({ caller, ctx }) => {
+      await signOut({ principal: caller.principal });
+      sessionCookie.clear(ctx);
+      return {};
+    },
+  });
+
+const mePasswordRoute = ({ changeOwnPassword, sessionCookie }: SignInRouteDeps): Route =>
+  route({
+    name: 'me.password',
+    method: 'POST',
+    path: '/api/v1/me/password',
+    summary: 'Changes one’s own password; every session ends and a new one begins.',
+    access: 'self.change',
+    limit: 'write',
+    input: z.object({ body: passwordBody }),
+    answer: signInAnswer,
+    handle: async ({ actor, body, address, ctx }) => {
+      const signedIn = await changeOwnPassword({ actor, ...body, address });
+      sessionCookie.set(ctx, signedIn);
+      return { csrfToken: signedIn.csrfToken };
+    },
+  });
+
+export const signInRoutes = (deps: SignInRouteDeps): readonly Route[] => [
+  setupCreateRoute(deps),
+  sessionCreateRoute(deps),
+  sessionEndRoute(deps),
+  mePasswordRoute(deps),
+];

@@ -1,6 +1,7 @@
 import type { Clock } from '../../kernel/clock.js';
 import type { ApiTokenDirectory, Principal, PrincipalCache, SessionStore } from '../ports/session-stores.js';
 import type { Tokens } from '../ports/tokens.js';
+import type { Credential } from './credential.js';
 
 /** How often a live session's row is written, at most. */
 const TOUCH_EVERY_MS = 60_000;
@@ -17,9 +18,6 @@ type Deps = {
   readonly idleMs: number;
 };
 
-/** A browser's session token or an API token, as it came. */
-export type Credential = { readonly kind: 'session' | 'bearer'; readonly token: string };
-
 const createFindSession =
   ({ sessions, clock, idleMs }: Pick<Deps, 'sessions' | 'clock' | 'idleMs'>) =>
   async (tokenHash: Uint8Array): Promise<Principal | undefined> => {
@@ -29,7 +27,7 @@ const createFindSession =
     const idle = now.getTime() - session.lastSeenAt.getTime();
     if (now >= session.expiresAt || idle > idleMs) return undefined;
     if (idle > TOUCH_EVERY_MS) await sessions.touch(session.id, now);
-    return { actor: session.actor, id: session.id, scopes: undefined };
+    return { actor: session.actor, id: session.id, scopes: undefined, expiresAt: session.expiresAt };
   };
 
 const secretOf = ({ kind, token }: Credential): string | undefined => {
@@ -39,15 +37,19 @@ const secretOf = ({ kind, token }: Credential): string | undefined => {
 
 /** Who a credential is; undefined for everything that does not prove it. Throws `unavailable` when it cannot be known. */
 export const createAuthenticate = (deps: Deps) => {
-  const { apiTokens, cache, tokens } = deps;
+  const { apiTokens, cache, tokens, clock } = deps;
   const findSession = createFindSession(deps);
+  const findToken = async (tokenHash: Uint8Array): Promise<Principal | undefined> => {
+    const token = await apiTokens.find(tokenHash);
+    return token && { ...token, expiresAt: undefined };
+  };
   return async (credential: Credential): Promise<Principal | undefined> => {
     const secret = secretOf(credential);
     if (secret === undefined || !TOKEN.test(secret)) return undefined;
     const tokenHash = tokens.hash(credential.token);
     const known = await cache.find(tokenHash);
-    if (known) return known;
-    const principal = await (credential.kind === 'session' ? findSession(tokenHash) : apiTokens.find(tokenHash));
+    if (known && (known.expiresAt === undefined || clock.now() < known.expiresAt)) return known;
+    const principal = await (credential.kind === 'session' ? findSession(tokenHash) : findToken(tokenHash));
     if (principal) await cache.keep(tokenHash, principal);
     return principal;
   };

@@ -51,19 +51,24 @@ const lockBoth = async ({ agents }: Pick<Stores, 'agents'>, actorId: string, age
 
 type Prepared = { readonly change: AgentChange; readonly passwordHash: string | undefined; readonly now: Date };
 
-const apply = async (stores: Stores, agent: Agent, { change, passwordHash, now }: Prepared): Promise<boolean> => {
-  const { name, role, capacity, skillGroupIds, disabled } = change;
+const isNarrowing = (agent: Agent, { change: { role }, passwordHash }: Prepared, disabledAt: Date | null | undefined) =>
+  Boolean(disabledAt) || passwordHash !== undefined || (role !== undefined && role !== agent.role);
+
+/** Returns whether the agent may do less than before, or has to prove themselves anew. */
+const apply = async (stores: Stores, agent: Agent, prepared: Prepared): Promise<boolean> => {
+  const { change, passwordHash, now } = prepared;
+  const { skillGroupIds, disabled, name = agent.name, role = agent.role, capacity = agent.capacity } = change;
   const disabledAt = disabledAtOf(agent, disabled, now);
   await stores.agents.update(agent.id, {
-    ...(name !== undefined && { name }),
-    ...(role !== undefined && { role }),
-    ...(capacity !== undefined && { capacity }),
+    name,
+    role,
+    capacity,
     ...(disabledAt !== undefined && { disabledAt }),
     ...(passwordHash !== undefined && { passwordHash }),
   });
   if (disabledAt) await stores.agents.setStatus(agent.id, 'offline', now);
   if (skillGroupIds) await stores.agents.setSkillGroups(agent.id, skillGroupIds);
-  return Boolean(disabledAt) || passwordHash !== undefined || (role !== undefined && role !== agent.role);
+  return isNarrowing(agent, prepared, disabledAt);
 };
 
 /** Changes a colleague. A new password, a new role and disabling end their sessions and sockets. */

@@ -38,7 +38,8 @@ const createCountAttempt = ({ counters, clock }: Pick<Deps, 'counters' | 'clock'
     // The address first: names that one address makes up leave no rows once it is refused.
     const isRefused =
       (await isOver(`address:${address}`, MAX_PER_ADDRESS)) || (await isOver(`name:${loginName}`, MAX_PER_NAME));
-    if (isRefused) throw new AppError('limited', 'too_many_attempts', { details: { retryAfterSeconds: WINDOW_SECONDS } });
+    if (isRefused)
+      throw new AppError('limited', 'too_many_attempts', { details: { retryAfterSeconds: WINDOW_SECONDS } });
   };
 };
 

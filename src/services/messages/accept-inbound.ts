@@ -16,17 +16,17 @@ const INSERT_TIMEOUT_MS = 1500;
 const DEADLINE_MS = 3000;
 
 /** Rejects as `unavailable` when the work is not done in time; its late end is then of no interest. */
-const within = async <Result>(work: Promise<Result>, limitMs: number): Promise<Result> => {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const tooLate = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new AppError('unavailable', 'unavailable')), limitMs);
+const within = <Result>(work: Promise<Result>, limitMs: number): Promise<Result> =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new AppError('unavailable', 'unavailable')), limitMs);
+    const ending =
+      <Value>(end: (value: Value) => void) =>
+      (value: Value): void => {
+        clearTimeout(timer);
+        end(value);
+      };
+    void work.then(ending(resolve), ending(reject));
   });
-  try {
-    return await Promise.race([work, tooLate]);
-  } finally {
-    clearTimeout(timer);
-  }
-};
 
 const isUnavailable = (error: unknown): boolean => error instanceof AppError && error.kind === 'unavailable';
 

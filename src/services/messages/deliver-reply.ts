@@ -144,13 +144,10 @@ const takeSlot = async (
 
 type Ended = { readonly step: Step; readonly askedAt: Date };
 
+type Next = FinalOutcome | Postponed | { readonly status: 'lost' };
+
 /** Turns what happened into an end or a further try. */
-const toNext = async (
-  deps: Deps,
-  job: OutboundJob,
-  { step, askedAt }: Ended,
-): Promise<FinalOutcome | Postponed | { readonly status: 'lost' }> => {
-  const { sendBudget, clock, logger } = deps;
+const toNext = (deps: Deps, job: OutboundJob, { step, askedAt }: Ended): Next | Promise<Next> => {
   switch (step.status) {
     case 'sent':
     case 'unknown':
@@ -159,23 +156,32 @@ const toNext = async (
       return step;
     case 'refused':
       if (step.needsAdmin)
-        logger.error({ channelId: job.channelId, ...step.error }, 'channel cannot send until it is set right');
+        deps.logger.error({ channelId: job.channelId, ...step.error }, 'channel has to be set right');
       return { status: 'failed', error: step.error, window: step.window, askedAt };
     case 'retry': {
       const delayMs = retryDelayMs(step.why, job.attempts);
       if (delayMs === undefined) return { status: 'failed', error: step.error, window: undefined, askedAt };
       return { status: 'postponed', delayMs, attempts: job.attempts + 1 };
     }
-    case 'stopped': {
-      const isForToday = step.why === 'daily_quota';
-      const now = clock.now();
-      const forMs = isForToday ? nextMidnightInBeijing(now).getTime() - now.getTime() : THROTTLED_MS;
-      logger.error({ channelId: job.channelId, ...step.error, forMs }, 'channel stopped by the platform');
-      await sendBudget.stop({ merchantId: job.merchantId, channelId: job.channelId, why: step.why, forMs });
-      if (isForToday) return { status: 'failed', error: step.error, window: undefined, askedAt };
-      return { status: 'postponed', delayMs: forMs, attempts: job.attempts };
-    }
+    case 'stopped':
+      return stopChannel(deps, job, { step, askedAt });
   }
+};
+
+type Stopped = Extract<Step, { readonly status: 'stopped' }>;
+
+/** Too many calls in this minute: the channel waits. None left for today: what is sent until midnight fails at once. */
+const stopChannel = async (
+  { sendBudget, clock, logger }: Deps,
+  { merchantId, channelId, attempts }: OutboundJob,
+  { step: { why, error }, askedAt }: { readonly step: Stopped; readonly askedAt: Date },
+): Promise<Next> => {
+  const now = clock.now();
+  const forMs = why === 'daily_quota' ? nextMidnightInBeijing(now).getTime() - now.getTime() : THROTTLED_MS;
+  logger.error({ channelId, ...error, forMs }, 'channel stopped by the platform');
+  await sendBudget.stop({ merchantId, channelId, why, forMs });
+  if (why === 'daily_quota') return { status: 'failed', error, window: undefined, askedAt };
+  return { status: 'postponed', delayMs: forMs, attempts };
 };
 
 const noteForBreaker = (breaker: ChannelBreaker, { channel }: OutboundJob, step: Step): void => {

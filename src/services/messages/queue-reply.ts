@@ -6,7 +6,7 @@ import { reserve } from '../../domain/reply-window.js';
 import { splitText } from '../../domain/split-text.js';
 import { AppError } from '../../kernel/errors.js';
 import type { NewId } from '../../kernel/ids.js';
-import type { ConversationPatch } from '../ports/conversation-stores.js';
+import type { ConversationPatch, NewMessage } from '../ports/conversation-stores.js';
 import type { Stores } from '../ports/unit-of-work.js';
 
 type Reply = {
@@ -31,49 +31,32 @@ export type QueuedReply =
  * they take of the allowance, and the events. Wake `outbound` and `outbox` after the commit. Nothing is written when refused.
  */
 export const queueReply = async (stores: Stores, reply: Reply): Promise<QueuedReply> => {
-  const { conversation, content, at, newId, agentId } = reply;
+  const { conversation, content, at, newId } = reply;
   const identity = await stores.customers.lockIdentityById(conversation.identityId);
   if (!identity) throw new AppError('missing', 'not_found');
   const parts = toParts(content);
   const reservation = reserve(await stores.grants.of(identity.id), parts.length, at);
   if (reservation.status === 'refused') return reservation;
 
-  const added = await stores.messages.add([
-    {
-      id: newId(),
-      conversationId: conversation.id,
-      openedMonth: conversation.openedMonth,
-      number: conversation.lastNumber + 1,
-      direction: 'outbound',
-      content,
-      delivery: 'queued',
-      occurredAt: at,
-      ...(agentId !== undefined && { agentId }),
-      ...(reply.clientMsgId !== undefined && { clientMsgId: reply.clientMsgId }),
-    },
-  ]);
+  const added = await stores.messages.add([toMessage(reply)]);
   const [message] = added;
   if (!message) throw new Error('a stored message was not returned');
   await stores.grants.save(identity.id, reservation.grants);
   await stores.outbound.add(
-    parts.flatMap((part, index) => {
-      const charge = reservation.charges[index];
-      if (!charge) return [];
-      return {
-        id: newId(),
-        channelId: conversation.channelId,
-        identityId: identity.id,
-        conversationId: conversation.id,
-        messageId: message.id,
-        openedMonth: conversation.openedMonth,
-        part: index + 1,
-        parts: parts.length,
-        openid: identity.openid,
-        content: part,
-        charge,
-        createdAt: at,
-      };
-    }),
+    reservation.charges.map((charge, index) => ({
+      id: newId(),
+      channelId: conversation.channelId,
+      identityId: identity.id,
+      conversationId: conversation.id,
+      messageId: message.id,
+      openedMonth: conversation.openedMonth,
+      part: index + 1,
+      parts: parts.length,
+      openid: identity.openid,
+      content: parts[index] ?? content,
+      charge,
+      createdAt: at,
+    })),
   );
   const after = await stores.conversations.update(conversation.id, {
     ...reply.patch,
@@ -93,6 +76,19 @@ export const queueReply = async (stores: Stores, reply: Reply): Promise<QueuedRe
   ]);
   return { status: 'queued', message, conversation: after };
 };
+
+const toMessage = ({ conversation, content, at, newId, agentId, clientMsgId }: Reply): NewMessage => ({
+  id: newId(),
+  conversationId: conversation.id,
+  openedMonth: conversation.openedMonth,
+  number: conversation.lastNumber + 1,
+  direction: 'outbound',
+  content,
+  delivery: 'queued',
+  occurredAt: at,
+  ...(agentId !== undefined && { agentId }),
+  ...(clientMsgId !== undefined && { clientMsgId }),
+});
 
 const toParts = (content: OutboundContent): readonly OutboundContent[] => {
   if (content.type !== 'text') return [content];

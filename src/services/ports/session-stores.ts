@@ -8,6 +8,8 @@ export type Principal = {
   readonly id: string;
   /** Undefined for a browser's session: it may do all its role may. */
   readonly scopes: readonly ApiScope[] | undefined;
+  /** When a session ends by itself; undefined for an API token. */
+  readonly expiresAt: Date | undefined;
 };
 
 export type LiveSession = {

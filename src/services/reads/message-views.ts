@@ -1,13 +1,13 @@
 import type { Actor } from '../../domain/agent.js';
 import type { Message } from '../../domain/message.js';
 import { AppError } from '../../kernel/errors.js';
+import type { MediaLinks } from '../media/media-links.js';
 import type { MediaFacts, MessageReads, MessageRecord } from '../ports/conversation-reads.js';
 import { readViewerOf } from './viewer.js';
 
 type Deps = {
   readonly reads: MessageReads;
-  /** A signed link that lives 10 minutes, good for this merchant only. */
-  readonly mediaUrlOf: (mediaId: string, merchantId: string) => string;
+  readonly mediaLinks: Pick<MediaLinks, 'passFor'>;
 };
 
 export type MediaViewRecord = MediaFacts & { readonly url: string | null };
@@ -50,11 +50,18 @@ const toRecord = (message: Message, media: MediaFacts | undefined): MessageRecor
   occurredAt: message.occurredAt.toISOString(),
 });
 
+/** A signed link that lives 5 to 10 minutes, good for this merchant only. */
+const createUrlOf = (mediaLinks: Deps['mediaLinks']) => (merchantId: string, mediaId: string) => {
+  const { expires, signature } = mediaLinks.passFor(merchantId, mediaId);
+  return `/media/${mediaId}?expires=${expires}&signature=${encodeURIComponent(signature)}`;
+};
+
 /** Lines of conversations as the screens show them. */
-export const createMessageViews = ({ reads, mediaUrlOf }: Deps) => {
+export const createMessageViews = ({ reads, mediaLinks }: Deps) => {
+  const urlOf = createUrlOf(mediaLinks);
   const presentMedia = (merchantId: string, media: MediaFacts): MediaViewRecord => ({
     ...media,
-    url: media.state === 'stored' ? mediaUrlOf(media.id, merchantId) : null,
+    url: media.state === 'stored' ? urlOf(merchantId, media.id) : null,
   });
   const present = (merchantId: string, { content, media, ...record }: MessageRecord): MessageViewRecord => ({
     ...record,

@@ -1,5 +1,3 @@
-import type { LineSource } from '../ports/line-source.js';
-import type { Presence } from '../ports/presence.js';
 import type { WakeUp } from '../ports/wake-up.js';
 import type { WaitingLine } from '../ports/waiting-line.js';
 import type { StartDisconnectGrace } from '../timers/on-disconnect-grace.js';
@@ -7,8 +5,6 @@ import type { ReadLineRules } from './line-rules.js';
 
 type Deps = {
   readonly waitingLine: WaitingLine;
-  readonly presence: Presence;
-  readonly lineSource: LineSource;
   readonly readLineRules: ReadLineRules;
   readonly startDisconnectGrace: StartDisconnectGrace;
   readonly wakeUp: WakeUp;
@@ -16,7 +12,7 @@ type Deps = {
 
 /** Keeps "assignable" in step with the sockets. */
 export const createFollowPresence = (deps: Deps) => {
-  const { waitingLine, presence, lineSource, readLineRules, startDisconnectGrace, wakeUp } = deps;
+  const { waitingLine, readLineRules, startDisconnectGrace, wakeUp } = deps;
 
   const setConnected = async (merchantId: string, agentId: string, connected: boolean): Promise<void> => {
     const rules = await readLineRules(merchantId);
@@ -26,21 +22,13 @@ export const createFollowPresence = (deps: Deps) => {
     for (const skillGroupId of groups) wakeUp.wake('routing', `${merchantId}/${skillGroupId}`);
   };
 
-  const gone = async (merchantId: string, agentId: string): Promise<void> => {
-    await setConnected(merchantId, agentId, false);
-    await startDisconnectGrace(merchantId, agentId);
-  };
-
   return {
     /** The agent's first socket is here. */
     arrived: (merchantId: string, agentId: string): Promise<void> => setConnected(merchantId, agentId, true),
     /** The agent's last socket is gone: nothing new for them, and the grace time starts. */
-    gone,
-    /** The look for agents whose sockets fell silent together with the process that held them. */
-    sweep: async (): Promise<void> => {
-      for (const merchantId of await lineSource.merchantIds()) {
-        for (const agentId of await presence.expire(merchantId)) await gone(merchantId, agentId);
-      }
+    gone: async (merchantId: string, agentId: string): Promise<void> => {
+      await setConnected(merchantId, agentId, false);
+      await startDisconnectGrace(merchantId, agentId);
     },
   };
 };

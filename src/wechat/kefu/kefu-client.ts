@@ -1,5 +1,6 @@
 import { AppError } from '../../kernel/errors.js';
-import type { AccessTokens, TokenAnswer } from './access-token.js';
+import type { AccessTokens } from './access-token.js';
+import type { TokenAnswer } from './token-refresh.js';
 import type { HttpAnswer, HttpRequest } from './http-call.js';
 import { toMultipart } from './multipart.js';
 import { readJson, toWechatJson } from './wechat-api.js';
@@ -47,35 +48,10 @@ type Request = Omit<HttpRequest, 'timeoutMs'> & {
 };
 type Called = { readonly http: HttpAnswer; readonly json: JsonAnswer | undefined };
 
-export const createKefuClient = ({
-  api,
-  accessTokens,
-}: {
-  readonly api: Pick<WechatApi, 'call'>;
-  readonly accessTokens: AccessTokens;
-}): KefuClient => {
-  const callWith = async (
-    token: string,
-    { query, timeoutMs = CALL_TIMEOUT_MS, ...request }: Request,
-  ): Promise<Called> => {
-    const http = await api.call({ ...request, timeoutMs, query: { access_token: token, ...query } });
-    return { http, json: isFile(http) ? undefined : readJson(http) };
-  };
+type Deps = { readonly api: Pick<WechatApi, 'call'>; readonly accessTokens: AccessTokens };
 
-  const call = async ({ channelId, timeLeftMs }: Whose, request: Request): Promise<Called | NotCalled> => {
-    const needsMs = request.timeoutMs ?? CALL_TIMEOUT_MS;
-    const token = await orUnreachable(accessTokens.get(channelId));
-    if (token.status !== 'token') return { status: 'no_token', token };
-    if (timeLeftMs() < needsMs) return { status: 'late' };
-    const first = await callWith(token.token, request);
-    if (!isTokenRefusal(first.json)) return first;
-
-    const next = await orUnreachable(accessTokens.replace(channelId, token.token));
-    if (next.status !== 'token') return { status: 'no_token', token: next };
-    if (next.token === token.token) return first;
-    return timeLeftMs() < needsMs ? { status: 'late' } : callWith(next.token, request);
-  };
-
+export const createKefuClient = (deps: Deps): KefuClient => {
+  const call = createCall(deps);
   const callForJson = async (whose: Whose, request: Request): Promise<JsonAnswer | NotCalled> => {
     const called = await call(whose, request);
     return 'status' in called ? called : (called.json ?? { status: 'no_answer', cause: 'unreadable' });
@@ -107,6 +83,31 @@ export const createKefuClient = ({
         timeoutMs: FILE_TIMEOUT_MS,
         longestAnswerBytes: longestBytes,
       }),
+  };
+};
+
+/** One request with the channel's token; when that token is refused, once more with the next one. */
+const createCall = ({ api, accessTokens }: Deps) => {
+  const callWith = async (
+    token: string,
+    { query, timeoutMs = CALL_TIMEOUT_MS, ...request }: Request,
+  ): Promise<Called> => {
+    const http = await api.call({ ...request, timeoutMs, query: { access_token: token, ...query } });
+    return { http, json: isFile(http) ? undefined : readJson(http) };
+  };
+
+  return async ({ channelId, timeLeftMs }: Whose, request: Request): Promise<Called | NotCalled> => {
+    const needsMs = request.timeoutMs ?? CALL_TIMEOUT_MS;
+    const token = await orUnreachable(accessTokens.get(channelId));
+    if (token.status !== 'token') return { status: 'no_token', token };
+    if (timeLeftMs() < needsMs) return { status: 'late' };
+    const first = await callWith(token.token, request);
+    if (!isTokenRefusal(first.json)) return first;
+
+    const next = await orUnreachable(accessTokens.replace(channelId, token.token));
+    if (next.status !== 'token') return { status: 'no_token', token: next };
+    if (next.token === token.token) return first;
+    return timeLeftMs() < needsMs ? { status: 'late' } : callWith(next.token, request);
   };
 };
 

@@ -72,6 +72,4 @@ const parseJson = (body: Buffer): unknown => {
 export const toWechatJson = (value: unknown): string =>
   JSON.stringify(value, (_key, member: unknown) => (typeof member === 'string' ? writable(member) : member));
 
-const writable = (text: string): string =>
-  // eslint-disable-next-line no-control-regex -- exactly these are meant
-  text.replace(/[\u0000-\u0008\u000b-\u000c\u000e-\u001f\u007f]/g, '').replace(/\p{Surrogate}/gu, '\ufffd');
+const writable = (text: string): string => text.replace(/[^\P{Cc}\n\r\t]/gu, '').replace(/\p{Surrogate}/gu, '\ufffd');

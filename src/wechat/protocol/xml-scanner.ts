@@ -13,8 +13,7 @@ const SLASH = 0x2f;
 /** Where the reader stands; moved forward by each function below. */
 type Cursor = { readonly text: string; at: number };
 
-const isSpace = (code: number): boolean =>
-  code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+const isSpace = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 
 const isNameStart = (code: number): boolean =>
   (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code === 0x5f;

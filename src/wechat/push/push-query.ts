@@ -1,4 +1,4 @@
-/** The parameters of a push URL that count; undefined where one is absent, given twice, or not decodable. */
+/** The parameters of a push URL that count; undefined where one is absent, empty where it was given twice or cannot be decoded. */
 export type PushQuery = {
   readonly signature: string | undefined;
   readonly timestamp: string | undefined;
@@ -10,26 +10,31 @@ export type PushQuery = {
 const isWanted = (name: string): name is keyof PushQuery =>
   name === 'signature' || name === 'timestamp' || name === 'nonce' || name === 'msg_signature' || name === 'echostr';
 
-const decode = (text: string): string | undefined => {
+const decode = (text: string): string => {
   if (!text.includes('%') && !text.includes('+')) return text;
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
-    return undefined; // a broken percent sequence
+    return ''; // a broken percent sequence
   }
 };
 
 /** Reads the part of the URL behind the question mark. `signature[]=` and the like are other names, not other spellings. */
 export const readPushQuery = (queryString: string): PushQuery => {
-  const query: Partial<Record<keyof PushQuery, string>> = {};
-  const seen = new Set<string>();
-  for (const pair of queryString.split('&')) {
-    const equals = pair.indexOf('=');
-    const name = decode(equals < 0 ? pair : pair.slice(0, equals));
-    if (name === undefined || !isWanted(name)) continue;
-    query[name] = seen.has(name) || equals < 0 ? undefined : decode(pair.slice(equals + 1));
-    seen.add(name);
+  const query: { -readonly [name in keyof PushQuery]: PushQuery[name] } = {
+    signature: undefined,
+    timestamp: undefined,
+    nonce: undefined,
+    msg_signature: undefined,
+    echostr: undefined,
+  };
+  for (let start = 0, end = 0; start < queryString.length; start = end + 1) {
+    const ampersand = queryString.indexOf('&', start);
+    end = ampersand < 0 ? queryString.length : ampersand;
+    const equals = queryString.indexOf('=', start);
+    const nameEnd = equals < 0 || equals > end ? end : equals;
+    const name = decode(queryString.slice(start, nameEnd));
+    if (isWanted(name)) query[name] = query[name] === undefined ? decode(queryString.slice(nameEnd + 1, end)) : '';
   }
-  const { signature, timestamp, nonce, msg_signature, echostr } = query;
-  return { signature, timestamp, nonce, msg_signature, echostr };
+  return query;
 };

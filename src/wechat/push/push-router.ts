@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Middleware } from 'koa';
 import type { WiredChannel } from '../../domain/channel.js';
 import type { Clock } from '../../kernel/clock.js';
@@ -14,6 +14,7 @@ import type { Answer } from './push-answers.js';
 import { readPushQuery } from './push-query.js';
 import type { PushQuery } from './push-query.js';
 import { isAnnouncedTooLarge, readBody } from './read-body.js';
+import type { RawBody } from './read-body.js';
 import { toInbound } from './to-inbound.js';
 import type { AddressedPush } from './to-inbound.js';
 
@@ -44,15 +45,14 @@ type Request = {
 const isEncoded = ({ headers }: IncomingMessage): boolean =>
   (headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity';
 
-/** Undefined where the client is gone and there is nobody to answer. */
-type Handled = Promise<Answer | undefined>;
+type Verify = (request: Request) => SignedUrl | undefined;
 
 const createVerify =
-  ({ allowInsecure, maxSkewSeconds = MAX_SKEW_SECONDS }: Deps) =>
-  ({ channel, query, now }: Request): SignedUrl | undefined =>
+  ({ allowInsecure, maxSkewSeconds = MAX_SKEW_SECONDS }: Deps): Verify =>
+  ({ channel, query, now }) =>
     channel.encryptionMode === 'safe' || allowInsecure ? verifyUrl(channel, query, { now, maxSkewSeconds }) : undefined;
 
-const answerEcho = (request: Request, verify: (request: Request) => SignedUrl | undefined): Answer => {
+const answerEcho = (request: Request, verify: Verify): Answer => {
   if (isAnnouncedTooLarge(request.incoming)) return ANSWERS.tooLarge;
   if (isEncoded(request.incoming)) return ANSWERS.unsupportedMediaType;
   if (!verify(request)) return ANSWERS.forbidden;
@@ -60,12 +60,11 @@ const answerEcho = (request: Request, verify: (request: Request) => SignedUrl | 
   return echostr !== undefined && ECHO.test(echostr) ? { status: 200, body: echostr } : ANSWERS.badRequest;
 };
 
-/** The original id a channel was not wired with is learned from its first authentic push, unless nothing but the URL is authentic. */
+/** An original id that the channel was not wired with is learned from its first authentic push; a plain one is not authentic enough. */
 const createIsAddressee =
   ({ channels }: Deps) =>
   async ({ id, originalId }: WiredChannel, opened: OpenedPush, addressed: AddressedPush): Promise<boolean> => {
-    if (originalId !== undefined) return originalId === addressed.originalId;
-    if (opened.signatureKey !== undefined) return false;
+    if (originalId !== undefined || opened.signatureKey !== undefined) return false;
     return (await channels.learnOriginalId(id, addressed.originalId)) === addressed.originalId;
   };
 
@@ -88,12 +87,12 @@ const createKeep = (deps: Deps) => {
   };
 };
 
-const createAnswerPush = (deps: Deps, verify: (request: Request) => SignedUrl | undefined) => {
+/** Undefined where the client is gone and there is nobody to answer. */
+type Answered = Answer | undefined;
+
+const createAnswerPush = (deps: Deps, verify: Verify) => {
   const keep = createKeep(deps);
-  return async (request: Request): Handled => {
-    if (isAnnouncedTooLarge(request.incoming)) return ANSWERS.tooLarge;
-    const reading = readBody(request.incoming);
-    const body = reading instanceof Promise ? await reading : reading;
+  const answerBody = (request: Request, body: RawBody): Answered | Promise<Answer> => {
     if (body === 'gone') return undefined;
     if (body === 'too_large') return ANSWERS.tooLarge;
     if (isEncoded(request.incoming)) return ANSWERS.unsupportedMediaType;
@@ -101,20 +100,33 @@ const createAnswerPush = (deps: Deps, verify: (request: Request) => SignedUrl | 
     const opened = url && openPush({ ...request, url, body });
     return opened ? keep(request, opened) : ANSWERS.forbidden;
   };
+  return (request: Request): Answered | Promise<Answered> => {
+    if (isAnnouncedTooLarge(request.incoming)) return ANSWERS.tooLarge;
+    const body = readBody(request.incoming);
+    return body instanceof Promise ? body.then((late) => answerBody(request, late)) : answerBody(request, body);
+  };
 };
 
 const createAnswer = (deps: Deps) => {
   const verify = createVerify(deps);
   const answerPush = createAnswerPush(deps, verify);
-  return async (incoming: IncomingMessage, rest: string): Handled => {
+  return (incoming: IncomingMessage, channel: WiredChannel, queryString: string): Answered | Promise<Answered> => {
+    if (incoming.method !== 'GET' && incoming.method !== 'POST') return ANSWERS.methodNotAllowed;
+    const request = { incoming, channel, query: readPushQuery(queryString), now: deps.clock.now() };
+    return incoming.method === 'GET' ? answerEcho(request, verify) : answerPush(request);
+  };
+};
+
+/** Writes the answer; the channel is the only thing waited for before the body is looked at. */
+const createRespond = (deps: Deps) => {
+  const answer = createAnswer(deps);
+  return async (incoming: IncomingMessage, response: ServerResponse, rest: string): Promise<void> => {
     const mark = rest.indexOf('?');
     const channelKey = mark < 0 ? rest : rest.slice(0, mark);
     const channel = CHANNEL_KEY.test(channelKey) ? await deps.channels.findByKey(channelKey) : undefined;
-    if (!channel?.enabled) return ANSWERS.notFound;
-    if (incoming.method !== 'GET' && incoming.method !== 'POST') return ANSWERS.methodNotAllowed;
-    const query = readPushQuery(mark < 0 ? '' : rest.slice(mark + 1));
-    const request = { incoming, channel, query, now: deps.clock.now() };
-    return incoming.method === 'GET' ? answerEcho(request, verify) : answerPush(request);
+    if (!channel?.enabled) return sendAnswer(response, ANSWERS.notFound);
+    const answered = await answer(incoming, channel, mark < 0 ? '' : rest.slice(mark + 1));
+    if (answered) sendAnswer(response, answered);
   };
 };
 
@@ -124,18 +136,15 @@ const createAnswer = (deps: Deps) => {
  * delivers again; there is no 500 here.
  */
 export const createPushRouter = (deps: Deps): Middleware => {
-  const answer = createAnswer(deps);
-  return async (ctx, next) => {
+  const respond = createRespond(deps);
+  return (ctx, next) => {
     const url = ctx.req.url ?? '';
     if (!url.startsWith(PREFIX)) return next();
     ctx.respond = false;
-    try {
-      const answered = await answer(ctx.req, url.slice(PREFIX.length));
-      if (answered) sendAnswer(ctx.res, answered);
-    } catch (error) {
+    return respond(ctx.req, ctx.res, url.slice(PREFIX.length)).catch((error: unknown) => {
       if (!(error instanceof AppError && error.kind === 'unavailable'))
         deps.logger.error({ err: error }, 'push failed');
       sendAnswer(ctx.res, ANSWERS.unavailable);
-    }
+    });
   };
 };

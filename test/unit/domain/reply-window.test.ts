@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { ChannelKind } from '../../../src/domain/channel.js';
 import type { InboundEventContent, InboundMessageContent, InboundPush } from '../../../src/domain/inbound.js';
 import {
@@ -37,7 +37,7 @@ describe('what an act of the customer allows', () => {
     ['official_account', 'payment', undefined, 48 * HOUR],
     ['mini_program', 'message', 5, 48 * HOUR],
     ['mini_program', 'chat_entered', 2, 60],
-  ])('%s, %s: %s messages in %s s', (channelKind, trigger, count, seconds) => {
+  ])('%s, %s: %s messages in %s s', (...[channelKind, trigger, count, seconds]) => {
     const allowance = summarise(opened(channelKind, [trigger, 0]), at(0));
 
     expect(allowance.remaining).toBe(count);
@@ -60,7 +60,7 @@ describe('what an act of the customer allows', () => {
     ['2023-06-12T00:00:00+08:00', 'official_account', 'message', 5],
     ['2023-06-11T12:00:00+08:00', 'official_account', 'payment', 20],
     ['2023-06-11T12:00:00+08:00', 'mini_program', 'chat_entered', 1],
-  ])('by the rule of its day: %s %s %s', (day, channelKind, trigger, count) => {
+  ])('by the rule of its day: %s %s %s', (...[day, channelKind, trigger, count]) => {
     expect(openGrant([], { channelKind, trigger, at: new Date(day) })[0]?.remaining).toBe(count);
   });
 });
@@ -203,6 +203,29 @@ describe('any sequence of acts, sends and give-backs', () => {
     fc.record({ type: fc.constant('wait' as const), seconds: fc.integer({ min: 1, max: 50 * HOUR }) }),
   );
 
+  const checkedSend = (grants: readonly Grant[], parts: number, now: Date): readonly Grant[] => {
+    const before = summarise(grants, now).remaining ?? 0;
+    const reservation = reserve(grants, parts, now);
+    expect(reservation.status).toBe(before >= parts ? 'reserved' : 'refused');
+    if (reservation.status === 'refused') return grants;
+    expect(summarise(reservation.grants, now).remaining).toBe(before - parts);
+    for (const { expiresAt } of reservation.charges) expect(expiresAt > now).toBe(true);
+    return reservation.grants;
+  };
+
+  const after = (grants: readonly Grant[], channelKind: ChannelKind, done: Step & { readonly seconds: number }) => {
+    switch (done.type) {
+      case 'giveBack':
+        return giveBack(grants, grants);
+      case 'act':
+        return openGrant(grants, { channelKind, trigger: done.trigger, at: at(done.seconds - done.lateSeconds) });
+      case 'send':
+        return checkedSend(grants, done.parts, at(done.seconds));
+      case 'wait':
+        return grants;
+    }
+  };
+
   it('never sends outside a window, never goes below none or above what the day grants', () => {
     fc.assert(
       fc.property(
@@ -211,22 +234,9 @@ describe('any sequence of acts, sends and give-backs', () => {
         (channelKind, steps) => {
           let grants: readonly Grant[] = [];
           let seconds = 100;
-          for (const taken of steps) {
-            if (taken.type === 'wait') seconds += taken.seconds;
-            if (taken.type === 'giveBack') grants = giveBack(grants, grants);
-            if (taken.type === 'act') {
-              grants = openGrant(grants, { channelKind, trigger: taken.trigger, at: at(seconds - taken.lateSeconds) });
-            }
-            if (taken.type === 'send') {
-              const before = summarise(grants, at(seconds)).remaining ?? 0;
-              const reservation = reserve(grants, taken.parts, at(seconds));
-              expect(reservation.status).toBe(before >= taken.parts ? 'reserved' : 'refused');
-              if (reservation.status === 'reserved') {
-                grants = reservation.grants;
-                expect(summarise(grants, at(seconds)).remaining).toBe(before - taken.parts);
-                for (const { expiresAt } of reservation.charges) expect(expiresAt > at(seconds)).toBe(true);
-              }
-            }
+          for (const done of steps) {
+            if (done.type === 'wait') seconds += done.seconds;
+            grants = after(grants, channelKind, { ...done, seconds });
             expect(summarise(grants, at(seconds)).remaining).toBeLessThanOrEqual(
               channelKind === 'mini_program' ? 5 : 8,
             );

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { splitText } from '../../../src/domain/split-text.js';
 import { quotedText } from '../../../src/domain/quoted-text.js';
 

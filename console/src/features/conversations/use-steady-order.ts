@@ -8,7 +8,11 @@ export type SteadyRow = { readonly view: ConversationView; readonly hasLeft: boo
  * The rows of a list in an order that does not move under the pointer. While it is held, new conversations come at the
  * end and those that left stay, greyed, where they were; when it is let go the true order is taken.
  */
-export const useSteadyOrder = (views: Ref<readonly ConversationView[]>, isHeld: Ref<boolean>, listName: Ref<string>) => {
+export const useSteadyOrder = (
+  views: Ref<readonly ConversationView[]>,
+  isHeld: Ref<boolean>,
+  listName: Ref<string>,
+) => {
   const order = shallowRef<readonly string[]>([]);
   const lastSeen = new Map<string, ConversationView>();
 

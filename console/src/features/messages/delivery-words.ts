@@ -9,7 +9,9 @@ export type DeliveryWords = { readonly reason: string; readonly next: string };
 const wordsOf = (code: string): DeliveryWords => {
   const { what, next } = deliveryErrorWords(code);
   // The table of reasons is Chinese, as WeChat's own words are; in English the code stands for the reason.
-  return locale.value === 'zh' ? { reason: what, next } : { reason: t('delivery.code', { code }), next: t('delivery.next') };
+  return locale.value === 'zh'
+    ? { reason: what, next }
+    : { reason: t('delivery.code', { code }), next: t('delivery.next') };
 };
 
 /** Why a line did not arrive, or may not have, and what to do: for an agent. */

@@ -31,7 +31,10 @@ const fields = z.looseObject({
   sizeBytes: number,
   latitude: number,
   longitude: number,
-  items: z.array(z.looseObject({ text: z.string() })).optional().catch(undefined),
+  items: z
+    .array(z.looseObject({ text: z.string() }))
+    .optional()
+    .catch(undefined),
 });
 
 export type ContentFields = z.infer<typeof fields>;

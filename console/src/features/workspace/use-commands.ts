@@ -22,7 +22,9 @@ export const useCommands = (): ((command: Command) => void) => {
 
   const held = computed(() => {
     const view = live.openId ? conversations.views.get(live.openId) : undefined;
-    return view?.state === 'active' && view.agentId === me.agentId && !conversations.gone.has(view.id) ? view : undefined;
+    return view?.state === 'active' && view.agentId === me.agentId && !conversations.gone.has(view.id)
+      ? view
+      : undefined;
   });
 
   const open = (conversationId: string | undefined): void => {
@@ -32,6 +34,13 @@ export const useCommands = (): ((command: Command) => void) => {
   const show = (tab: ListScope): void => {
     desk.tab = tab;
     desk.rowId = undefined;
+  };
+
+  /** Takes what is offered here first, then the head of the queue. */
+  const take = async (): Promise<void> => {
+    const offered = held.value;
+    if (offered && offered.acceptedAt === null) await tryAct(() => acts.accept(offered));
+    else await takeNext();
   };
 
   const takeNext = async (): Promise<void> => {
@@ -60,7 +69,7 @@ export const useCommands = (): ((command: Command) => void) => {
     showQueue: () => show('queued'),
     showClosed: () => show('closed'),
     focusComposer: () => desk.focusComposer(),
-    takeNext,
+    takeNext: take,
     transfer: ifHeld('transfer'),
     close: ifHeld('close'),
     customer: () => (desk.isCustomerShown = !desk.isCustomerShown),

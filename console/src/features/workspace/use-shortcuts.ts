@@ -12,11 +12,16 @@ const isWriting = (target: EventTarget | null): boolean =>
 const isPressable = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('a, button, [role="button"], [role="menuitem"]') !== null;
 
+/** An open menu or a zoomed picture closes on Esc by itself. */
+const hasOverlay = (): boolean =>
+  document.querySelector('.el-image-viewer__wrapper, .el-drawer.rtl, [aria-haspopup][aria-expanded="true"]') !== null;
+
 const codeOf = (event: KeyboardEvent): string => (event.key === '?' ? '?' : event.code);
 
 const isMeant = (event: KeyboardEvent): boolean => {
   if (event.isComposing || event.ctrlKey || event.metaKey || event.defaultPrevented) return false;
-  if (event.code === 'Escape' || event.altKey) return true;
+  if (event.code === 'Escape') return !hasOverlay();
+  if (event.altKey) return true;
   if (event.code === 'Enter' && isPressable(event.target)) return false;
   return !isWriting(event.target);
 };
@@ -42,6 +47,8 @@ export const useShortcuts = (run: (command: Command) => void, isActive: () => bo
     run(found.command);
   };
 
-  window.addEventListener('keydown', handle);
-  onScopeDispose(() => window.removeEventListener('keydown', handle));
+  // Before anything else hears it: a dialog that closes on Esc must still count as open here.
+  const options = { capture: true };
+  window.addEventListener('keydown', handle, options);
+  onScopeDispose(() => window.removeEventListener('keydown', handle, options));
 };

@@ -1,0 +1,70 @@
+import type { Logger } from '../../kernel/logger.js';
+import { createLineSource } from '../../postgres/line-source.js';
+import { createTimerQueue } from '../../postgres/timer-queue.js';
+import { createOutboxSource } from '../../postgres/outbox-source.js';
+import { createPresence } from '../../redis/presence.js';
+import { createWaitingLine } from '../../redis/waiting-line.js';
+import { createAcceptConversation } from '../../services/conversations/accept-conversation.js';
+import { createClaimConversation } from '../../services/conversations/claim-conversation.js';
+import { createCloseConversation } from '../../services/conversations/close-conversation.js';
+import { createMarkRead } from '../../services/conversations/mark-read.js';
+import { createReturnConversation } from '../../services/conversations/return-conversation.js';
+import { createTransferConversation } from '../../services/conversations/transfer-conversation.js';
+import { createConfirmAssignment } from '../../services/routing/confirm-assignment.js';
+import { createFollowEvents } from '../../services/routing/follow-events.js';
+import { createFollowPresence } from '../../services/routing/follow-presence.js';
+import type { FollowPresence } from '../../services/routing/follow-presence.js';
+import { createHealLine } from '../../services/routing/heal-line.js';
+import { createLineRules } from '../../services/routing/line-rules.js';
+import { createRebuildLine } from '../../services/routing/rebuild-line.js';
+import { createRouteGroup } from '../../services/routing/route-group.js';
+import { createStartDisconnectGrace } from '../../services/timers/on-disconnect-grace.js';
+import type { Foundation } from './foundation.js';
+
+/** What agents do with conversations. */
+export const buildServing = (foundation: Foundation) => ({
+  acceptConversation: createAcceptConversation(foundation),
+  claimConversation: createClaimConversation(foundation),
+  transferConversation: createTransferConversation(foundation),
+  returnConversation: createReturnConversation(foundation),
+  closeConversation: createCloseConversation(foundation),
+  markRead: createMarkRead(foundation),
+});
+
+/** Who gets the next conversation, and what keeps that in step with Postgres and the sockets. */
+export const buildRouting = (foundation: Foundation) => {
+  const { database, readMerchant, connection, keys, clock, logger, wakeUp } = foundation;
+  const waitingLine = createWaitingLine({ connection, keys, clock });
+  const lineSource = createLineSource({ system: database.system, readMerchant });
+  const readLineRules = createLineRules(foundation);
+  const startDisconnectGrace = createStartDisconnectGrace(foundation);
+  const followPresence = createFollowPresence({ waitingLine, readLineRules, startDisconnectGrace, wakeUp });
+  const presence = createPresence({ connection, keys, onChange: presenceChanged(followPresence, logger) });
+  const shared = { ...foundation, waitingLine, lineSource, presence, readLineRules, startDisconnectGrace };
+  const rebuildLine = createRebuildLine(shared);
+  const confirmAssignment = createConfirmAssignment(foundation);
+  const routeGroup = createRouteGroup({ ...shared, confirmAssignment, rebuildLine });
+  return {
+    waitingLine,
+    lineSource,
+    presence,
+    rebuildLine,
+    routeGroup,
+    healLine: createHealLine({ ...shared, rebuildLine, routeGroup }),
+    outboxSource: createOutboxSource({ system: database.system }),
+    timerQueue: createTimerQueue(database.system),
+    followEvents: (requestRouting: (merchantId: string, skillGroupIds: readonly string[]) => void) =>
+      createFollowEvents({ waitingLine, readLineRules, rebuildLine, requestRouting }),
+  };
+};
+
+/** A socket of an agent came or went, seen by this process. */
+const presenceChanged =
+  ({ arrived, gone }: FollowPresence, logger: Logger) =>
+  (merchantId: string, agentId: string, connected: boolean): void => {
+    (connected ? arrived : gone)(merchantId, agentId).catch((error: unknown) =>
+      logger.warn({ merchantId, agentId, connected, err: error }, 'presence not followed'),
+    );
+  };
+
+export type Routing = ReturnType<typeof buildRouting>;

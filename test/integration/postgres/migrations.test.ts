@@ -1,0 +1,70 @@
+import { createLogger } from '../../../src/app/logger.js';
+import { assertMigrated, listMigrations, migrate, revertNewest } from '../../../src/app/migrate.js';
+import { AppError } from '../../../src/kernel/errors.js';
+import { emptyDatabase } from '../../support/databases.js';
+import type { TestDatabase } from '../../support/databases.js';
+import { asSuperuser } from '../../support/postgres.js';
+
+const logger = createLogger('silent');
+let database: TestDatabase;
+
+beforeEach(async () => {
+  database = await emptyDatabase();
+});
+afterEach(() => database.drop());
+
+const settings = () => ({ databaseUrl: database.url, migrationUrl: database.url, logLevel: 'silent' as const });
+
+const tables = async (): Promise<readonly string[]> => {
+  const rows = await asSuperuser<{ name: string }>(
+    database.url,
+    `select tablename as name from pg_tables where schemaname = 'public' order by 1`,
+  );
+  return rows.map(({ name }) => name);
+};
+
+const policies = () =>
+  asSuperuser(database.url, `select tablename, policyname, roles::text, cmd, qual from pg_policies order by 1, 2`);
+
+it('goes up, all the way down, and up again to the same schema', async () => {
+  const first = await migrate(logger, settings());
+  const [tablesBefore, policiesBefore] = [await tables(), await policies()];
+
+  for (let left = first.ran.length; left > 0; left -= 1) await revertNewest(logger, settings());
+  expect(await tables()).toEqual(['migrations']);
+
+  const second = await migrate(logger, settings());
+  expect(second).toEqual({ ran: first.ran, roles: 'done' });
+  expect(await tables()).toEqual(tablesBefore);
+  expect(await policies()).toEqual(policiesBefore);
+});
+
+it('runs each migration once when many processes start together', async () => {
+  const outcomes = await Promise.all(Array.from({ length: 5 }, () => migrate(logger, settings())));
+
+  const [names] = [(await listMigrations(logger, settings())).map(({ name }) => name)];
+  expect(outcomes.flatMap(({ ran }) => ran).toSorted()).toEqual([...names].toSorted());
+});
+
+it('refuses a schema that is older than the program, and names what is missing', async () => {
+  const refusal = await assertMigrated(logger, settings()).catch((error: unknown) => error);
+  expect(refusal).toBeInstanceOf(AppError);
+  expect(refusal).toMatchObject({
+    details: { pendingMigrations: expect.arrayContaining([expect.stringMatching(/^CreateTables/)]) },
+  });
+
+  await migrate(logger, settings());
+  await expect(assertMigrated(logger, settings())).resolves.toBeUndefined();
+});
+
+it('gives every table row security that binds its owner too', async () => {
+  await migrate(logger, settings());
+
+  const bare = await asSuperuser<{ name: string }>(
+    database.url,
+    `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition and c.relname <> 'migrations'
+        and not (c.relrowsecurity and c.relforcerowsecurity)`,
+  );
+  expect(bare).toEqual([]);
+});
