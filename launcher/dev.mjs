@@ -32,10 +32,13 @@ const startTool = (name, args, cwd = projectDir) => {
 /** @returns {AsyncGenerator<void>} once for each bunch of changes */
 const changes = async function* () {
   let hasChanged = false;
-  const folders = [inProject('dist', 'src'), inProject('dist', 'migrations'), inProject('src')];
-  const watchers = folders.map((folder) =>
+  const watched = /** @type {const} */ ([
+    [inProject('dist', 'src'), '.js'],
+    [inProject('src'), '.lua'],
+  ]);
+  const watchers = watched.map(([folder, kind]) =>
     watch(folder, { recursive: true }, (_event, file) => {
-      hasChanged ||= /\.(js|lua)$/.test(file ?? '');
+      hasChanged ||= file?.endsWith(kind) === true;
     }),
   );
   while (!stopper.isStopping()) {
@@ -76,13 +79,14 @@ const main = async () => {
   const demo = settings.wantsDemo
     ? await startDemo({ settings, serverUrl, logFile: 'this terminal', stopper, env: base })
     : undefined;
-  const env = { ...base, ...demo?.env };
+  const origins = [serverUrl, 'http://localhost:5173', 'http://127.0.0.1:5173'].join(',');
+  const env = { CONSOLE_ORIGINS: origins, ...base, ...demo?.env };
   let server = await startServer(env, serverUrl);
   await demo?.furnish(serverUrl);
   const compiler = inProject('node_modules', 'typescript', 'bin', 'tsc');
   startTool('the compiler', [compiler, '-p', 'tsconfig.build.json', '--watch', '--preserveWatchOutput']);
   startTool('Vite', [inProject('node_modules', 'vite', 'bin', 'vite.js')], inProject('console'));
-  process.stdout.write(demo?.words() ?? '');
+  process.stdout.write(`${demo?.words() ?? ''}  Console while you work on it: http://localhost:5173\n\n`);
   for await (const _ of changes()) {
     say('Starting the server again.');
     await stopServer(server);

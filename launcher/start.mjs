@@ -32,11 +32,12 @@ const serve = async (settings) => {
     await waitUntilReady(server, { name: 'The server', url: `${serverUrl}/readyz`, logFile, stopper });
   }
   stopIfAsked(stopper);
-  await demo?.furnish(serverUrl);
+  const gone = server.exited.then(async () => Promise.reject(await endedEarly(server, 'The server')));
+  gone.catch(() => {});
+  await Promise.race([demo?.furnish(serverUrl), gone]);
   stopIfAsked(stopper);
   process.stdout.write(demo ? demo.words() : settings.servesHttp ? `\n  Console 接待台  ${serverUrl}\n\n` : '');
-  await Promise.race([server.exited, stopper.requested]);
-  if (!stopper.isStopping()) throw await endedEarly(server, 'The server');
+  await Promise.race([gone, stopper.requested]);
 };
 
 const main = async () => {

@@ -1,4 +1,5 @@
-import type { Server } from 'node:http';
+import { randomUUID } from 'node:crypto';
+import type { IncomingHttpHeaders, Server } from 'node:http';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { z } from 'zod';
 import { parseJson } from './http/parse.js';
@@ -14,7 +15,13 @@ const keyOf = (occurrence: Occurrence): string => {
   return `${appId} ${openid}`;
 };
 
-const follow = (socket: WebSocket, transcripts: Transcripts): void => {
+/** A page of another origin may not listen; a script that sends no Origin may. */
+const mayListen = ({ host, origin }: IncomingHttpHeaders): boolean =>
+  origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
+
+type Deps = { readonly transcripts: Transcripts; readonly instance: string };
+
+const follow = (socket: WebSocket, { transcripts, instance }: Deps): void => {
   let watched: ReadonlySet<string> = new Set();
   const stop = transcripts.listen((occurrence) => {
     if (watched.has(keyOf(occurrence))) socket.send(JSON.stringify(occurrence));
@@ -26,7 +33,7 @@ const follow = (socket: WebSocket, transcripts: Transcripts): void => {
       return;
     }
     watched = new Set(wanted.data.watch);
-    socket.send(JSON.stringify({ type: 'watching', count: watched.size }));
+    socket.send(JSON.stringify({ type: 'watching', count: watched.size, instance }));
   });
   socket.on('close', stop);
   socket.on('error', () => socket.terminate());
@@ -34,16 +41,16 @@ const follow = (socket: WebSocket, transcripts: Transcripts): void => {
 
 export type Live = { readonly close: () => void };
 
-/** Only pages this server served itself may listen. */
+/** Tells pages what happens, and by `instance` whether this is still the simulator they know. */
 export const attachLive = (server: Server, transcripts: Transcripts): Live => {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
+  const deps: Deps = { transcripts, instance: randomUUID() };
   server.on('upgrade', (request, stream, head) => {
-    const { host, origin } = request.headers;
-    if (request.url !== PATH || (origin !== undefined && new URL(origin).host !== host)) {
+    if (request.url !== PATH || !mayListen(request.headers)) {
       stream.destroy();
       return;
     }
-    sockets.handleUpgrade(request, stream, head, (socket) => follow(socket, transcripts));
+    sockets.handleUpgrade(request, stream, head, (socket) => follow(socket, deps));
   });
   return {
     close: () => {

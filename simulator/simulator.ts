@@ -16,7 +16,12 @@ import { createMsgIds } from './push/compose.js';
 import { createPusher } from './push/pusher.js';
 import { createWorld } from './state/world.js';
 
-export type SimulatorOptions = { readonly port: number; readonly host: string; readonly seed: number };
+export type SimulatorOptions = {
+  readonly port: number;
+  readonly host: string;
+  readonly seed: number;
+  /** Where the merchant's server reaches the media, when not at host and port. */ readonly publicUrl?: string;
+};
 export type Simulator = { readonly port: number; readonly url: string; readonly close: () => Promise<void> };
 
 const addressOf = (address: AddressInfo | string | null): AddressInfo => {
@@ -33,9 +38,9 @@ const createOwnSide = (find: ReturnType<typeof createRouter>) =>
   });
 
 /** Starts WeChat's side on its own port. Port 0 takes a free one. */
-export const startSimulator = async ({ port, host, seed }: SimulatorOptions): Promise<Simulator> => {
+export const startSimulator = async ({ port, host, seed, publicUrl }: SimulatorOptions): Promise<Simulator> => {
   let url = '';
-  const world = createWorld(seed, () => url);
+  const world = createWorld(seed, () => publicUrl ?? url);
   const pusher = createPusher(world);
   const actAs = createAct({ world, pusher, newMsgId: createMsgIds() });
   const bursts = createBursts({ world, actAs });

@@ -1,11 +1,13 @@
 // Runs before the first paint, so that a dark desk never flashes white. The console's settings store writes the same key.
-(function () {
-  var theme = 'auto';
-  try {
-    theme = JSON.parse(localStorage.getItem('jiedai.settings') || '{}').theme || 'auto';
-  } catch {
-    theme = 'auto';
-  }
-  var isDark = theme === 'dark' || (theme === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches);
+{
+  const chosen = () => {
+    try {
+      return JSON.parse(localStorage.getItem('jiedai.settings') || '{}').theme || 'auto';
+    } catch {
+      return 'auto';
+    }
+  };
+  const theme = chosen();
+  const isDark = theme === 'dark' || (theme === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches);
   document.documentElement.classList.toggle('dark', isDark);
-})();
+}

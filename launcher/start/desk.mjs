@@ -19,15 +19,20 @@ export const stopIfAsked = (stopper) => {
   if (stopper.isStopping()) throw new Interrupted();
 };
 
-/** One launcher per folder of data. @param {Settings} settings */
-export const lockDataDir = ({ dataDir, port }) => {
+/** One launcher per folder with stores of our own; with stores elsewhere any number may share it. @param {Settings} settings */
+export const lockDataDir = ({ dataDir, port, databaseUrl, redisUrl }) => {
   mkdirSync(dataDir, { recursive: true });
+  if (databaseUrl && redisUrl) return;
   const lock = takeLock(join(dataDir, 'launcher.lock'));
-  if ('release' in lock) return process.on('exit', lock.release);
-  throw new LauncherFailure(
-    `Jiedai already runs with the data in ${dataDir} (process ${lock.heldBy}): use that one at http://127.0.0.1:${port}, or start a second with another DATA_DIR and PORT.`,
-  );
+  if ('heldBy' in lock) throw alreadyRuns(dataDir, port, lock.heldBy);
+  process.on('exit', lock.release);
 };
+
+/** @param {string} dataDir @param {number} port @param {number} pid */
+const alreadyRuns = (dataDir, port, pid) =>
+  new LauncherFailure(
+    `Jiedai already runs with the data in ${dataDir} (process ${pid}): use that one at http://127.0.0.1:${port}, or start a second with another DATA_DIR and PORT.`,
+  );
 
 /**
  * Starts what has no address of its own.

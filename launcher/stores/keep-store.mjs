@@ -23,8 +23,10 @@ export const keepStore = async ({ name, start, stopper }) => {
   let current = first;
   const ended = new AbortController();
 
+  // Holds the process open: a store that was taken over is not our child.
+  const rest = () => wait(lookEveryMs, undefined, { signal: ended.signal }).catch(() => {});
   const watch = async () => {
-    for (let restarts = 0; !ended.signal.aborted; await wait(lookEveryMs, undefined, { ref: false })) {
+    for (let restarts = 0; !ended.signal.aborted; await rest()) {
       if (isAlive(current.pid)) continue;
       restarts += 1;
       if (restarts > mostRestarts) throw new Error(`it ended ${restarts} times`);

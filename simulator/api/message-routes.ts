@@ -1,5 +1,4 @@
 import type { Answer } from '../http/router.js';
-import { createQuota } from '../state/quota.js';
 import type { World } from '../state/world.js';
 import type { Channel } from '../state/channels.js';
 import type { Customer } from '../state/customers.js';
@@ -49,13 +48,13 @@ const deliver = (world: World, customer: Customer, message: Fields): void => {
   });
 };
 
-const createSend = (world: World) => {
-  const quota = createQuota(world.clock.now);
-  const send = (context: ApiContext): Answer => {
+const createSend =
+  (world: World) =>
+  (context: ApiContext): Answer => {
     const { channel, json } = context;
     const message = fieldsOf(json);
     const flaw =
-      quota.take(channel.appId, world.faults.get(channel.appId)) ??
+      world.quota.take(channel.appId, world.faults.get(channel.appId)) ??
       unreadable(context) ??
       refusalOf(message, { channel, media: world.media });
     if (flaw !== undefined) return refuse(flaw);
@@ -66,8 +65,6 @@ const createSend = (world: World) => {
     deliver(world, customer, message);
     return ok;
   };
-  return { send, quota };
-};
 
 const typingRefusal = ({ lastExchangeAt, typingUntil }: Customer, now: number): Refusal => {
   if (lastExchangeAt + EXCHANGE_MS < now) return 45080;
@@ -91,19 +88,16 @@ const createTyping =
   };
 
 /** WeChat doc: 发送客服消息, 客服输入状态, 重置API调用次数. */
-export const messageRoutes = (world: World): readonly ApiRoute[] => {
-  const { send, quota } = createSend(world);
-  return [
-    { method: 'POST', path: '/cgi-bin/message/custom/send', handle: send },
-    { method: 'POST', path: '/cgi-bin/message/custom/typing', handle: createTyping(world) },
-    {
-      method: 'POST',
-      path: '/cgi-bin/clear_quota',
-      handle: ({ channel, json }) => {
-        if (textOf(fieldsOf(json), 'appid') !== channel.appId) return refuse(40013);
-        quota.clearDay(channel.appId);
-        return ok;
-      },
+export const messageRoutes = (world: World): readonly ApiRoute[] => [
+  { method: 'POST', path: '/cgi-bin/message/custom/send', handle: createSend(world) },
+  { method: 'POST', path: '/cgi-bin/message/custom/typing', handle: createTyping(world) },
+  {
+    method: 'POST',
+    path: '/cgi-bin/clear_quota',
+    handle: ({ channel, json }) => {
+      if (textOf(fieldsOf(json), 'appid') !== channel.appId) return refuse(40013);
+      world.quota.clearDay(channel.appId);
+      return ok;
     },
-  ];
-};
+  },
+];

@@ -21,6 +21,7 @@ const clearWorld = (world: World, pusher: Pusher): void => {
     world.tokens.end(appId, 'invalid');
   }
   world.faults.clear();
+  world.quota.clear();
   world.calls.clear();
   world.media.clear();
   pusher.pushes.clear();

@@ -7,7 +7,7 @@
  *   via: string, kind: string, content: Record<string, any> }} Line
  * @typedef {{ trigger: string, left: number | null, expiresAt: number }} Grant
  * @typedef {{ type: 'line', line: Line } | { type: 'typing', appId: string, openid: string, until: number }
- *   | { type: 'watching', count: number }} Occurrence
+ *   | { type: 'watching', count: number, instance: string }} Occurrence
  */
 
 const BASE = '/simulator/control';
@@ -61,6 +61,7 @@ export const createLive = ({ opened, heard }) => {
   let keys = [];
   /** @type {WebSocket | undefined} */
   let socket;
+  let instance = '';
   const tell = () => {
     if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ watch: keys }));
   };
@@ -69,8 +70,14 @@ export const createLive = ({ opened, heard }) => {
     socket.addEventListener('open', tell);
     socket.addEventListener('message', ({ data }) => {
       const occurrence = JSON.parse(data);
-      if (occurrence.type === 'watching') opened();
-      else heard(occurrence);
+      if (occurrence.type !== 'watching') {
+        heard(occurrence);
+        return;
+      }
+      // Another process has forgotten what this page shows.
+      if (instance && instance !== occurrence.instance) location.reload();
+      instance = occurrence.instance;
+      opened();
     });
     socket.addEventListener('close', () => setTimeout(connect, RECONNECT_MS));
   };

@@ -4,6 +4,7 @@ import type { FaultSettings } from '../faults.js';
 export type Quota = {
   readonly take: (appId: string, limits: FaultSettings) => 45009 | 45011 | undefined;
   readonly clearDay: (appId: string) => void;
+  readonly clear: () => void;
 };
 
 const MINUTE_MS = 60_000;
@@ -24,5 +25,9 @@ export const createQuota = (now: () => number): Quota => {
       return undefined;
     },
     clearDay: (appId) => void days.delete(appId),
+    clear: () => {
+      minutes.clear();
+      days.clear();
+    },
   };
 };

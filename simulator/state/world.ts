@@ -6,6 +6,7 @@ import { createCalls, type Calls } from './calls.js';
 import { createChannels, type Channels } from './channels.js';
 import { createCustomers, type Customers } from './customers.js';
 import { createMediaShelf, type MediaShelf } from './media.js';
+import { createQuota, type Quota } from './quota.js';
 import { createScenes, type Scenes } from './scenes.js';
 import { createTokens, type Tokens } from './tokens.js';
 import { createTranscripts, type Transcripts } from './transcripts.js';
@@ -22,6 +23,7 @@ export type World = {
   readonly media: MediaShelf;
   readonly scenes: Scenes;
   readonly tokens: Tokens;
+  readonly quota: Quota;
   readonly calls: Calls;
   /** The simulator's own address, such as `http://127.0.0.1:3100`; known once it listens. */ readonly origin: () => string;
 };
@@ -41,6 +43,7 @@ export const createWorld = (seed: number, origin: () => string): World => {
     media: createMediaShelf(clock.now),
     scenes: createScenes(),
     tokens: createTokens(clock.now),
+    quota: createQuota(clock.now),
     calls: createCalls(),
   };
 };

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { ConfigError } from '../config/config-error.js';
 import { AppError } from '../kernel/errors.js';
 
@@ -17,7 +18,7 @@ const sentence = (error: unknown): string => {
 
 /** Names what failed, never an address with its password. */
 const because = (cause: unknown): string => {
-  if (!(cause instanceof Error)) return '';
+  if (!types.isNativeError(cause)) return '';
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
   return code === undefined ? '' : ` (${code})`;
 };

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { pino } from 'pino';
 import type { DestinationStream } from 'pino';
 import type { Logger } from '../kernel/logger.js';
@@ -20,7 +21,7 @@ const plainError = (error: Error, depth: number): unknown => ({
 const plain = (value: unknown, depth = 0): unknown => {
   if (typeof value !== 'object' || value === null) return typeof value === 'bigint' ? String(value) : value;
   if (depth > DEEPEST) return '[deep]';
-  if (value instanceof Error) return plainError(value, depth);
+  if (types.isNativeError(value)) return plainError(value, depth);
   if (value instanceof Date) return value.toISOString();
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
   if (Array.isArray(value)) return value.map((item) => plain(item, depth + 1));

@@ -3,26 +3,28 @@ import { parseArgs } from 'node:util';
 import { addMerchant, newPassword } from '../app/add-merchant.js';
 import { createLogger } from '../app/logger.js';
 
-const MISSING = 'Give --name, --owner-name and --login.\n';
-const SHORT_PASSWORD = 'The password from standard input must have 12 to 128 characters.\n';
+const OPTIONS = {
+  name: { type: 'string' },
+  'time-zone': { type: 'string' },
+  'owner-name': { type: 'string' },
+  login: { type: 'string' },
+} as const;
 const USAGE_ERROR = 64;
+const PASSWORD_LENGTH = { least: 12, most: 128 };
 
 /** `jiedai merchant add`: the password never stands among the arguments, where other users of the machine could read it. */
 export const addMerchantCommand = async (args: readonly string[]): Promise<number> => {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      name: { type: 'string' },
-      'time-zone': { type: 'string' },
-      'owner-name': { type: 'string' },
-      login: { type: 'string' },
-    },
-  });
-  const { name, 'owner-name': ownerName, login: loginName, 'time-zone': timeZone } = values;
-  if (!name?.trim() || !ownerName?.trim() || !loginName?.trim()) return refuse(MISSING);
+  const { values } = parseArgs({ args: [...args], options: OPTIONS });
+  const { name = '', 'owner-name': ownerName = '', login: loginName = '', 'time-zone': timeZone } = values;
+  if ([name, ownerName, loginName].some((given) => given.trim() === '')) {
+    return refuse('Give --name, --owner-name and --login.');
+  }
+  if (timeZone !== undefined && !isTimeZone(timeZone)) return refuse('--time-zone takes a name such as Asia/Shanghai.');
   const given = await passwordFromInput();
   const password = given ?? newPassword();
-  if (password.length < 12 || password.length > 128) return refuse(SHORT_PASSWORD);
+  if (password.length < PASSWORD_LENGTH.least || password.length > PASSWORD_LENGTH.most) {
+    return refuse('The password from standard input must have 12 to 128 characters.');
+  }
   const request = { merchant: { name, timeZone }, owner: { name: ownerName, loginName, password } };
   const added = await addMerchant(request, createLogger('warn', process.stderr));
   process.stdout.write(`merchant ${added.merchantId}\nowner    ${added.agentId}\n`);
@@ -31,8 +33,16 @@ export const addMerchantCommand = async (args: readonly string[]): Promise<numbe
 };
 
 const refuse = (sentence: string): number => {
-  process.stderr.write(sentence);
+  process.stderr.write(`${sentence}\n`);
   return USAGE_ERROR;
+};
+
+const isTimeZone = (name: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
 };
 
 /** The first line of what is piped in; undefined at a terminal, or when nothing comes. */

@@ -31,13 +31,10 @@ const base = web.transform((value) => value.replace(/\/+$/, ''));
 const port = whole(1, 65_535);
 const days = (min: number) => whole(min, 36_500);
 
-/** 32 bytes as base64 or hexadecimal. */
-const key = text.transform((value, context) => {
-  const bytes = /^[0-9a-fA-F]{64}$/.test(value) ? Buffer.from(value, 'hex') : Buffer.from(value, 'base64');
-  if (bytes.length === 32) return bytes;
-  context.addIssue({ code: 'custom', message: 'must be 32 bytes in base64 or hexadecimal' });
-  return z.NEVER;
-});
+/** 32 bytes as base64 (also the kind for addresses) or hexadecimal. */
+const key = text
+  .regex(/^(?:[0-9a-fA-F]{64}|[A-Za-z0-9+/_-]{43}=?)$/, 'must be 32 bytes in base64 or hexadecimal')
+  .transform((value) => Buffer.from(value, value.length === 64 ? 'hex' : 'base64'));
 
 const isOrigin = (value: string): boolean => URL.canParse(value) && new URL(value).origin === value;
 const isNetwork = (value: string): boolean => {

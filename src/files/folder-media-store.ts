@@ -3,12 +3,10 @@ import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../kernel/errors.js';
 import type { MediaStore } from '../services/ports/media-store.js';
+import { codeOf } from './file-errors.js';
 
 /** Keys are made by us: parts of letters, digits, dots, dashes and underscores, none beginning with a dot. */
 const KEY = /^(?:[A-Za-z0-9_-][A-Za-z0-9._-]{0,127})(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}){0,7}$/;
-
-const codeOf = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 
 /** Media in files below one folder. A file is whole or not there; `contentType` is kept by the media table alone. */
 export const createFolderMediaStore = (dir: string): MediaStore => {

@@ -1,5 +1,6 @@
 import { readdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { codeOf } from './file-errors.js';
 import { progressOf } from './spool-drain.js';
 import { currentOwner, isAbandoned, parseFileName, toFileName } from './spool-owner.js';
 import type { SpoolOwner } from './spool-owner.js';
@@ -17,7 +18,7 @@ export const createSpoolFiles = (dir: string) => {
     try {
       await rename(path, mine);
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+      if (codeOf(error) === 'ENOENT') return undefined;
       throw error;
     }
     await rename(progressOf(path), progressOf(mine)).catch(() => {});

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { codeOf } from './file-errors.js';
 
 /** Who writes a spool file. Part of its name, so that others can tell whether that process still lives. */
 export type SpoolOwner = {
@@ -51,7 +52,7 @@ const isAlive = (pid: number): boolean => {
     return true;
   } catch (error) {
     // EPERM: it lives, under another account.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 };
 

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { access } from 'node:fs/promises';
 import type { AcceptedPush } from '../services/ports/inbound-queue.js';
 import { fromLine } from './spool-record.js';
 
@@ -7,8 +8,12 @@ export type SpoolRecord = { readonly accepted: AcceptedPush | undefined; readonl
 
 const LINE_FEED = 0x0a;
 
-/** The lines of a file from a byte on, oldest first; `accepted` is undefined for a damaged one. A cut-off last line is left out. */
+/**
+ * The lines of a file from a byte on, oldest first; `accepted` is undefined for a damaged one. A cut-off last line is left out;
+ * a file that is gone has no lines.
+ */
 export async function* readSpool(path: string, from: number): AsyncGenerator<SpoolRecord> {
+  if (!(await isThere(path))) return;
   let rest: Buffer = Buffer.alloc(0);
   let at = from;
   for await (const chunk of createReadStream(path, { start: from })) {
@@ -22,6 +27,12 @@ export async function* readSpool(path: string, from: number): AsyncGenerator<Spo
     rest = rest.subarray(begin);
   }
 }
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
 
 const toBuffer = (chunk: unknown): Buffer => {
   if (Buffer.isBuffer(chunk)) return chunk;

@@ -42,9 +42,9 @@ const parse = (bytes: Buffer): unknown => {
  */
 export const readJsonBody = async (ctx: Context): Promise<unknown> => {
   refuseEncodedBody(ctx);
-  const type = ctx.is('application/json');
-  if (type === null) return {};
-  if (type === false) throw new AppError('unsupported', 'unsupported_media_type');
+  const hasBody = ctx.get('transfer-encoding') !== '' || Number(ctx.get('content-length')) > 0;
+  if (!hasBody) return {};
+  if (!ctx.is('application/json')) throw new AppError('unsupported', 'unsupported_media_type');
   if (Number(ctx.get('content-length')) > MAX_BYTES) {
     ctx.req.resume();
     throw new AppError('too_large', 'too_large');

@@ -44,8 +44,9 @@ const send = (ctx: Context, path: string, { file, size, modified }: StaticFile):
   ctx.length = size;
 };
 
-/** A page of the console: its router knows the path. A path with a dot asks for a file. */
-const isPage = (ctx: Context): boolean => ctx.get('accept').includes('text/html') && !ctx.path.includes('.');
+/** A page of the console: its router knows the path. A path with a dot, or among the assets, asks for a file. */
+const isPage = (ctx: Context): boolean =>
+  ctx.get('accept').includes('text/html') && !ctx.path.includes('.') && !ctx.path.startsWith(ASSETS);
 
 /** Serves the built console as it was when the server started; without a build there is nothing. */
 export const serveConsole = (folder: string): Middleware => {

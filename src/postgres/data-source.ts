@@ -117,7 +117,7 @@ export const markUnfit = (client: object): void => {
 const dropUnfitConnections = (pool: Pool): void => {
   pool.on('release', (_error: Error, client: PoolClient) => {
     if (!unfit.has(client) && statusOf(client) !== 'T' && statusOf(client) !== 'E') return;
-    if ('end' in client && typeof client.end === 'function') client.end();
+    if ('end' in client && typeof client.end === 'function') void client.end();
   });
 };
 

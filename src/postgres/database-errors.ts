@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { AppError } from '../kernel/errors.js';
 
 /** Node's codes and pg's words for a connection that is not there; pg gives these no SQLSTATE. */
@@ -13,6 +14,9 @@ const CONNECTION_CODES = new Set([
 ]);
 const CONNECTION_WORDS =
   /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Client was closed|The server does not support SSL|Driver not Connected|Cannot use a pool after)/;
+
+/** TypeORM's words for a connection that died between two statements of a transaction. */
+const RELEASED = new Set(['QueryRunnerAlreadyReleasedError', 'QueryRunnerProviderAlreadyReleasedError']);
 
 /** Postgres codes after which another try may succeed: shutting down, starting, failed over, out of connections or time. */
 const UNAVAILABLE_STATES = new Set([
@@ -32,7 +36,7 @@ const RETRY_STATES = new Set(['40001', '40P01']);
 
 /** The SQLSTATE or system code of a database error, whatever wraps it. */
 export const codeOf = (error: unknown): string | undefined => {
-  if (!(error instanceof Error)) return undefined;
+  if (!types.isNativeError(error)) return undefined;
   if (error instanceof AppError) return codeOf(error.cause);
   if ('code' in error && typeof error.code === 'string') return error.code;
   if ('driverError' in error) return codeOf(error.driverError);
@@ -40,8 +44,8 @@ export const codeOf = (error: unknown): string | undefined => {
 };
 
 const isMissingConnection = (error: unknown): boolean => {
-  if (!(error instanceof Error)) return false;
-  if (CONNECTION_WORDS.test(error.message)) return true;
+  if (!types.isNativeError(error)) return false;
+  if (RELEASED.has(error.name) || CONNECTION_WORDS.test(error.message)) return true;
   return 'driverError' in error && isMissingConnection(error.driverError);
 };
 

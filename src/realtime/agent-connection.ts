@@ -4,8 +4,8 @@ import type { ServerFrame } from '../contract/socket-frames.js';
 import type { Actor, AgentRole } from '../domain/agent.js';
 import type { Viewer } from '../domain/permissions.js';
 import type { LogCursor } from '../services/ports/event-log.js';
-import { FloodGuard } from './flood-guard.js';
-import { PING_FRAME, textFrame } from './text-frame.js';
+import { FloodGuard } from './socket/flood-guard.js';
+import { PING_FRAME, textFrame } from './socket/text-frame.js';
 
 /** Close codes of the socket (bad-inputs.json W1). */
 export const CLOSE = {
@@ -30,9 +30,12 @@ const ERRORS_IN_TEN_SECONDS = 20;
 
 export type Credentials = { readonly cookie?: string; readonly authorization?: string };
 
+/** What is needed of a socket beside writing to it. */
+type SocketEnd = Pick<WebSocket, 'readyState' | 'OPEN' | 'close' | 'terminate'>;
+
 export type ConnectionInput = {
   readonly id: string;
-  readonly socket: WebSocket;
+  readonly socket: SocketEnd;
   /** The socket below: frames that many share are written to it as they are. */
   readonly stream: Duplex;
   readonly actor: Actor;
@@ -63,7 +66,7 @@ export class AgentConnection implements Viewer {
   floor = 0;
   /** Number of the last cursor that was sent. */
   sentNumber = 0;
-  private readonly socket: WebSocket;
+  private readonly socket: SocketEnd;
   private readonly stream: Duplex;
   private readonly messages = new FloodGuard(MESSAGES_PER_SECOND, 1_000);
   private readonly errors = new FloodGuard(ERRORS_IN_TEN_SECONDS - 1, 10_000);

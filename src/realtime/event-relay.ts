@@ -2,17 +2,17 @@ import type { DomainEvent } from '../domain/events.js';
 import type { Logger } from '../kernel/logger.js';
 import type { EventFeed, EventLog, LogCursor, LoggedEvent } from '../services/ports/event-log.js';
 import type { AgentConnection } from './agent-connection.js';
-import { createCatchUp } from './catch-up.js';
-import type { CatchUp } from './catch-up.js';
+import { createCatchUp } from './events/catch-up.js';
+import type { CatchUp } from './events/catch-up.js';
 import type { ConnectionRegistry } from './connection-registry.js';
-import { createFrameFlusher } from './frame-flusher.js';
-import type { FrameFlusher } from './frame-flusher.js';
-import { createMerchantStream } from './merchant-stream.js';
-import type { MerchantStream } from './merchant-stream.js';
+import { createFrameFlusher } from './events/frame-flusher.js';
+import type { FrameFlusher } from './events/frame-flusher.js';
+import { createMerchantStream } from './events/merchant-stream.js';
+import type { MerchantStream } from './events/merchant-stream.js';
 import { presentEvent, presentGone } from './present-event.js';
 import type { PresentDeps } from './present-event.js';
-import { candidatesFor } from './receivers.js';
-import { sightOf } from './sight.js';
+import { candidatesFor } from './events/receivers.js';
+import { sightOf } from './events/sight.js';
 
 type Deps = PresentDeps & {
   readonly registry: ConnectionRegistry;
@@ -48,8 +48,8 @@ const createPresentTo =
     return live && JSON.stringify(live);
   };
 
-/** Sends one event to those who may see it. What cannot be presented makes its receivers read again, so that nothing is missing. */
-const createDeliver = (deps: Deps, mark: FrameFlusher['mark']) => {
+/** Presents one event for those who may see it. What cannot be presented makes its receivers read again, so that nothing is missing. */
+const createPrepare = (deps: Deps, mark: FrameFlusher['mark']) => {
   const { registry, logger } = deps;
   const candidates = (merchantId: string, event: DomainEvent): Iterable<AgentConnection> => {
     const merchant = registry.of(merchantId);
@@ -63,18 +63,22 @@ const createDeliver = (deps: Deps, mark: FrameFlusher['mark']) => {
       if (sight === 'gone' && event.type === 'conversation.changed') gone ??= JSON.stringify(presentGone(event));
       if (connection.enqueue(sight === 'gone' ? (gone ?? shown) : shown, number)) mark(connection);
     }
+    if (event.type === 'agent.changed') askAllToReload(narrowAgent(registry, event), mark);
   };
-  return async (merchantId: string, logged: LoggedEvent): Promise<void> => {
+  const present = async (merchantId: string, logged: LoggedEvent): Promise<() => void> => {
     try {
-      const [somebody] = candidates(merchantId, logged.event);
-      if (!somebody) return;
       const live = await presentEvent(deps, merchantId, logged.event);
-      if (live) send(merchantId, logged, JSON.stringify(live));
-      if (logged.event.type === 'agent.changed') askAllToReload(narrowAgent(registry, logged.event), mark);
+      if (!live) return () => {};
+      const shown = JSON.stringify(live);
+      return () => send(merchantId, logged, shown);
     } catch (err) {
       logger.warn({ merchantId, type: logged.event.type, err }, 'event not presented; consoles reload');
-      askAllToReload(registry.of(merchantId)?.all ?? [], mark);
+      return () => askAllToReload(registry.of(merchantId)?.all ?? [], mark);
     }
+  };
+  return (merchantId: string, logged: LoggedEvent): Promise<() => void> | undefined => {
+    const [somebody] = candidates(merchantId, logged.event);
+    return somebody && present(merchantId, logged);
   };
 };
 
@@ -105,7 +109,7 @@ export const createEventRelay = (deps: Deps): EventRelay => {
   const opened = new Map<string, MerchantStream>();
   const positionOf = (merchantId: string): LogCursor | undefined => opened.get(merchantId)?.position();
   const flusher = createFrameFlusher({ positionOf, nowMs: deps.nowMs });
-  const deliver = createDeliver(deps, flusher.mark);
+  const prepare = createPrepare(deps, flusher.mark);
 
   const open = async (merchantId: string): Promise<MerchantStream> => {
     const stream = await createMerchantStream({
@@ -113,7 +117,7 @@ export const createEventRelay = (deps: Deps): EventRelay => {
       eventLog,
       eventFeed,
       logger,
-      deliver: (event) => deliver(merchantId, event),
+      prepare: (event) => prepare(merchantId, event),
       reload: () => askAllToReload(registry.of(merchantId)?.all ?? [], flusher.mark),
     });
     opened.set(merchantId, stream);

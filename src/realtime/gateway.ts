@@ -7,15 +7,15 @@ import { CLOSE } from './agent-connection.js';
 import type { AgentConnection } from './agent-connection.js';
 import { createConnectionRegistry } from './connection-registry.js';
 import type { ConnectionRegistry } from './connection-registry.js';
-import { createDoor } from './door.js';
+import { createDoor } from './socket/door.js';
 import { createEventRelay } from './event-relay.js';
 import type { EventRelay } from './event-relay.js';
-import { createHeartbeat } from './heartbeat.js';
+import { createHeartbeat } from './socket/heartbeat.js';
 import type { PresentDeps } from './present-event.js';
-import { createSessionWatch } from './session-watch.js';
-import type { Authenticate, SessionWatch } from './session-watch.js';
-import { createSocketLife, DELAYED_OFF, DELAYED_ON } from './socket-life.js';
-import type { SocketLifeDeps } from './socket-life.js';
+import { createSessionWatch } from './socket/session-watch.js';
+import type { Authenticate, SessionWatch } from './socket/session-watch.js';
+import { createSocketLife, DELAYED_OFF, DELAYED_ON } from './socket/socket-life.js';
+import type { SocketLifeDeps } from './socket/socket-life.js';
 
 const STOP_WITHIN_MS = 3_000;
 
@@ -43,28 +43,30 @@ type Parts = {
   readonly registry: ConnectionRegistry;
   readonly relay: EventRelay;
   readonly sessions: SessionWatch;
+  /** Says that a connection's agent is there. */
+  readonly beat: (connection: AgentConnection) => void;
+  readonly availability: { isNow: boolean };
 };
 
 const nowMs = (): number => performance.now();
 
 /** While Redis is away consoles are told so; when it is back, who they are is asked before what they missed is sent. */
-const followAvailability = ({ deps, registry, relay, sessions }: Parts): (() => boolean) => {
-  let isAvailable = false;
+const followAvailability = ({ deps, registry, relay, sessions, beat, availability }: Parts): void => {
   const tell = (connections: Iterable<AgentConnection>, frame: Buffer): void => {
     for (const connection of connections) connection.sendFrame(frame);
   };
   deps.eventFeed.onAvailability((isNow) => {
-    isAvailable = isNow;
+    availability.isNow = isNow;
     if (!isNow) {
       relay.lose();
       tell(registry.all(), DELAYED_ON);
       return;
     }
-    // Nudges about ended sessions may have been missed.
+    // Nudges about ended sessions may have been missed, and presence may be lost.
     void sessions.recheck([...registry.all()]);
-    relay.sync((merchantId) => isAvailable && tell(registry.of(merchantId)?.all ?? [], DELAYED_OFF));
+    for (const connection of registry.all()) beat(connection);
+    relay.sync((merchantId) => availability.isNow && tell(registry.of(merchantId)?.all ?? [], DELAYED_OFF));
   });
-  return () => isAvailable;
 };
 
 const stopSockets = async (registry: ConnectionRegistry): Promise<void> => {
@@ -80,9 +82,9 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
   const registry = createConnectionRegistry();
   const relay = createEventRelay({ ...deps, registry, nowMs });
   const sessions = createSessionWatch({ ...deps, registry, mark: relay.mark, nowMs });
-  const parts = { deps, registry, relay, sessions };
-  const isAvailable = followAvailability(parts);
-  const open = createSocketLife({ ...deps, registry, relay, isAvailable, nowMs });
+  const availability = { isNow: false };
+  const { open, beat } = createSocketLife({ ...deps, registry, relay, isAvailable: () => availability.isNow, nowMs });
+  followAvailability({ deps, registry, relay, sessions, beat, availability });
   let isStopping = false;
   const door = createDoor({ ...deps, registry, open, isStopping: () => isStopping });
   const heartbeat = createHeartbeat({

@@ -5,6 +5,8 @@ import type { Logger } from '../kernel/logger.js';
 /** Longer than this no command waits, so that a hanging Redis costs the callers little (reliability page, F8). */
 const COMMAND_TIMEOUT_MS = 500;
 const CONNECT_TIMEOUT_MS = 2_000;
+/** How long a stop waits for a connection that does not close by itself. */
+const DISCONNECT_TIMEOUT_MS = 200;
 /** A frozen server keeps its connections open: with a ping every second, silence this long means that it is gone. */
 const PING_EVERY_MS = 1_000;
 const SILENCE_TIMEOUT_MS = 1_500;
@@ -42,6 +44,7 @@ const openClient = (url: string, name: ConnectionName): Redis =>
   new Redis(url, {
     connectionName: `jiedai-${name}`,
     connectTimeout: CONNECT_TIMEOUT_MS,
+    disconnectTimeout: DISCONNECT_TIMEOUT_MS,
     commandTimeout: COMMAND_TIMEOUT_MS,
     socketTimeout: SILENCE_TIMEOUT_MS,
     // A command that found no connection fails now; its caller knows what to do, a queue in memory does not.
@@ -91,6 +94,7 @@ export const connectRedis = (url: string, name: ConnectionName, logger: Logger):
   const client = openClient(url, name);
   const listeners: Listeners = { ready: new Set(), lost: new Set() };
   const state = followState(client, listeners, logger);
+  let isClosed = false;
   const pings = setInterval(() => state.isReady && void client.ping().catch(() => {}), PING_EVERY_MS);
   pings.unref();
 
@@ -111,13 +115,16 @@ export const connectRedis = (url: string, name: ConnectionName, logger: Logger):
     onLost: (listener) => void listeners.lost.add(listener),
     onMessage: (listener) => void client.on('message', listener),
     runId: () => (state.isReady && state.runId !== '' ? state.runId : undefined),
-    reset: () => client.disconnect(true),
+    reset: () => {
+      if (!isClosed) client.disconnect(true);
+    },
     close: async () => {
+      isClosed = true;
       clearInterval(pings);
       listeners.ready.clear();
       listeners.lost.clear();
       if (state.isReady) await client.quit().catch(() => {});
-      client.disconnect();
+      if (client.status !== 'end') client.disconnect();
     },
   };
 };

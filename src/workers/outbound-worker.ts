@@ -44,7 +44,7 @@ export const createOutboundWorker = (deps: Deps): OutboundWorker => {
       if (retryInMs !== undefined) retries.set(retryInMs);
     } catch (error) {
       // The lease runs out, and the sweep says that nobody knows what became of it.
-      logger.error({ outboundId: job.id, error }, 'delivering failed');
+      logger.error({ outboundId: job.id, err: error }, 'delivering failed');
     }
   };
 

@@ -1,6 +1,7 @@
 import type { Logger } from '../kernel/logger.js';
 import type { WakeUp } from '../services/ports/wake-up.js';
 import type { HealLine } from '../services/routing/heal-line.js';
+import type { RebuildLine } from '../services/routing/rebuild-line.js';
 import type { RouteGroup } from '../services/routing/route-group.js';
 import { createWorkerLoop } from './worker-loop.js';
 import type { WorkerLoop } from './worker-loop.js';
@@ -8,6 +9,7 @@ import type { WorkerLoop } from './worker-loop.js';
 type Deps = {
   readonly routeGroup: RouteGroup;
   readonly healLine: HealLine;
+  readonly rebuildLine: RebuildLine;
   readonly wakeUp: WakeUp;
   readonly intervalMs: () => number;
   readonly logger: Logger;
@@ -21,13 +23,18 @@ export type RoutingWorker = WorkerLoop & {
 };
 
 /** Assigns where something happened, at once, and every few seconds looks for what was left behind. */
-export const createRoutingWorker = ({ routeGroup, healLine, wakeUp, intervalMs, logger }: Deps): RoutingWorker => {
+export const createRoutingWorker = (deps: Deps): RoutingWorker => {
+  const { routeGroup, healLine, rebuildLine, wakeUp, intervalMs, logger } = deps;
   const requested = new Map<string, Group>();
+  const withNewRules = new Set<string>();
   let healAt = 0;
 
   const look = async (): Promise<boolean> => {
     const groups = [...requested.values()];
     requested.clear();
+    const changed = [...withNewRules];
+    withNewRules.clear();
+    await Promise.all(changed.map(rebuildLine));
     await Promise.all(groups.map(routeGroup));
     if (groups.length === 0 || Date.now() >= healAt) {
       healAt = Date.now() + intervalMs();
@@ -42,10 +49,12 @@ export const createRoutingWorker = ({ routeGroup, healLine, wakeUp, intervalMs, 
       requested.set(`${merchantId}/${skillGroupId}`, { merchantId, skillGroupId });
     loop.wake();
   };
-  // From processes without a worker: `<merchant>/<skill group>`.
+  // `<merchant>/<skill group>`: somebody may be assigned there. `<merchant>`: its rules have changed. Empty: look now.
   wakeUp.on('routing', (key) => {
-    const [merchantId, skillGroupId] = key.split('/');
-    if (merchantId !== undefined && skillGroupId !== undefined) request(merchantId, [skillGroupId]);
+    const [merchantId = '', skillGroupId] = key.split('/');
+    if (skillGroupId !== undefined) return request(merchantId, [skillGroupId]);
+    if (merchantId !== '') withNewRules.add(merchantId);
+    loop.wake();
   });
   return { ...loop, request };
 };

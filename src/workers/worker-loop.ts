@@ -63,8 +63,8 @@ export const createWorkerLoop = ({ name, look, intervalMs, logger }: Deps): Work
       return 0;
     } catch (err) {
       const failures = failuresBefore + 1;
-      const report = failures >= FAILURES_BEFORE_ERROR ? logger.error : logger.warn;
-      report({ worker: name, failures, err }, 'worker look failed');
+      const level = failures >= FAILURES_BEFORE_ERROR ? 'error' : 'warn';
+      logger[level]({ worker: name, failures, err }, 'worker look failed');
       return failures;
     }
   };

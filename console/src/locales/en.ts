@@ -103,6 +103,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'list.unread': '{count} unread',
   'list.waiting': 'Waiting for {time}',
   'list.draft': 'Draft',
+  'list.refused': 'Not sent',
   'list.own': 'Me: {words}',
   'list.noLines': 'No messages yet',
   'list.left': 'Left this list',
@@ -203,6 +204,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'delivery.code': 'WeChat refused this message ({code}).',
   'delivery.next': 'Change it and send it again.',
   'delivery.rid': '(reference {rid})',
+  'delivery.refusedPicture': 'Choose another picture and send it.',
   'delivery.refusedNext': 'Nothing is lost: edit it and send it again.',
 
   'composer.label': 'Reply',

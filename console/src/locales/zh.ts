@@ -100,6 +100,7 @@ export const zh = {
   'list.unread': '{count} 条未读',
   'list.waiting': '已等待 {time}',
   'list.draft': '草稿',
+  'list.refused': '没有发出',
   'list.own': '我：{words}',
   'list.noLines': '还没有消息',
   'list.left': '已离开此列表',
@@ -200,6 +201,7 @@ export const zh = {
   'delivery.code': '微信拒绝了这条消息（{code}）。',
   'delivery.next': '请修改后重新发送。',
   'delivery.rid': '（编号 {rid}）',
+  'delivery.refusedPicture': '换一张图片再发送。',
   'delivery.refusedNext': '内容还在，可以编辑后重新发送。',
 
   'composer.label': '回复',

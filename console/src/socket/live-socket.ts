@@ -8,15 +8,16 @@ type Deps = {
   readonly handlers: FrameHandlers;
   /** Where to go on after a drop; undefined starts from now. */
   readonly cursor: () => Cursor | undefined;
-  readonly onOpen: () => void;
   readonly onLost: () => void;
   /** The session behind the socket ended: there is no point in coming back without signing in. */
   readonly onSignedOut: () => void;
 };
 
-/** Close code of an ended session (bad-inputs W1). */
+/** Close code of a session that ended. */
 const SESSION_ENDED = 4401;
 const DEFAULT_HEARTBEAT_MS = 10_000;
+/** A link that says nothing for so many heartbeats is dead; browsers notice that only after minutes. */
+const SILENT_BEATS = 2.5;
 
 const socketUrl = (): string => `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/socket`;
 
@@ -30,101 +31,97 @@ const parseFrame = (text: unknown) => {
   }
 };
 
-/**
- * The one socket of a console: connects, resumes at the cursor, pings, comes back after a drop with jittered back-off.
- * A link that says nothing for two heartbeats is dead and is dropped, because browsers notice that only after minutes.
- */
-export const createLiveSocket = ({ handlers, cursor, onOpen, onLost, onSignedOut }: Deps) => {
-  let socket: WebSocket | undefined;
-  let isWanted = false;
-  let attempt = 0;
-  let heartbeatMs = DEFAULT_HEARTBEAT_MS;
-  let heardAt = 0;
-  let retryTimer: ReturnType<typeof setTimeout> | undefined;
-  let pingTimer: ReturnType<typeof setInterval> | undefined;
+/** The one socket of a console: connects, resumes at the cursor, pings, and comes back after a drop with jittered back-off. */
+export class LiveSocket {
+  private socket: WebSocket | undefined;
+  private isWanted = false;
+  private attempt = 0;
+  private heartbeatMs = DEFAULT_HEARTBEAT_MS;
+  private heardAt = 0;
+  private retryTimer: ReturnType<typeof setTimeout> | undefined;
+  private pingTimer: ReturnType<typeof setInterval> | undefined;
 
-  const send = (frame: ClientFrame): void => {
-    if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(frame));
-  };
+  constructor(private readonly deps: Deps) {}
 
-  const beat = (): void => {
-    if (Date.now() - heardAt > heartbeatMs * 2.5) return drop();
-    send({ type: 'ping' });
-  };
+  start(): void {
+    this.isWanted = true;
+    this.attempt = 0;
+    this.connect();
+  }
 
-  const startPinging = (): void => {
-    clearInterval(pingTimer);
-    pingTimer = setInterval(beat, heartbeatMs);
-  };
+  stop(): void {
+    this.isWanted = false;
+    clearTimeout(this.retryTimer);
+    this.drop();
+  }
 
-  const handleMessage = (event: MessageEvent<unknown>): void => {
-    heardAt = Date.now();
-    const frame = parseFrame(event.data);
-    if (!frame) return;
-    if (frame.type === 'hello') {
-      attempt = 0;
-      heartbeatMs = frame.heartbeatMs;
-      startPinging();
-    }
-    dispatchFrame(handlers, frame);
-  };
+  /** The network or the page came back: no reason to sit out the rest of the back-off. */
+  hurry(): void {
+    this.attempt = 0;
+    if (this.socket) this.beat();
+    else this.connect();
+  }
 
-  const retryLater = (): void => {
-    clearTimeout(retryTimer);
-    retryTimer = setTimeout(connect, backOffMs(attempt));
-    attempt += 1;
-  };
+  /** Says something when there is someone to say it to; nothing waits for the next connection. */
+  send(frame: ClientFrame): void {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(frame));
+  }
 
-  const drop = (): void => {
-    const lost = socket;
-    socket = undefined;
-    clearInterval(pingTimer);
-    lost?.close();
-    if (!isWanted) return;
-    onLost();
-    retryLater();
-  };
-
-  const connect = (): void => {
-    clearTimeout(retryTimer);
-    if (!isWanted || socket) return;
+  private connect(): void {
+    clearTimeout(this.retryTimer);
+    if (!this.isWanted || this.socket) return;
     const opened = new WebSocket(socketUrl());
-    socket = opened;
-    heardAt = Date.now();
-    startPinging();
-    opened.addEventListener('open', () => {
-      const from = cursor();
-      send(from ? { type: 'resume', cursor: from } : { type: 'start' });
-      onOpen();
-    });
-    opened.addEventListener('message', (event) => opened === socket && handleMessage(event));
-    opened.addEventListener('close', ({ code }) => {
-      if (opened !== socket) return;
-      if (code === SESSION_ENDED) isWanted = false;
-      drop();
-      if (code === SESSION_ENDED) onSignedOut();
-    });
-  };
+    this.socket = opened;
+    this.heardAt = Date.now();
+    this.startPinging();
+    opened.addEventListener('message', (event) => this.hear(opened, event.data));
+    opened.addEventListener('close', ({ code }) => this.handleClose(opened, code));
+  }
 
-  return {
-    send,
-    start: (): void => {
-      isWanted = true;
-      attempt = 0;
-      connect();
-    },
-    /** The network or the page came back: no reason to sit out the rest of the back-off. */
-    hurry: (): void => {
-      attempt = 0;
-      if (socket) beat();
-      else connect();
-    },
-    stop: (): void => {
-      isWanted = false;
-      clearTimeout(retryTimer);
-      drop();
-    },
-  };
-};
+  private hear(from: WebSocket, data: unknown): void {
+    if (from !== this.socket) return;
+    this.heardAt = Date.now();
+    const frame = parseFrame(data);
+    if (!frame) return;
+    if (frame.type === 'hello') this.answerHello(frame.heartbeatMs);
+    dispatchFrame(this.deps.handlers, frame);
+  }
 
-export type LiveSocket = ReturnType<typeof createLiveSocket>;
+  private answerHello(heartbeatMs: number): void {
+    this.attempt = 0;
+    this.heartbeatMs = heartbeatMs;
+    this.startPinging();
+    const cursor = this.deps.cursor();
+    this.send(cursor ? { type: 'resume', cursor } : { type: 'start' });
+  }
+
+  private handleClose(closed: WebSocket, code: number): void {
+    if (closed !== this.socket) return;
+    const isOver = code === SESSION_ENDED;
+    if (isOver) this.isWanted = false;
+    this.drop();
+    if (isOver) this.deps.onSignedOut();
+  }
+
+  private beat(): void {
+    if (Date.now() - this.heardAt > this.heartbeatMs * SILENT_BEATS) this.drop();
+    else this.send({ type: 'ping' });
+  }
+
+  private startPinging(): void {
+    clearInterval(this.pingTimer);
+    this.pingTimer = setInterval(() => this.beat(), this.heartbeatMs);
+  }
+
+  private drop(): void {
+    const lost = this.socket;
+    this.socket = undefined;
+    clearInterval(this.pingTimer);
+    lost?.close();
+    if (!this.isWanted) return;
+    this.deps.onLost();
+    clearTimeout(this.retryTimer);
+    this.retryTimer = setTimeout(() => this.connect(), backOffMs(this.attempt));
+    this.attempt += 1;
+  }
+}

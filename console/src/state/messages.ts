@@ -1,44 +1,24 @@
 import { defineStore } from 'pinia';
-import { shallowReactive } from 'vue';
 import type { MessageView } from '../../../src/contract/messages.js';
 import { backend } from './backend.js';
-import { changeLine, firstNumberOf, lastNumberOf, mergeLines } from './message-lines.js';
-import type { History } from './message-lines.js';
+import { createHistories } from './histories.js';
+import { firstNumberOf, lastNumberOf } from './message-lines.js';
+import { createSharedWork } from './shared-work.js';
 
 const PAGE_SIZE = 50;
 const CATCH_UP_SIZE = 200;
-/** Beyond so many conversations the ones looked at longest ago are read anew when they are opened again. */
-const KEPT_HISTORIES = 40;
 
-/** The lines of the conversations that have been opened. */
+/** The lines of the conversations that have been opened: read in pages, followed live. */
 export const useMessages = defineStore('messages', () => {
-  const histories = shallowReactive(new Map<string, History>());
-  const catchingUp = new Map<string, Promise<void>>();
-
-  const put = (conversationId: string, incoming: readonly MessageView[], hasEarlier?: boolean): void => {
-    const known = histories.get(conversationId);
-    histories.set(conversationId, {
-      lines: mergeLines(known?.lines ?? [], incoming),
-      hasEarlier: hasEarlier ?? known?.hasEarlier ?? false,
-    });
-  };
-
-  const change = (conversationId: string, messageId: string, changes: Partial<MessageView>): void => {
-    const known = histories.get(conversationId);
-    if (known) histories.set(conversationId, { ...known, lines: changeLine(known.lines, messageId, changes) });
-  };
-
-  const dropOldest = (): void => {
-    for (const id of [...histories.keys()].slice(0, Math.max(0, histories.size - KEPT_HISTORIES))) histories.delete(id);
-  };
+  const { histories, put, change, dropOthers } = createHistories();
 
   const readTail = async (conversationId: string): Promise<void> => {
     const page = await backend.messages.list(conversationId, { limit: PAGE_SIZE });
-    put(conversationId, page.items, page.hasMore);
-    dropOldest();
+    put(conversationId, page.items, histories.has(conversationId) ? undefined : page.hasMore);
   };
 
-  const readSince = async (conversationId: string): Promise<void> => {
+  /** Reads what came after the last line that is here. */
+  const catchUp = createSharedWork(async (conversationId) => {
     let hasMore = true;
     while (hasMore) {
       const after = lastNumberOf(histories.get(conversationId)?.lines ?? []);
@@ -46,16 +26,7 @@ export const useMessages = defineStore('messages', () => {
       put(conversationId, page.items);
       hasMore = page.hasMore && page.items.length > 0;
     }
-  };
-
-  /** Reads what came after the last line that is here; several callers share one reading. */
-  const catchUp = (conversationId: string): Promise<void> => {
-    const running = catchingUp.get(conversationId);
-    if (running) return running;
-    const reading = readSince(conversationId).finally(() => catchingUp.delete(conversationId));
-    catchingUp.set(conversationId, reading);
-    return reading;
-  };
+  });
 
   const open = (conversationId: string): Promise<void> =>
     histories.has(conversationId) ? catchUp(conversationId) : readTail(conversationId);
@@ -79,10 +50,10 @@ export const useMessages = defineStore('messages', () => {
 
   /** After a gap in the events: the open conversation is read again from its end, the others when they are opened. */
   const reread = async (openId: string | undefined): Promise<void> => {
-    for (const id of histories.keys()) if (id !== openId) histories.delete(id);
+    dropOthers(openId);
     if (!openId || !histories.has(openId)) return;
     await catchUp(openId);
-    await backend.messages.list(openId, { limit: PAGE_SIZE }).then((page) => put(openId, page.items));
+    await readTail(openId);
   };
 
   /** Reads one line again, for a fresh link to its picture: links live 10 minutes. */

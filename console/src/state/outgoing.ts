@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { errorCode } from '../../../src/contract/errors.js';
 import type { FailureCode } from '../api/api-error.js';
 import { forgetKept, keep, keptKeys, readKept } from './kept-values.js';
 
-/** A line on its way to the server. `refused` = the server will not take it as it is. */
+/** A line on its way to the server. */
 export type Outgoing = {
   readonly clientMsgId: string;
   readonly conversationId: string;
@@ -10,9 +11,9 @@ export type Outgoing = {
   readonly createdAt: string;
   readonly text?: string;
   readonly mediaId?: string;
-  /** The picture itself, while this page lives; a kept line with neither text nor mediaId cannot be sent any more. */
+  /** The picture itself, while this page lives. */
   readonly picture?: { readonly file: Blob; readonly name: string; readonly url: string };
-  readonly state: 'waiting' | 'refused';
+  /** The server will not take it as it is; without one the line waits to be sent. */
   readonly refusal?: FailureCode;
 };
 
@@ -23,6 +24,7 @@ const keptOutgoing = z.object({
   createdAt: z.string(),
   text: z.string().optional(),
   mediaId: z.string().optional(),
+  refusal: z.enum([...errorCode.options, 'offline', 'unreadable']).optional(),
 });
 
 /**
@@ -32,16 +34,16 @@ const keptOutgoing = z.object({
 export const createOutgoingShelf = (agentId: string) => {
   const below = `${agentId}.outgoing.`;
   return {
-    keep: ({ picture, state, refusal, ...line }: Outgoing): void => {
-      if (state === 'waiting' && (line.text !== undefined || line.mediaId)) keep(below + line.clientMsgId, line);
-      else if (picture || refusal) forgetKept(below + line.clientMsgId);
+    /** A picture can be kept once the server has stored it. */
+    keep: (line: Outgoing): void => {
+      if (line.text !== undefined || line.mediaId) keep(below + line.clientMsgId, { ...line, picture: undefined });
     },
     forget: (clientMsgId: string): void => forgetKept(below + clientMsgId),
     readAll: (): readonly Outgoing[] =>
       keptKeys(below)
         .flatMap((key) => {
           const parsed = keptOutgoing.safeParse(readKept(below + key));
-          return parsed.success ? [{ ...parsed.data, state: 'waiting' as const }] : [];
+          return parsed.success ? [parsed.data] : [];
         })
         .sort((a, b) => a.createdAt.localeCompare(b.createdAt)),
   };

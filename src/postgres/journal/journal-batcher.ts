@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { AppError } from '../../kernel/errors.js';
 import type { AcceptOutcome } from '../../services/ports/inbound-queue.js';
 import { codeOf, isConnectionError, isSerializationError, toAppError } from '../database-errors.js';
@@ -99,6 +100,6 @@ const oneByOne = async (
 /** A connection that died between two statements; not one that could not be made or did not answer in time. */
 const isLostConnection = (error: unknown): boolean =>
   isConnectionError(error) &&
-  error instanceof Error &&
+  types.isNativeError(error) &&
   !/timeout/i.test(error.message) &&
   codeOf(error) !== 'ECONNREFUSED';

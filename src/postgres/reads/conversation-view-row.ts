@@ -43,6 +43,10 @@ export const VIEW_JOINS = `join channels ch on ch.id = c.channel_id join custome
 /** How much of an openid names a customer whose name is not known. */
 const OPENID_TAIL = 6;
 
+/** The customer's name where known, else the end of their openid. */
+export const customerNameOf = ({ name, openid }: { readonly name: string | null; readonly openid: string }): string =>
+  name ?? openid.slice(-OPENID_TAIL);
+
 export const toConversationRecord = (row: ConversationViewRow): ConversationRecord => ({
   id: row.id,
   state: row.state,
@@ -51,7 +55,7 @@ export const toConversationRecord = (row: ConversationViewRow): ConversationReco
   channelKind: row.channel_kind,
   customerId: row.customer_id,
   identityId: row.identity_id,
-  customerName: row.customer_name ?? row.openid.slice(-OPENID_TAIL),
+  customerName: customerNameOf({ name: row.customer_name, openid: row.openid }),
   skillGroupId: row.skill_group_id,
   agentId: row.agent_id,
   assignmentNumber: row.assignment_number,

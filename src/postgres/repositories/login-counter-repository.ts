@@ -22,7 +22,7 @@ export const createLoginCounterRepository = (system: DataSource): LoginCounters 
     count,
     forgive: async ({ forget, takeBack, at }) => {
       await query(
-        "delete from login_counters where key = lower($1) or window_started_at <= $2 - interval '15 minutes'",
+        "delete from login_counters where key = lower($1) or window_started_at <= $2::timestamptz - interval '15 minutes'",
         [forget, at],
       );
       await query('update login_counters set failures = failures - 1 where key = lower($1) and failures > 0', [

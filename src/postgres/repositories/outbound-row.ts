@@ -1,6 +1,6 @@
 import type { OutboundContent } from '../../domain/message.js';
 import type { Charge, GrantBucket } from '../../domain/reply-window.js';
-import type { ClaimedOutbound, NewOutbound } from '../../services/ports/outbound-stores.js';
+import type { ClaimedOutbound, NewOutbound, SentMessage } from '../../services/ports/outbound-stores.js';
 
 /** Everything a send needs, so that the sender reads no other row. */
 export type OutboundPayload = {
@@ -55,4 +55,24 @@ export const toClaimed = (row: ClaimedRow): ClaimedOutbound => ({
   attempts: row.attempts,
   leaseNumber: Number(row.lease_number),
   createdAt: row.created_at,
+});
+
+export type SentRow = {
+  readonly id: string;
+  readonly conversation_id: string;
+  readonly message_id: string;
+  readonly number: number;
+  readonly agent_id: string | null;
+  readonly skill_group_id: string | null;
+  readonly is_next_waiting: boolean;
+};
+
+export const toSentMessage = (row: SentRow): SentMessage => ({
+  outboundId: row.id,
+  conversationId: row.conversation_id,
+  messageId: row.message_id,
+  number: row.number,
+  agentId: row.agent_id ?? undefined,
+  skillGroupId: row.skill_group_id ?? undefined,
+  isNextWaiting: row.is_next_waiting,
 });

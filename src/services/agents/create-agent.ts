@@ -3,7 +3,7 @@ import { mayManageRole } from '../../domain/permissions.js';
 import { AppError } from '../../kernel/errors.js';
 import type { NewId } from '../../kernel/ids.js';
 import type { Passwords } from '../ports/passwords.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { Stores, UnitOfWork } from '../ports/unit-of-work.js';
 import type { WakeUp } from '../ports/wake-up.js';
 import { refuseUnknownSkillGroups } from '../skill-groups/known-skill-groups.js';
 import { agentChanged } from './agent-changed.js';
@@ -31,12 +31,13 @@ type Input = {
 export const createCreateAgent =
   ({ unitOfWork, passwords, wakeUp, newId, defaultCapacity }: Deps) =>
   async (input: Input): Promise<{ readonly id: string }> => {
-    const { actor, name, loginName, password, role, capacity = defaultCapacity, skillGroupIds = [] } = input;
+    const { actor, name, loginName, password, role, capacity = defaultCapacity } = input;
     if (!mayManageRole(actor.role, role)) throw new AppError('forbidden', 'forbidden');
     refuseCommonPassword(password);
     const passwordHash = await passwords.hash(password);
     const id = newId();
     await unitOfWork.run(actor.merchantId, async (stores) => {
+      const skillGroupIds = input.skillGroupIds ?? (await groupsByDefault(stores, role));
       await refuseUnknownSkillGroups(stores, skillGroupIds);
       await stores.agents.add({ id, name, loginName, passwordHash, role, capacity });
       await stores.agents.setSkillGroups(id, skillGroupIds);
@@ -46,5 +47,11 @@ export const createCreateAgent =
     wakeUp.wake('outbox', actor.merchantId);
     return { id };
   };
+
+/** Who is put into no group on purpose serves the merchant's first one; analysts serve nobody. */
+const groupsByDefault = async ({ skillGroups }: Pick<Stores, 'skillGroups'>, role: AgentRole) => {
+  const first = role === 'analyst' ? undefined : await skillGroups.fallback();
+  return first === undefined ? [] : [first];
+};
 
 export type CreateAgent = ReturnType<typeof createCreateAgent>;

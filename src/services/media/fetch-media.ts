@@ -80,7 +80,7 @@ const keep = async (
   try {
     await mediaStore.put(storeKey, bytes, contentType);
   } catch (error) {
-    logger.error({ mediaId: id, error }, 'media store does not take files');
+    logger.error({ mediaId: id, err: error }, 'media store does not take files');
     return { status: 'later', code: 'media_store' };
   }
   const shape = type?.kind === 'image' ? await imageTools.measure(bytes) : undefined;

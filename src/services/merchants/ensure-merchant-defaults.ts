@@ -12,9 +12,16 @@ type Deps = { readonly unitOfWork: UnitOfWork; readonly newId: NewId };
 export const createEnsureMerchantDefaults =
   ({ unitOfWork, newId }: Deps) =>
   (merchantId: string): Promise<void> =>
-    unitOfWork.run(merchantId, async ({ skillGroups, routingRules }) => {
+    unitOfWork.run(merchantId, async ({ skillGroups, routingRules, agents }) => {
       if ((await skillGroups.fallback()) !== undefined) return;
-      await skillGroups.add({ id: newId(), name: DEFAULT_SKILL_GROUP });
+      const id = newId();
+      await skillGroups.add({ id, name: DEFAULT_SKILL_GROUP });
+      // A merchant of one person serves by themselves, as soon as they set themselves online.
+      const { items } = await agents.list({ afterId: undefined, limit: 200 });
+      await skillGroups.setAgents(
+        id,
+        items.map((agent) => agent.id),
+      );
       await routingRules.replace('agent', [
         { id: newId(), list: 'agent', choice: 'last_agent' },
         { id: newId(), list: 'agent', choice: 'fewest' },

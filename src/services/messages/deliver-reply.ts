@@ -195,7 +195,7 @@ const announceWhenSlow = ({ announceSending, announceAfterMs = ANNOUNCE_AFTER_MS
   let running: Promise<void> = Promise.resolve();
   const timer = setTimeout(() => {
     running = announceSending(job).catch((error: unknown) => {
-      logger.warn({ outboundId: job.id, error }, 'sending not announced');
+      logger.warn({ outboundId: job.id, err: error }, 'sending not announced');
     });
   }, announceAfterMs);
   return {
@@ -218,7 +218,7 @@ const createPatience =
       } catch (error) {
         const mayComeBack = error instanceof AppError && error.kind === 'unavailable';
         if (!mayComeBack || performance.now() > giveUpAt) throw error;
-        logger.warn({ error }, 'outcome of a send not written yet');
+        logger.warn({ err: error }, 'outcome of a send not written yet');
         await sleep(delayMs);
       }
     }

@@ -43,7 +43,7 @@ export const createSendTyping = ({ unitOfWork, channelSender, clock, logger }: D
       const receiver = await findReceiver(input);
       if (receiver) await channelSender.typing(receiver);
     } catch (error) {
-      logger.debug({ conversationId: input.conversationId, error }, 'typing not shown');
+      logger.debug({ conversationId: input.conversationId, err: error }, 'typing not shown');
     }
   };
 };

@@ -45,6 +45,18 @@ export type ClaimedOutbound = Omit<NewOutbound, 'charge'> & {
   readonly leaseNumber: number;
 };
 
+/** A message that has wholly been sent, as its announcement needs it. */
+export type SentMessage = {
+  readonly outboundId: string;
+  readonly conversationId: string;
+  readonly messageId: string;
+  readonly number: number;
+  readonly agentId: string | undefined;
+  readonly skillGroupId: string | undefined;
+  /** Whether another send of the same identity may now leave. */
+  readonly isNextWaiting: boolean;
+};
+
 export type OutboundStore = {
   /** Appends rows in order; the first becomes the head of its identity when none waits. Hold the identity's lock. */
   readonly add: (rows: readonly NewOutbound[]) => Promise<void>;
@@ -58,6 +70,14 @@ export type OutboundStore = {
     readonly error: DeliveryError | undefined;
     readonly at: Date;
   }) => Promise<boolean>;
+  /**
+   * Ends claimed sends of messages of one part as sent, many at a time, with their messages. Locks their identities itself.
+   * Those whose lease is lost are left out of the answer.
+   */
+  readonly endSent: (
+    jobs: readonly Pick<ClaimedOutbound, 'id' | 'identityId' | 'leaseNumber'>[],
+    at: Date,
+  ) => Promise<readonly SentMessage[]>;
   /** The states of all parts of one message, by part. */
   readonly partsOf: (messageId: string) => Promise<readonly { readonly part: number; readonly state: OutboundState }[]>;
   /** Fails the parts of a message that wait and are not the head; returns their charges, to give the allowance back. */

@@ -16,7 +16,7 @@ import type { DomainEvent } from '../../domain/events.js';
 export type Outbox = { readonly add: (events: readonly DomainEvent[]) => Promise<void> };
 
 export type TimerKind =
-  'accept_by' | 'agent_silence' | 'customer_silence' | 'disconnect_grace' | 'fetch_media' | 'upload_retry';
+  'accept_by' | 'agent_silence' | 'customer_silence' | 'disconnect_grace' | 'fetch_media';
 
 /** Work that waits for its time in Postgres. One timer per kind and subject: setting it again moves it. */
 export type TimerStore = {

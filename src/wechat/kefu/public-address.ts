@@ -22,11 +22,14 @@ const RESERVED: readonly (readonly [address: string, prefix: number, family: 'ip
   ['2002::', 16, 'ipv6'],
 ];
 
-const reserved = new BlockList();
-for (const [address, prefix, family] of RESERVED) reserved.addSubnet(address, prefix, family);
+/** One list for each family: in a common one `::/3` would hold every IPv4 address too. */
+const reserved = { ipv4: new BlockList(), ipv6: new BlockList() };
+for (const [address, prefix, family] of RESERVED) reserved[family].addSubnet(address, prefix, family);
 
 /** Whether an address may be asked for what a stranger named. IPv4 inside IPv6 is refused with all of `::/3`. */
 export const isPublicAddress = (address: string): boolean => {
-  const family = isIP(address);
-  return family !== 0 && !reserved.check(address, family === 6 ? 'ipv6' : 'ipv4');
+  const version = isIP(address);
+  if (version === 0) return false;
+  const family = version === 6 ? 'ipv6' : 'ipv4';
+  return !reserved[family].check(address, family);
 };

@@ -38,7 +38,7 @@ const LEASE_MS = 10_000;
 const WAIT_FOR_OTHERS_MS = 6_000;
 const LOOK_EVERY_MS = 100;
 /** A token refused this soon after it was fetched is not a reason to fetch again: the platform would be asked in a circle. */
-const SETTLING_MS = 2_000;
+const SETTLING_MS = 1_000;
 const FIGHT_COUNT = 3;
 const FIGHT_WITHIN_MS = 60_000;
 

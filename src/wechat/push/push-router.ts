@@ -97,7 +97,8 @@ const createAnswerPush = (deps: Deps, verify: Verify) => {
     if (body === 'too_large') return ANSWERS.tooLarge;
     if (isEncoded(request.incoming)) return ANSWERS.unsupportedMediaType;
     const url = verify(request);
-    const opened = url && openPush({ ...request, url, body });
+    const { channel, query, now } = request;
+    const opened = url && openPush({ channel, query, url, body, now });
     return opened ? keep(request, opened) : ANSWERS.forbidden;
   };
   return (request: Request): Answered | Promise<Answered> => {
@@ -117,16 +118,27 @@ const createAnswer = (deps: Deps) => {
   };
 };
 
+const createFind =
+  ({ channels }: Deps) =>
+  (channelKey: string): Promise<WiredChannel | undefined> | undefined =>
+    CHANNEL_KEY.test(channelKey) ? channels.findByKey(channelKey) : undefined;
+
 /** Writes the answer; the channel is the only thing waited for before the body is looked at. */
 const createRespond = (deps: Deps) => {
+  const find = createFind(deps);
   const answer = createAnswer(deps);
   return async (incoming: IncomingMessage, response: ServerResponse, rest: string): Promise<void> => {
     const mark = rest.indexOf('?');
-    const channelKey = mark < 0 ? rest : rest.slice(0, mark);
-    const channel = CHANNEL_KEY.test(channelKey) ? await deps.channels.findByKey(channelKey) : undefined;
-    if (!channel?.enabled) return sendAnswer(response, ANSWERS.notFound);
-    const answered = await answer(incoming, channel, mark < 0 ? '' : rest.slice(mark + 1));
-    if (answered) sendAnswer(response, answered);
+    try {
+      const channel = await find(mark < 0 ? rest : rest.slice(0, mark));
+      if (!channel?.enabled) return sendAnswer(response, ANSWERS.notFound);
+      const answered = await answer(incoming, channel, mark < 0 ? '' : rest.slice(mark + 1));
+      if (answered) sendAnswer(response, answered);
+    } catch (error) {
+      if (!(error instanceof AppError && error.kind === 'unavailable'))
+        deps.logger.error({ err: error }, 'push failed');
+      sendAnswer(response, ANSWERS.unavailable);
+    }
   };
 };
 
@@ -141,10 +153,6 @@ export const createPushRouter = (deps: Deps): Middleware => {
     const url = ctx.req.url ?? '';
     if (!url.startsWith(PREFIX)) return next();
     ctx.respond = false;
-    return respond(ctx.req, ctx.res, url.slice(PREFIX.length)).catch((error: unknown) => {
-      if (!(error instanceof AppError && error.kind === 'unavailable'))
-        deps.logger.error({ err: error }, 'push failed');
-      sendAnswer(ctx.res, ANSWERS.unavailable);
-    });
+    return respond(ctx.req, ctx.res, url.slice(PREFIX.length));
   };
 };

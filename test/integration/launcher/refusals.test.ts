@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { freePort } from '../../support/product/process.js';
 
 type Outcome = { readonly exitCode: number | null; readonly said: string };
 
@@ -16,7 +17,7 @@ afterEach(() => rm(dataDir, { recursive: true, force: true }));
 
 const npmStart = async (settings: Readonly<Record<string, string>>): Promise<Outcome> => {
   const child = spawn(process.execPath, ['launcher/start.mjs'], {
-    env: { PATH: process.env['PATH'], DATA_DIR: dataDir, ...settings },
+    env: { PATH: process.env['PATH'], DATA_DIR: dataDir, PORT: String(await freePort()), ...settings },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const said = text(child.stderr);
@@ -49,9 +50,9 @@ describe('npm start says in one sentence what stands in its way', () => {
   });
 
   it('says that the port is taken and how to take another', async () => {
-    const other = createServer().listen(0, '127.0.0.1');
-    await new Promise((resolve) => other.once('listening', resolve));
-    const { port } = listeningAddress(other.address());
+    const port = await freePort();
+    const other = createServer().listen(port, '127.0.0.1');
+    await once(other, 'listening');
 
     const { exitCode, said } = await npmStart({ PORT: String(port) });
 
@@ -60,8 +61,3 @@ describe('npm start says in one sentence what stands in its way', () => {
     expect(said).toMatch(new RegExp(`^Port ${port} is in use .* PORT=${port + 1} npm start\\.$`));
   });
 });
-
-const listeningAddress = (address: string | AddressInfo | null): AddressInfo => {
-  if (address === null || typeof address === 'string') throw new Error('not listening');
-  return address;
-};

@@ -1,147 +1,119 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
+import { freePort, startProcess, until } from '../../support/product/process.js';
+import type { ProductProcess } from '../../support/product/process.js';
 
-type Desk = { readonly launcher: ChildProcess; readonly said: () => string; readonly ended: Promise<number | null> };
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('not listening');
-  return address.port;
+/** A process that has ended but whose parent has not asked how is gone as well. */
+const isRunning = async (pid: number): Promise<boolean> => {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => 'State:\tX');
+  return !/^State:\s+[XZ]/m.test(status);
 };
 
-const until = async (condition: () => boolean | Promise<boolean>): Promise<void> => {
-  while (!(await condition())) await wait(20);
-};
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-const answers = (url: string): Promise<boolean> =>
-  fetch(url, { redirect: 'manual' }).then(
-    () => true,
-    () => false,
-  );
+const isListening = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port });
+    socket.once('connect', () => resolve(true));
+    socket.once('error', () => resolve(false));
+    socket.once('close', () => socket.destroy()).end();
+  });
 
 describe('npm start', () => {
   let dataDir = '';
   let port = 0;
   let simulatorPort = 0;
-  let desk: Desk | undefined;
+  const launched: ProductProcess[] = [];
   const url = (): string => `http://127.0.0.1:${port}`;
+  const simulatorUrl = (): string => `http://127.0.0.1:${simulatorPort}`;
 
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'jiedai desk '));
-    [port, simulatorPort] = await Promise.all([freePort(), freePort()]);
+    port = await freePort();
+    simulatorPort = await freePort();
   });
   afterAll(async () => {
-    desk?.launcher.kill('SIGTERM');
-    await desk?.ended;
+    await Promise.all(launched.map((desk) => desk.stop()));
     await rm(dataDir, { recursive: true, force: true });
   });
 
-  const launch = (): Desk => {
+  const launch = (): ProductProcess => {
     const settings = { DATA_DIR: dataDir, PORT: String(port), SIMULATOR_PORT: String(simulatorPort) };
-    const launcher = spawn(process.execPath, ['launcher/start.mjs'], {
-      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...settings },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let said = '';
-    for (const stream of [launcher.stdout, launcher.stderr]) {
-      stream.setEncoding('utf8').on('data', (text: string) => (said += text));
-    }
-    const ended = new Promise<number | null>((resolve) => launcher.on('exit', resolve));
-    return { launcher, said: () => said, ended };
+    const desk = startProcess('launcher/start.mjs', settings);
+    launched.push(desk);
+    return desk;
   };
 
-  const open = async (): Promise<Desk> => {
-    const opened = launch();
-    desk = opened;
-    const first = await Promise.race([until(() => opened.said().includes('Ctrl-C')), opened.ended]);
-    if (first !== undefined) throw new Error(`npm start ended with ${first}: ${opened.said()}`);
-    return opened;
+  const open = async (): Promise<ProductProcess> => {
+    const desk = launch();
+    await desk.line((line) => line.includes('Ctrl-C stops'));
+    return desk;
   };
 
-  const close = async ({ launcher, ended }: Desk): Promise<number | null> => {
-    launcher.kill('SIGTERM');
-    return ended;
-  };
-
-  const passwordOf = (said: string, loginName: string): string =>
-    new RegExp(`^ +${loginName} +(\\S+)`, 'm').exec(said)?.[1] ?? '';
-
-  const signIn = (said: string, loginName: string): Promise<Response> =>
-    fetch(`${url()}/api/v1/sign-in`, {
+  const signIn = async (desk: ProductProcess, loginName: string): Promise<number> => {
+    const printed = desk.lines().find((line) => line.trim().startsWith(`${loginName} `)) ?? '';
+    const [, password = ''] = printed.trim().split(/\s+/);
+    const answer = await fetch(`${url()}/api/v1/sign-in`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', origin: url() },
-      body: JSON.stringify({ loginName, password: passwordOf(said, loginName) }),
+      body: JSON.stringify({ loginName, password }),
     });
+    return answer.status;
+  };
 
-  const postgresPid = async (): Promise<number> =>
-    Number((await readFile(join(dataDir, 'postgres-18', 'postmaster.pid'), 'utf8')).split('\n')[0]);
-  const redisPid = async (): Promise<number> =>
-    Number(/"pid":(\d+)/.exec(await readFile(join(dataDir, 'redis', 'running.json'), 'utf8'))?.[1]);
+  const storePids = async (): Promise<readonly [postgres: number, redis: number]> => {
+    const postgres = await readFile(join(dataDir, 'postgres-18', 'postmaster.pid'), 'utf8');
+    const redis = await readFile(join(dataDir, 'redis', 'running.json'), 'utf8');
+    return [Number.parseInt(postgres, 10), Number(/"pid":(\d+)/.exec(redis)?.[1])];
+  };
 
   it('opens a desk that every printed login may enter, with a phone beside it, and leaves nothing running', async () => {
-    const opened = await open();
-    const pids = await Promise.all([postgresPid(), redisPid()]);
+    const desk = await open();
+    const pids = await storePids();
 
-    for (const loginName of ['owner', 'supervisor', 'xiaohe', 'xiaoguo']) {
-      expect((await signIn(opened.said(), loginName)).status).toBe(200);
-    }
-    expect((await fetch(`${url()}/simulator`)).url).toBe(`http://127.0.0.1:${simulatorPort}/simulator`);
+    for (const loginName of ['owner', 'supervisor', 'xiaohe', 'xiaoguo'])
+      expect(await signIn(desk, loginName)).toBe(200);
+    expect((await fetch(`${url()}/simulator`)).url).toBe(`${simulatorUrl()}/simulator`);
     expect((await stat(join(dataDir, 'demo.json'))).mode & 0o077).toBe(0);
 
-    expect(await close(opened)).toBe(0);
-    expect(await answers(url())).toBe(false);
-    expect(await answers(`http://127.0.0.1:${simulatorPort}`)).toBe(false);
-    expect(pids.map(isAlive)).toEqual([false, false]);
+    await desk.stop();
+    expect(desk.exitCode()).toBe(0);
+    expect([await isListening(port), await isListening(simulatorPort)]).toEqual([false, false]);
+    expect(await Promise.all(pids.map(isRunning))).toEqual([false, false]);
   });
 
   it('keeps people and passwords, lets nobody start twice, and survives being killed', async () => {
-    const opened = await open();
-    expect((await signIn(opened.said(), 'xiaohe')).status).toBe(200);
-    const pids = await Promise.all([postgresPid(), redisPid()]);
+    const desk = await open();
+    const pids = await storePids();
+    expect(await signIn(desk, 'xiaohe')).toBe(200);
 
     const second = launch();
-    expect(await second.ended).toBe(1);
-    expect(second.said().trim()).toMatch(/^Jiedai already runs with the data in .* \(process \d+\): /);
+    await second.line((line) => /^Jiedai already runs with the data in .* \(process \d+\): /.test(line));
+    await until('the second has ended', async () => second.exitCode() ?? undefined);
+    expect(second.exitCode()).toBe(1);
 
-    opened.launcher.kill('SIGKILL');
-    await until(async () => !(await answers(url())) && !(await answers(`http://127.0.0.1:${simulatorPort}`)));
-    expect(pids.map(isAlive)).toEqual([true, true]);
+    await desk.kill();
+    await until('its server has stopped by itself', async () => ((await isListening(port)) ? undefined : true));
+    await until('the simulator has too', async () => ((await isListening(simulatorPort)) ? undefined : true));
+    expect(await Promise.all(pids.map(isRunning))).toEqual([true, true]);
 
     const again = await open();
-    expect(await Promise.all([postgresPid(), redisPid()])).toEqual(pids);
-    expect((await signIn(again.said(), 'owner')).status).toBe(200);
-    expect(await close(again)).toBe(0);
-    expect(pids.map(isAlive)).toEqual([false, false]);
+    expect(await storePids()).toEqual(pids);
+    expect(await signIn(again, 'owner')).toBe(200);
+    await again.stop();
+    expect(await Promise.all(pids.map(isRunning))).toEqual([false, false]);
   });
 
   it('brings a store back that ended by itself, with what was in it', async () => {
-    const opened = await open();
-    const [postgres, redis] = await Promise.all([postgresPid(), redisPid()]);
+    const desk = await open();
 
-    process.kill(redis, 'SIGKILL');
-    process.kill(postgres, 'SIGKILL');
-    await until(() => /Postgres ended[^]*|Redis ended[^]*/.test(opened.said()));
-    await until(async () => (await fetch(`${url()}/readyz`)).status === 200);
+    for (const pid of await storePids()) process.kill(pid, 'SIGKILL');
+    await desk.line((line) => line.startsWith('Postgres ended by itself'));
+    await desk.line((line) => line.startsWith('Redis ended by itself'));
+    await until('it is ready again', async () => ((await fetch(`${url()}/readyz`)).ok ? true : undefined));
 
-    expect((await signIn(opened.said(), 'supervisor')).status).toBe(200);
-    expect(await close(opened)).toBe(0);
+    expect(await signIn(desk, 'supervisor')).toBe(200);
+    await desk.stop();
+    expect(desk.exitCode()).toBe(0);
   });
 });

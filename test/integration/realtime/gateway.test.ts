@@ -136,8 +136,10 @@ describe('the live socket', () => {
 
   it('misses nothing while a console is cut a hundred times during 10,000 events', async () => {
     const lin = gateway.hire();
-    const [mine, total] = [[] as number[], 10_000];
+    const total = 10_000;
+    const mine: number[] = [];
     const received: number[] = [];
+    await append(lin.merchantId, [aLineFor('somebody', 0)]);
     let console = await openConsole(gateway.url, lin.token);
     let written = 0;
     const writing = (async () => {

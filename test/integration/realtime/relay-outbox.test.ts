@@ -171,12 +171,12 @@ describe('the outbox relay', () => {
         written += 10;
       }
     })();
-    let isWriting = true;
+    const state = { isWriting: true };
     const relaying = relays.map(async (relay) => {
-      while (isWriting || (await waitingCount(merchantId)) > 0) await relay(merchantId);
+      while (state.isWriting || (await waitingCount(merchantId)) > 0) await relay(merchantId);
     });
     await writing;
-    isWriting = false;
+    state.isWriting = false;
     await Promise.all(relaying);
 
     expect(await logged(merchantId)).toEqual(Array.from({ length: 2_000 }, (_, i) => i + 1));

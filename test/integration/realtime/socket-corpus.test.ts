@@ -79,16 +79,25 @@ const rawOf = (item: Exclude<z.infer<typeof sent>, string>): Buffer | undefined 
   return Buffer.concat([clientBytes(0x01, one), ...rest]);
 };
 
-type Outcome = { readonly status: number; readonly socket: WebSocket | undefined };
+/** `raw`: the socket below, for what a client of ws would not send itself. */
+type Outcome = { readonly status: number; readonly socket: WebSocket | undefined; readonly raw: Socket | undefined };
 
 const upgrade = (url: string, headers: Record<string, string>): Promise<Outcome> =>
   new Promise((resolve, reject) => {
-    const socket = new WebSocket(url, { headers, perMessageDeflate: false });
+    let raw: Socket | undefined;
+    const socket = new WebSocket(url, {
+      headers,
+      perMessageDeflate: false,
+      createConnection: ({ port }: { readonly port?: number | string | null }) => {
+        raw = connect(Number(port), '127.0.0.1');
+        return raw;
+      },
+    });
     socket.on('error', () => {});
-    socket.on('open', () => resolve({ status: 101, socket }));
+    socket.on('open', () => resolve({ status: 101, socket, raw }));
     socket.on('unexpected-response', (request, response) => {
       request.destroy();
-      resolve({ status: response.statusCode ?? 0, socket: undefined });
+      resolve({ status: response.statusCode ?? 0, socket: undefined, raw });
     });
     setTimeout(() => reject(new Error('no answer to the upgrade')), 10_000).unref();
   });
@@ -116,40 +125,46 @@ describe('what the socket must refuse (bad-inputs.json)', () => {
     ...one.connect.headers,
   });
 
+  const fill = async (one: SocketCase, token: string): Promise<void> => {
+    for (let i = 0; i < (one.connect.already ?? 0); i += 1) {
+      const { socket } = await upgrade(gateway.url, headersOf({ ...one, connect: {} }, token));
+      if (socket) opened.push(socket);
+    }
+  };
+  const sendAll = (one: SocketCase, { socket, raw }: Outcome, logout: () => void): void => {
+    for (const item of one.send ?? []) {
+      if (typeof item === 'string') socket?.send(item);
+      else if ('serverAction' in item) logout();
+      else raw?.write(rawOf(item) ?? Buffer.alloc(0));
+    }
+  };
+
   it.each(cases.map((one) => [one.id, one] as const))(
     '%s',
     async (_id, one) => {
-      const person = gateway.hire();
-      const { token } = person;
-      for (let i = 0; i < (one.connect.already ?? 0); i += 1) {
-        const { socket } = await upgrade(gateway.url, headersOf({ ...one, connect: {} }, token));
-        if (socket) opened.push(socket);
-      }
-      const { status, socket } = await upgrade(urlOf(one, token), headersOf(one, token));
-      if (socket) opened.push(socket);
+      const { token, agentId } = gateway.hire();
+      await fill(one, token);
+      const outcome = await upgrade(urlOf(one, token), headersOf(one, token));
+      const { status, socket } = outcome;
       expect(one.expect.upgrade ?? [101]).toContain(status);
       if (!socket) return;
 
+      opened.push(socket);
       const replies: unknown[] = [];
-      let closedWith: number | undefined;
+      const closedWith: number[] = [];
       socket.on('message', (data) => replies.push(JSON.parse(String(data))));
-      socket.on('close', (code) => {
-        closedWith = code;
+      socket.on('close', (code) => closedWith.push(code));
+      sendAll(one, outcome, () => {
+        gateway.people.delete(token);
+        gateway.wakeUp.wake('sessions', agentId);
       });
-      for (const item of one.send ?? []) {
-        if (typeof item === 'string') socket.send(item);
-        else if ('serverAction' in item) {
-          gateway.people.delete(token);
-          gateway.wakeUp.wake('sessions', person.agentId);
-        } else rawSocketOf(socket).write(rawOf(item) ?? Buffer.alloc(0));
-      }
       const { close, reply, withinMs } = one.expect;
       if (close) {
-        await until(() => closedWith !== undefined, withinMs);
-        expect(close).toContain(closedWith);
+        await until(() => closedWith.length > 0, withinMs);
+        expect(close).toContain(closedWith[0]);
       }
       if (reply) {
-        await until(() => replies.some((frame) => isError(frame)));
+        await until(() => replies.some(isError));
         expect(replies).toContainEqual(reply);
         expect(socket.readyState).toBe(WebSocket.OPEN);
       }
@@ -249,12 +264,3 @@ const anAgentOf = (agentId: string) => ({
 });
 
 const isError = (frame: unknown): boolean => z.object({ type: z.literal('error') }).safeParse(frame).success;
-
-/** The bytes below a client of ws, for what it would not send itself. */
-const rawSocketOf = (socket: WebSocket): Socket => {
-  if ('_socket' in socket && socket._socket && typeof socket._socket === 'object' && 'write' in socket._socket) {
-    const below: { readonly _socket: unknown } = socket;
-    return z.custom<Socket>((value) => value !== null).parse(below._socket);
-  }
-  throw new Error('no socket below');
-};

@@ -93,10 +93,11 @@ describe('the control API', () => {
 describe('a burst', () => {
   it('sends at its rate, and judges the replies by their markers', async () => {
     const rig = await startRig({ mode: 'plain' });
+    let replies: Promise<unknown> = Promise.resolve();
     rig.merchant.react(({ message }) => {
       const from = /<FromUserName><!\[CDATA\[([^\]]+)/.exec(message)?.[1] ?? '';
       const marker = /#\w+-\d+/.exec(message)?.[0] ?? '';
-      void rig.send({ touser: from, msgtype: 'text', text: { content: `收到 ${marker}` } });
+      replies = replies.then(() => rig.send({ touser: from, msgtype: 'text', text: { content: `收到 ${marker}` } }));
       return { body: 'success' };
     });
     try {

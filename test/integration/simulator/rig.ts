@@ -1,5 +1,6 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import type { ActInput } from '../../../simulator/customer/act-schema.js';
 import { sign, unseal } from '../../../simulator/protocol/crypto.js';
 import type { PushRecord } from '../../../simulator/push/push-record.js';
@@ -29,30 +30,36 @@ const addressOf = (address: AddressInfo | string | null): AddressInfo => {
   return address;
 };
 
+const sealedIn = (body: string): string | undefined =>
+  /(?:<Encrypt><!\[CDATA\[|"Encrypt":")([^\]"]+)/.exec(body)?.[1]?.replaceAll('\\/', '/');
+
+const readRequest = async (request: IncomingMessage, appId: string): Promise<Received> => {
+  const body = await text(request);
+  const sealed = sealedIn(body);
+  return {
+    method: String(request.method),
+    query: new URL(String(request.url), 'http://merchant').searchParams,
+    body,
+    message: sealed === undefined ? body : (unseal(KEY, appId, sealed) ?? ''),
+  };
+};
+
 /** A merchant's server of a few lines: remembers what it got and answers as it is told. */
 const startMerchant = async (appId: string) => {
   const received: Received[] = [];
   let react: (received: Received, count: number) => Reaction = () => ({ body: 'success' });
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const one = await readRequest(request, appId);
+    received.push(one);
+    const { status = 200, body = '', delayMs = 0, hangUp = false } = react(one, received.length);
+    if (hangUp) {
+      request.socket.destroy();
+      return;
+    }
+    setTimeout(() => response.writeHead(status).end(one.query.get('echostr') ?? body), delayMs);
+  };
   const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const query = new URL(request.url ?? '/', 'http://merchant').searchParams;
-      const body = Buffer.concat(chunks).toString('utf8');
-      const sealed = /(?:<Encrypt><!\[CDATA\[|"Encrypt":")([^\]"]+)/.exec(body)?.[1]?.replaceAll('\\/', '/') ?? '';
-      const message = sealed ? (unseal(KEY, appId, sealed) ?? '') : body;
-      const one: Received = { method: request.method ?? '', query, body, message };
-      received.push(one);
-      const { status = 200, body: answer = '', delayMs = 0, hangUp = false } = react(one, received.length);
-      if (hangUp) {
-        request.socket.destroy();
-        return;
-      }
-      setTimeout(
-        () => response.writeHead(status).end(request.method === 'GET' ? query.get('echostr') : answer),
-        delayMs,
-      );
-    });
+    answer(request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);

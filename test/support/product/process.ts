@@ -25,6 +25,10 @@ export const startProcess = (script: string, env: Readonly<Record<string, string
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', TZ: 'UTC', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // A test that fails half-way leaves nothing running.
+  const endWithUs = (): void => void child.kill('SIGKILL');
+  process.once('exit', endWithUs);
+  child.once('exit', () => process.removeListener('exit', endWithUs));
   const lines: string[] = [];
   const listeners = new Set<(line: string) => void>();
   for (const stream of [child.stdout, child.stderr]) {
@@ -86,7 +90,7 @@ export const freePort = async (): Promise<number> => {
 };
 
 /** Asks again every 50 ms until the answer is not undefined. */
-export const until = async <T>(what: string, ask: () => Promise<T | undefined>, withinMs = 30_000): Promise<T> => {
+export const until = async <T>(what: string, ask: () => Promise<T | undefined>, withinMs = 15_000): Promise<T> => {
   const endAt = Date.now() + withinMs;
   for (;;) {
     const answer = await ask().catch(() => undefined);

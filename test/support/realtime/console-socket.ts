@@ -49,11 +49,17 @@ export const openConsole = async (
     return found;
   };
   const say = (frame: unknown): void => socket.send(JSON.stringify(frame));
+  // A console says its first frame as soon as it is connected.
+  const greet = (): void => say(known ? { type: 'resume', cursor: known } : { type: 'start' });
+  if (begin) socket.on('open', greet);
   await until(() => frames.length > 0 || closedWith !== undefined);
-  if (begin) say(known ? { type: 'resume', cursor: known } : { type: 'start' });
 
   return {
-    ...{ frames, events, socket, next, say },
+    frames,
+    events,
+    socket,
+    next,
+    say,
     cursor: () => cursor,
     closedWith: () => closedWith,
     sayRaw: (text) => socket.send(text),

@@ -84,7 +84,14 @@ export const startGateway = async (redisUrl: string, changes: Partial<GatewayDep
 
   return {
     url: `ws://127.0.0.1:${port}/api/v1/socket`,
-    ...{ server, people, eventLog, presence, wakeUp, typed, gone, stopGateway: gateway.stop },
+    server,
+    people,
+    eventLog,
+    presence,
+    wakeUp,
+    typed,
+    gone,
+    stopGateway: gateway.stop,
     hire: (person = {}) => {
       const hired: Person = {
         merchantId: randomUUID(),

@@ -50,7 +50,7 @@ describe('documents', () => {
   it.each(['<xml><a></xml>', '<xml>', 'success', '<xml></xml>x', '<html></html>'])(
     'reads no reply out of %s',
     (text) => {
-      expect(() => readXml(text)).toThrow();
+      expect(() => readXml(text)).toThrow('not a well-formed reply document');
     },
   );
 

@@ -23,6 +23,12 @@ export const troubleWords = ({ delivery, deliveryError }: MessageView): Delivery
   return rid ? { ...words, next: `${words.next} ${t('delivery.rid', { rid })}` } : words;
 };
 
+/** The picture itself is what is wrong. */
+const ABOUT_FILE: ReadonlySet<FailureCode> = new Set(['file_type', 'too_large', 'unsupported_media_type']);
+
 /** Why the server would not take a line. */
-export const refusedWords = (code: FailureCode): DeliveryWords =>
-  code === 'window_closed' ? wordsOf(code) : { reason: failureWords(code), next: t('delivery.refusedNext') };
+export const refusedWords = (code: FailureCode): DeliveryWords => {
+  if (code === 'window_closed') return wordsOf(code);
+  const next = ABOUT_FILE.has(code) ? t('delivery.refusedPicture') : t('delivery.refusedNext');
+  return { reason: failureWords(code), next };
+};

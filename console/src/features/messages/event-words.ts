@@ -20,16 +20,21 @@ type EventFields = z.infer<typeof eventFields>;
 
 type NameOf = (agentId: string | null) => string | undefined;
 
-const deskWords = (
-  { act, agentId, agentName, toAgentName, toSkillGroupName, reason, note }: EventFields,
-  nameOf: NameOf,
-): string => {
+const actWords = ({ act, agentId, agentName, toAgentName, toSkillGroupName }: EventFields, nameOf: NameOf): string => {
   const agent = agentName ?? nameOf(agentId ?? null);
-  const values = { agent: agent ?? t('event.system'), to: toAgentName ?? toSkillGroupName ?? '' };
   const key = (agent && knownKey(`event.${act}.by`)) || knownKey(`event.${act}`);
-  const words = key ? t(key, values) : t('event.other');
-  const why = reason && reason !== 'agent' && t(knownKey(`event.reason.${reason}`) ?? 'event.reason.system');
-  return [words, why, note && t('event.note', { note })].filter(Boolean).join(' · ');
+  const values = { agent: agent ?? t('event.system'), to: toAgentName ?? toSkillGroupName ?? '' };
+  return key ? t(key, values) : t('event.other');
+};
+
+/** That an agent did it is said already. */
+const reasonWords = (reason: string | undefined): string | undefined =>
+  reason && reason !== 'agent' ? t(knownKey(`event.reason.${reason}`) ?? 'event.reason.system') : undefined;
+
+const deskWords = (members: EventFields, nameOf: NameOf): string => {
+  const { reason, note } = members;
+  const parts = [actWords(members, nameOf), reasonWords(reason), note && t('event.note', { note })];
+  return parts.filter(Boolean).join(' · ');
 };
 
 /** The grey line for something that happened and is not a message. */

@@ -28,12 +28,14 @@ export type UnreadSpan = { readonly read: number; readonly last: number };
 /** The lines with days between them, and a mark above the first of the unread span. */
 export const historyItems = (lines: readonly MessageView[], { read, last }: UnreadSpan): readonly HistoryItem[] => {
   const firstUnread = lines.find(({ direction, number }) => direction === 'inbound' && number > read && number <= last);
+  // Where nothing was said before, all is new and nothing needs a mark.
+  const isPreceded = lines.some(({ direction, number }) => direction !== 'event' && number <= read);
   return lines.flatMap((line, index) => {
     const before = lines[index - 1];
     const isNewDay = !before || dayOf(before.occurredAt) !== dayOf(line.occurredAt);
     return [
       ...(isNewDay ? [{ kind: 'day', key: `day ${line.id}`, instant: line.occurredAt } as const] : []),
-      ...(line === firstUnread ? [{ kind: 'new', key: 'new' } as const] : []),
+      ...(isPreceded && line === firstUnread ? [{ kind: 'new', key: 'new' } as const] : []),
       itemOf(line, isNewDay ? undefined : before),
     ];
   });

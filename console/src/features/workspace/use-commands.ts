@@ -1,4 +1,3 @@
-import { computed } from 'vue';
 import { useRouter } from 'vue-router';
 import { useConversationActs } from '../../state/conversation-acts.js';
 import { useConversationLists } from '../../state/conversation-lists.js';
@@ -10,9 +9,29 @@ import { useMe } from '../../state/me.js';
 import type { Command } from './shortcuts.table.js';
 import { tryAct } from './try-act.js';
 
-/** What each command of the keyboard does. */
-export const useCommands = (): ((command: Command) => void) => {
+/** Moving about the desk. */
+const useMoves = () => {
   const router = useRouter();
+  const desk = useDesk();
+  return {
+    open: (conversationId: string | undefined): void => {
+      if (conversationId) void router.push({ name: 'conversations', params: { conversationId } });
+    },
+    show: (tab: ListScope): void => {
+      desk.tab = tab;
+      desk.rowId = undefined;
+    },
+    back: (): void => {
+      const focused = document.activeElement;
+      if (focused instanceof HTMLTextAreaElement) focused.blur();
+      else if (desk.isCustomerShown) desk.isCustomerShown = false;
+      else void router.push({ name: 'conversations' });
+    },
+  };
+};
+
+/** Acts on the open conversation, when it is the agent's own, and on the queue. */
+const useServing = ({ open, show }: ReturnType<typeof useMoves>) => {
   const desk = useDesk();
   const live = useLive();
   const me = useMe();
@@ -20,58 +39,50 @@ export const useCommands = (): ((command: Command) => void) => {
   const lists = useConversationLists();
   const conversations = useConversations();
 
-  const held = computed(() => {
+  const held = () => {
     const view = live.openId ? conversations.views.get(live.openId) : undefined;
-    return view?.state === 'active' && view.agentId === me.agentId && !conversations.gone.has(view.id)
-      ? view
-      : undefined;
-  });
-
-  const open = (conversationId: string | undefined): void => {
-    if (conversationId) void router.push({ name: 'conversations', params: { conversationId } });
-  };
-
-  const show = (tab: ListScope): void => {
-    desk.tab = tab;
-    desk.rowId = undefined;
-  };
-
-  /** Takes what is offered here first, then the head of the queue. */
-  const take = async (): Promise<void> => {
-    const offered = held.value;
-    if (offered && offered.acceptedAt === null) await tryAct(() => acts.accept(offered));
-    else await takeNext();
+    const isHeld = view?.state === 'active' && view.agentId === me.agentId && !conversations.gone.has(view.id);
+    return isHeld ? view : undefined;
   };
 
   const takeNext = async (): Promise<void> => {
     const [first] = lists.queued;
-    if (first && (await tryAct(() => acts.claim(first.id)))) {
-      show('mine');
-      open(first.id);
-    }
+    if (!first || !(await tryAct(() => acts.claim(first.id)))) return;
+    show('mine');
+    open(first.id);
   };
 
-  const back = (): void => {
-    if (document.activeElement instanceof HTMLTextAreaElement) return document.activeElement.blur();
-    if (desk.isCustomerShown) desk.isCustomerShown = false;
-    else void router.push({ name: 'conversations' });
+  return {
+    ask: (dialog: 'transfer' | 'close'): void => {
+      if (held()) desk.dialog = dialog;
+    },
+    /** Takes what is offered here first, then the head of the queue. */
+    take: async (): Promise<void> => {
+      const offered = held();
+      if (offered?.acceptedAt === null) await tryAct(() => acts.accept(offered));
+      else await takeNext();
+    },
   };
+};
 
-  const ifHeld = (dialog: 'transfer' | 'close') => (): void => {
-    if (held.value) desk.dialog = dialog;
-  };
+/** What each command of the keyboard does. */
+export const useCommands = (): ((command: Command) => void) => {
+  const desk = useDesk();
+  const me = useMe();
+  const moves = useMoves();
+  const serving = useServing(moves);
 
   const table: Readonly<Record<Command, () => unknown>> = {
     next: () => desk.step(1),
     previous: () => desk.step(-1),
-    open: () => open(desk.rowId),
-    showMine: () => show('mine'),
-    showQueue: () => show('queued'),
-    showClosed: () => show('closed'),
+    open: () => moves.open(desk.rowId),
+    showMine: () => moves.show('mine'),
+    showQueue: () => moves.show('queued'),
+    showClosed: () => moves.show('closed'),
     focusComposer: () => desk.focusComposer(),
-    takeNext: take,
-    transfer: ifHeld('transfer'),
-    close: ifHeld('close'),
+    takeNext: () => serving.take(),
+    transfer: () => serving.ask('transfer'),
+    close: () => serving.ask('close'),
     customer: () => (desk.isCustomerShown = !desk.isCustomerShown),
     settings: () => (desk.dialog = 'settings'),
     help: () => (desk.dialog = 'help'),
@@ -79,7 +90,7 @@ export const useCommands = (): ((command: Command) => void) => {
     busy: () => tryAct(() => me.changeStatus('busy')),
     break: () => tryAct(() => me.changeStatus('break')),
     offline: () => tryAct(() => me.changeStatus('offline')),
-    back,
+    back: () => moves.back(),
   };
   return (command) => void table[command]();
 };

@@ -8,6 +8,7 @@ import type { Logger } from '../../../kernel/logger.js';
 import type { ClaimedOutbound } from '../../ports/outbound-stores.js';
 import type { Stores, UnitOfWork } from '../../ports/unit-of-work.js';
 import type { WakeUp } from '../../ports/wake-up.js';
+import { createRecordSent } from './record-sent.js';
 
 type Deps = {
   readonly unitOfWork: UnitOfWork;
@@ -35,10 +36,34 @@ const EARLIER_PART_FAILED: DeliveryError = { code: 'earlier_part_failed' };
  * Writes how a claimed send ended, once: the part, its message, the allowance, the events, and who is next. A late answer, after
  * the lease was given to somebody else or the send was marked unknown, is logged and changes nothing; then it returns false.
  */
-export const createRecordOutcome =
-  ({ unitOfWork, clock, newId, wakeUp, logger }: Deps) =>
-  async (job: ClaimedOutbound, outcome: FinalOutcome): Promise<boolean> => {
-    const recorded = await unitOfWork.run(job.merchantId, async (stores) => {
+export const createRecordOutcome = (deps: Deps) => {
+  const { wakeUp, logger } = deps;
+  const recordSent = createRecordSent(deps);
+  const recordOne = createRecordOne(deps);
+
+  return async (job: ClaimedOutbound, outcome: FinalOutcome): Promise<boolean> => {
+    const isWholeSent = outcome.status === 'sent' && job.parts === 1;
+    const recorded = await (isWholeSent ? recordSent(job) : recordOne(job, outcome));
+    if (!recorded) {
+      logger.warn(
+        { outboundId: job.id, leaseNumber: job.leaseNumber, outcome: outcome.status },
+        'late outcome refused',
+      );
+      return false;
+    }
+    wakeUp.wake('outbox', job.merchantId);
+    if (recorded.isNextWaiting) wakeUp.wake('outbound', job.channelId);
+    return true;
+  };
+};
+
+export type RecordOutcome = ReturnType<typeof createRecordOutcome>;
+
+/** Undefined when the lease is lost. */
+const createRecordOne =
+  ({ unitOfWork, clock, newId }: Deps) =>
+  (job: ClaimedOutbound, outcome: FinalOutcome): Promise<{ readonly isNextWaiting: boolean } | undefined> =>
+    unitOfWork.run(job.merchantId, async (stores) => {
       await stores.customers.lockIdentityById(job.identityId);
       const mine = await stores.outbound.lockClaimed(job.id, job.leaseNumber);
       if (!mine) return undefined;
@@ -53,19 +78,6 @@ export const createRecordOutcome =
       if (outcome.status !== 'sent') await correctGrants(stores, conversation, { mine, outcome, rest, newId });
       return { isNextWaiting };
     });
-    if (!recorded) {
-      logger.warn(
-        { outboundId: job.id, leaseNumber: job.leaseNumber, outcome: outcome.status },
-        'late outcome refused',
-      );
-      return false;
-    }
-    wakeUp.wake('outbox', job.merchantId);
-    if (recorded.isNextWaiting) wakeUp.wake('outbound', job.channelId);
-    return true;
-  };
-
-export type RecordOutcome = ReturnType<typeof createRecordOutcome>;
 
 const audienceOf = ({ agentId, skillGroupId }: Conversation) => ({ agentId, skillGroupId });
 

@@ -69,6 +69,12 @@ describe('decrypting a push', () => {
     expect(open(sealBytes(bytes))).toBeUndefined();
   });
 
+  it('refuses a length beyond the data even for a receiver without an appid', () => {
+    const encrypt = sealBytes(layOut(MESSAGE, 4_294_967_295, goodPadding));
+
+    expect(decryptMessage({ encrypt, encodingAesKeys, appId: '' })).toBeUndefined();
+  });
+
   it.each([
     ['nothing', ''],
     ['no base64', '%%%not-base64%%%'],

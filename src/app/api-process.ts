@@ -1,0 +1,92 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { createHardenedServer } from '../http/hardened-server.js';
+import { createRoutes } from '../http/routes/routes.js';
+import { createHttpApp } from '../http/server.js';
+import { createSessionCookie } from '../http/session-cookie.js';
+import { createGateway } from '../realtime/gateway.js';
+import type { Gateway } from '../realtime/gateway.js';
+import { createIdentifySocket } from '../services/agents/identify-socket.js';
+import { sessionCookieName } from '../services/agents/session-cookie.js';
+import type { Container } from './container/container.js';
+import type { Readiness } from './readiness.js';
+import type { Shutdown } from './shutdown.js';
+
+type Wanted = {
+  readonly container: Container;
+  readonly readiness: Readiness;
+  readonly shutdown: Shutdown;
+  /** Where the built console lies. */
+  readonly consoleFolder: string;
+};
+
+/** Serves pushes, the API, the console and its live sockets. Throws when the port cannot be had. */
+export const startApi = async ({ container, readiness, shutdown, consoleFolder }: Wanted): Promise<void> => {
+  const { config } = container.foundation;
+  const cookieName = sessionCookieName(config.secureCookies);
+  const app = createHttpApp({
+    ...container.foundation,
+    ...container.people,
+    settings: {
+      cookieName,
+      origins: config.consoleOrigins,
+      trustedProxies: config.trustedProxies,
+      consoleFolder,
+      demoPhoneUrl: config.demoPhoneUrl,
+    },
+    routes: buildRoutes(container, cookieName),
+    pushRouter: container.intake.pushRouter,
+    isReady: readiness.isReady,
+  });
+  const gateway = buildGateway(container, cookieName);
+  const handle = app.callback();
+  const server = createHardenedServer((request, response) => void handle(request, response));
+  gateway.attach(server);
+  container.intake.spoolDrain.start();
+  shutdown.add('spool drain', container.intake.spoolDrain.stop);
+  await listen(server, config.http);
+  shutdown.add('http', () => close(server));
+  shutdown.add('sockets', gateway.stop);
+};
+
+const buildRoutes = ({ foundation: { config }, people, reads, serving, sending }: Container, cookieName: string) =>
+  createRoutes({
+    ...people,
+    ...reads,
+    ...serving,
+    ...sending,
+    sessionCookie: createSessionCookie(cookieName, config.secureCookies),
+    publicUrl: config.http.publicUrl,
+  });
+
+const buildGateway = (container: Container, cookieName: string): Gateway => {
+  const { foundation, people, reads, routing, sending, lookups } = container;
+  const identify = createIdentifySocket({ ...foundation, authenticate: people.authenticate, cookieName });
+  return createGateway({
+    ...foundation,
+    authenticate: identify,
+    allowedOrigins: foundation.config.consoleOrigins,
+    presence: routing.presence,
+    lookups,
+    mediaViewOf: async (merchantId, mediaId) => (await reads.messageViews.mediaViewsOf(merchantId, [mediaId]))[0],
+    onTyping: sending.sendTyping,
+    // The presence that the sockets keep tells routing itself.
+    onAgentGone: () => {},
+  });
+};
+
+const listen = async (
+  server: Server,
+  { port, host }: { readonly port: number; readonly host: string },
+): Promise<void> => {
+  server.listen(port, host);
+  await once(server, 'listening');
+};
+
+/** No new connection; those that are idle end at once, those at work when they have answered. */
+const close = async (server: Server): Promise<void> => {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  await closed;
+};

@@ -1,0 +1,27 @@
+import { createViewLookups } from '../../postgres/reads/view-lookups.js';
+import { createJournalUpkeep } from '../../postgres/journal/journal-upkeep.js';
+import type { Shutdown } from '../shutdown.js';
+import type { Foundation } from './foundation.js';
+import { buildIntake } from './intake.js';
+import { buildPeople, buildReads } from './people.js';
+import { buildSending } from './sending.js';
+import { buildRouting, buildServing } from './serving.js';
+
+/** Every object of a process, once, bottom up. What a role does not start does nothing. */
+export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
+  const routing = buildRouting(foundation);
+  const sending = buildSending(foundation, shutdown);
+  return {
+    foundation,
+    routing,
+    sending,
+    serving: buildServing(foundation),
+    intake: buildIntake(foundation),
+    people: buildPeople(foundation),
+    reads: buildReads(foundation, sending, routing),
+    lookups: createViewLookups(foundation),
+    journalUpkeep: createJournalUpkeep(foundation.database.system),
+  };
+};
+
+export type Container = ReturnType<typeof buildContainer>;

@@ -1,0 +1,113 @@
+import { createColleagueReads } from '../../postgres/reads/colleagues.js';
+import { createConversationReads } from '../../postgres/reads/conversations.js';
+import { createMessageReads } from '../../postgres/reads/messages.js';
+import { createLoginCounterRepository } from '../../postgres/repositories/login-counter-repository.js';
+import {
+  createApiTokenDirectory,
+  createSessionRepository,
+  createSignInDirectory,
+} from '../../postgres/repositories/session-repository.js';
+import { createMerchantRegister } from '../../postgres/repositories/setup-repository.js';
+import { createPrincipalCache } from '../../redis/session-marks.js';
+import { createAuthenticate } from '../../services/agents/authenticate.js';
+import { createChangeAgent } from '../../services/agents/change-agent.js';
+import { createChangeOwnPassword } from '../../services/agents/change-own-password.js';
+import { createChangeStatus } from '../../services/agents/change-status.js';
+import { createCreateAgent } from '../../services/agents/create-agent.js';
+import { createAnnounceEnding } from '../../services/agents/end-sessions.js';
+import { createSignIn } from '../../services/agents/sign-in.js';
+import { createSignOut } from '../../services/agents/sign-out.js';
+import { createCreateApiToken } from '../../services/api-tokens/create-api-token.js';
+import { createRevokeApiToken } from '../../services/api-tokens/revoke-api-token.js';
+import { createChangeChannel } from '../../services/channels/change-channel.js';
+import { createWireChannel } from '../../services/channels/wire-channel.js';
+import { createChangeRoutingRules } from '../../services/merchants/change-routing-rules.js';
+import { createChangeSettings } from '../../services/merchants/change-settings.js';
+import { createEnsureMerchantDefaults } from '../../services/merchants/ensure-merchant-defaults.js';
+import { createPrepareMerchant } from '../../services/merchants/new-merchant.js';
+import { createSetUp } from '../../services/merchants/set-up.js';
+import { createSetupCode } from '../../services/merchants/setup-code.js';
+import { createConversationViews } from '../../services/reads/conversation-views.js';
+import { createListColleagues } from '../../services/reads/list-colleagues.js';
+import { createMessageViews } from '../../services/reads/message-views.js';
+import { createPeopleLists } from '../../services/reads/people-lists.js';
+import { createChangeSkillGroup } from '../../services/skill-groups/change-skill-group.js';
+import { createCreateSkillGroup } from '../../services/skill-groups/create-skill-group.js';
+import { createCursors } from '../cursors.js';
+import { createPasswords } from '../passwords.js';
+import { channelSecrets, createTokens } from '../tokens.js';
+import type { Foundation } from './foundation.js';
+import type { Sending } from './sending.js';
+import type { Routing } from './serving.js';
+
+const MINUTE_MS = 60_000;
+/** A session ends after 12 h, or after 30 min in which no request and no console's heartbeat used it (reliability page, S11). */
+const SESSION_MS = 12 * 60 * MINUTE_MS;
+const IDLE_MS = 30 * MINUTE_MS;
+
+/** Signing in, and what owners and admins manage. */
+export const buildPeople = (foundation: Foundation) => {
+  const { config, database, connection, keys, logger, clock, newId, unitOfWork } = foundation;
+  const { system } = database;
+  const tokens = createTokens(config.sessionSecret);
+  const passwords = createPasswords();
+  const sessions = createSessionRepository(system);
+  const counters = createLoginCounterRepository(system);
+  const cache = createPrincipalCache({ connection, keys, logger });
+  const announceEnding = createAnnounceEnding({ cache, wakeUp: foundation.wakeUp });
+  const setupCode = createSetupCode({ configured: config.setupCode, tokens, clock });
+  const register = createMerchantRegister(system);
+  const ensureDefaults = createEnsureMerchantDefaults({ unitOfWork, newId });
+  const shared = { ...foundation, tokens, passwords, sessions, counters, cache, announceEnding, ensureDefaults };
+  const { defaultCapacity, allowInsecureChannels: allowInsecure } = config;
+  const signIn = createSignIn({ ...shared, directory: createSignInDirectory(system), sessionMs: SESSION_MS });
+  return {
+    tokens,
+    setupCode,
+    register,
+    ensureDefaults,
+    signIn,
+    signOut: createSignOut(shared),
+    authenticate: createAuthenticate({ ...shared, apiTokens: createApiTokenDirectory(system), idleMs: IDLE_MS }),
+    setUp: createSetUp({
+      ...shared,
+      register,
+      setupCode,
+      prepareMerchant: createPrepareMerchant({ passwords, newId, defaultCapacity }),
+    }),
+    changeOwnPassword: createChangeOwnPassword({ ...shared, signIn }),
+    changeStatus: createChangeStatus(shared),
+    createAgent: createCreateAgent({ ...shared, defaultCapacity }),
+    changeAgent: createChangeAgent(shared),
+    createSkillGroup: createCreateSkillGroup(shared),
+    changeSkillGroup: createChangeSkillGroup(shared),
+    createApiToken: createCreateApiToken(shared),
+    revokeApiToken: createRevokeApiToken(shared),
+    wireChannel: createWireChannel({ ...shared, secrets: channelSecrets, allowInsecure }),
+    changeChannel: createChangeChannel({ ...shared, allowInsecure }),
+    changeSettings: createChangeSettings(shared),
+    changeRoutingRules: createChangeRoutingRules(shared),
+  };
+};
+
+export type People = ReturnType<typeof buildPeople>;
+
+/** What screens read. */
+export const buildReads = (foundation: Foundation, { mediaLinks }: Sending, { presence, waitingLine }: Routing) => {
+  const { config, readMerchant, unitOfWork, clock, logger } = foundation;
+  const cursors = createCursors(config.sessionSecret);
+  return {
+    lists: createPeopleLists({ unitOfWork, cursors }),
+    listColleagues: createListColleagues({ reads: createColleagueReads({ readMerchant }), presence, logger }),
+    messageViews: createMessageViews({ reads: createMessageReads({ readMerchant }), mediaLinks }),
+    conversationViews: createConversationViews({
+      reads: createConversationReads({ readMerchant }),
+      cursors,
+      queuePlaces: waitingLine,
+      clock,
+      logger,
+    }),
+  };
+};
+
+export type Reads = ReturnType<typeof buildReads>;

@@ -1,0 +1,69 @@
+import { createOnAcceptBy } from '../services/timers/on-accept-by.js';
+import { createOnAgentSilence } from '../services/timers/on-agent-silence.js';
+import { createOnCustomerSilence } from '../services/timers/on-customer-silence.js';
+import { createOnDisconnectGrace } from '../services/timers/on-disconnect-grace.js';
+import { createRunTimer } from '../services/timers/run-timer.js';
+import { createRelayOutbox } from '../services/events/relay-outbox.js';
+import { createInboundWorker } from '../workers/inbound-worker.js';
+import { createOutboundWorker } from '../workers/outbound-worker.js';
+import { createOutboxRelay } from '../workers/outbox-relay.js';
+import { createPresenceSweeper } from '../workers/presence-sweeper.js';
+import { createRoutingWorker } from '../workers/routing-worker.js';
+import { createTimeoutSweeper } from '../workers/timeout-sweeper.js';
+import { createUpkeep } from '../workers/upkeep.js';
+import type { Container } from './container/container.js';
+import type { Shutdown } from './shutdown.js';
+
+type Loop = { readonly start: () => void; readonly stop: () => Promise<void> };
+
+/** Starts the loops: pushes, routing, announcing, sending, timers, upkeep. Any number of processes may run them. */
+export const startWorkers = async (container: Container, shutdown: Shutdown): Promise<void> => {
+  const { foundation, people, routing } = container;
+  for (const merchantId of await routing.lineSource.merchantIds()) await people.ensureDefaults(merchantId);
+  const loops = buildLoops(container);
+  shutdown.add('workers', async () => {
+    await Promise.all(loops.map((loop) => loop.stop()));
+  });
+  for (const loop of loops) loop.start();
+  // Another run of Redis may have lost anything: every line is looked at now, and not at the next look.
+  foundation.connection.onReady(() => foundation.wakeUp.wake('routing', ''));
+};
+
+const buildLoops = (container: Container): readonly Loop[] => {
+  const { foundation, intake, routing, sending, journalUpkeep } = container;
+  const { connection } = foundation;
+  const routingWorker = createRoutingWorker({ ...foundation, ...routing });
+  const relayOutbox = createRelayOutbox({
+    ...foundation,
+    outboxSource: routing.outboxSource,
+    applyRouting: routing.followEvents(routingWorker.request),
+  });
+  return [
+    createInboundWorker({ ...foundation, ...intake }),
+    routingWorker,
+    createOutboxRelay({ ...foundation, relayOutbox, outboxSource: routing.outboxSource }),
+    createOutboundWorker({ ...foundation, ...sending }),
+    createTimeoutSweeper({ ...foundation, timerQueue: routing.timerQueue, runTimer: buildRunTimer(container) }),
+    createPresenceSweeper({
+      ...foundation,
+      presence: routing.presence,
+      merchantsPresent: async () => (connection.isReady() ? routing.presence.merchants() : []),
+    }),
+    createUpkeep({ ...foundation, journalUpkeep, retention: foundation.config.retention }),
+  ];
+};
+
+const buildRunTimer = ({ foundation, routing, sending }: Container) => {
+  const { presence, timerQueue } = routing;
+  return createRunTimer({
+    ...foundation,
+    timerQueue,
+    handlers: {
+      accept_by: createOnAcceptBy(foundation),
+      agent_silence: createOnAgentSilence(foundation),
+      customer_silence: createOnCustomerSilence(foundation),
+      disconnect_grace: createOnDisconnectGrace({ ...foundation, presence }),
+      fetch_media: sending.fetchMedia,
+    },
+  });
+};

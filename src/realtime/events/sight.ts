@@ -1,0 +1,37 @@
+import type { DomainEvent } from '../../domain/events.js';
+import { hasRight, maySeeConversation } from '../../domain/permissions.js';
+import type { Viewer } from '../../domain/permissions.js';
+
+/** `gone`: the viewer could see it before this event, and cannot any more. */
+export type Sight = 'shown' | 'gone' | 'hidden';
+
+type Changed = Extract<DomainEvent, { type: 'conversation.changed' }>;
+
+const LEAVES_QUEUE = new Set<Changed['cause']>(['assigned', 'claimed', 'transferred', 'closed']);
+
+/** The skill groups in whose queue it was seen before, and is not any more. A conversation that was held was in no queue. */
+export const groupsLeft = ({ cause, conversation, formerAgentId, formerSkillGroupId }: Changed): readonly string[] => {
+  if (conversation.state === 'queued') return formerSkillGroupId === undefined ? [] : [formerSkillGroupId];
+  const wasHeld = formerAgentId !== undefined || (cause === 'closed' && conversation.agentId !== undefined);
+  if (wasHeld || !LEAVES_QUEUE.has(cause)) return [];
+  return [conversation.skillGroupId, formerSkillGroupId].filter((group) => group !== undefined);
+};
+
+const sightOfConversation = (viewer: Viewer, event: Changed): Sight => {
+  if (maySeeConversation(viewer, event.conversation)) return 'shown';
+  if (!hasRight(viewer.role, 'conversations.read')) return 'hidden';
+  if (event.formerAgentId === viewer.agentId) return 'gone';
+  return groupsLeft(event).some((group) => viewer.skillGroupIds.includes(group)) ? 'gone' : 'hidden';
+};
+
+/**
+ * What an agent may hear of an event, asked when it is sent: supervisors everything of the merchant, agents what they hold and
+ * what waits in their skill groups, everybody who serves the changes of colleagues.
+ */
+export const sightOf = (viewer: Viewer, event: DomainEvent): Sight => {
+  if (event.type === 'conversation.changed') return sightOfConversation(viewer, event);
+  if (event.type === 'agent.changed') return hasRight(viewer.role, 'colleagues.read') ? 'shown' : 'hidden';
+  if (hasRight(viewer.role, 'conversations.read_all')) return 'shown';
+  const isTheirs = event.audience.agentId === viewer.agentId;
+  return isTheirs && hasRight(viewer.role, 'conversations.read') ? 'shown' : 'hidden';
+};

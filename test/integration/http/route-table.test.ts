@@ -1,0 +1,257 @@
+import { randomUUID } from 'node:crypto';
+import request from 'supertest';
+import { hasRight, RIGHTS } from '../../../src/domain/permissions.js';
+import type { Method, Route } from '../../../src/http/route.js';
+import { aConversation } from '../../support/http/conversations.js';
+import { CONSOLE_ORIGIN, openDesk } from '../../support/http/desk.js';
+import type { Desk } from '../../support/http/desk.js';
+import { headersOf, openMerchant, ROLES } from '../../support/http/people.js';
+import type { Merchant } from '../../support/http/people.js';
+
+type Headers = Readonly<Record<string, string>>;
+
+/** Everything a rule of ours says about routes is asked of every route in the table, so that none can be forgotten. */
+describe('every route', () => {
+  let desk: Desk;
+  let ours: Merchant;
+  let theirs: Merchant;
+
+  beforeAll(async () => {
+    desk = await openDesk();
+    ours = await openMerchant(desk, 'ours');
+    theirs = await openMerchant(desk, 'theirs');
+  });
+  afterAll(() => desk.close());
+
+  const pathOf = (route: Route, id: string = randomUUID()): string => route.path.replace(/:\w+/g, id);
+  const start: Readonly<Record<Method, (path: string) => request.Test>> = {
+    GET: (path) => request(desk.url).get(path),
+    POST: (path) => request(desk.url).post(path),
+    PUT: (path) => request(desk.url).put(path),
+    PATCH: (path) => request(desk.url).patch(path),
+    DELETE: (path) => request(desk.url).delete(path),
+  };
+  type Call = readonly [method: Method, path: string, headers: Headers, body?: object | undefined];
+  const send = (...[method, path, headers, body]: Call) => {
+    const prepared = start[method](path).set(headers).redirects(0);
+    return body === undefined ? prepared : prepared.send(body);
+  };
+  const writes = (): readonly Route[] => desk.routes.filter(({ method }) => method !== 'GET');
+  const guarded = (routes: readonly Route[]): readonly Route[] => routes.filter(({ access }) => access !== 'public');
+
+  it('has a name of its own, a known right and a limit', () => {
+    expect(new Set(desk.routes.map(({ name }) => name)).size).toBe(desk.routes.length);
+    expect(new Set(desk.routes.map(({ method, path }) => `${method} ${path}`)).size).toBe(desk.routes.length);
+    for (const { access } of desk.routes) expect(['public', ...Object.keys(RIGHTS)]).toContain(access);
+    expect(desk.routes.filter(({ access }) => access === 'public').map(({ name }) => name)).toEqual([
+      'setup.create',
+      'session.create',
+      'api_description.get',
+    ]);
+  });
+
+  it('is in the API description, which anybody may read', async () => {
+    const { body } = await request(desk.url).get('/api/v1/openapi.json').expect(200);
+    const described = Object.entries<object>(body.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    const served = desk.routes.map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);
+    expect(described.sort()).toEqual([...served].sort());
+    expect(body.openapi).toBe('3.1.0');
+  });
+
+  it('lets in whoever has its right, and nobody else', async () => {
+    // A field nobody knows keeps a write that is let in from doing anything.
+    for (const route of guarded(desk.routes)) {
+      const body = route.method === 'GET' ? undefined : { nobodyKnowsThis: 1 };
+      const anonymous = await send(route.method, pathOf(route), { origin: CONSOLE_ORIGIN }, body);
+      expect([route.name, anonymous.status, anonymous.body]).toEqual([
+        route.name,
+        401,
+        { error: { code: 'unauthenticated' } },
+      ]);
+      for (const role of ROLES) {
+        const answer = await send(route.method, pathOf(route), headersOf(ours.browsers[role]), body);
+        const isLetIn = answer.body?.error?.code !== 'forbidden';
+        const { access } = route;
+        expect([route.name, role, isLetIn]).toEqual([route.name, role, access !== 'public' && hasRight(role, access)]);
+        if (!isLetIn) expect(answer.status).toBe(403);
+      }
+    }
+  });
+
+  it('refuses a write that no page of ours can have sent', async () => {
+    const own = headersOf(ours.browsers.owner);
+    const foreign = headersOf(ours.browsers.admin)['x-csrf-token'] ?? '';
+    const { origin: _origin, ...noOrigin } = own;
+    const { 'x-csrf-token': _token, ...noToken } = own;
+    const forged: Readonly<Record<string, Headers>> = {
+      'no token': noToken,
+      'foreign token': { ...own, 'x-csrf-token': foreign },
+      'no origin': noOrigin,
+      'foreign origin': { ...own, origin: 'https://evil.example' },
+      'null origin': { ...own, origin: 'null' },
+      'origin in another spelling': { ...own, origin: `${CONSOLE_ORIGIN}.evil.example` },
+    };
+    for (const route of guarded(writes())) {
+      for (const [how, headers] of Object.entries(forged)) {
+        const answer = await send(route.method, pathOf(route), headers, {});
+        expect([route.name, how, answer.status, answer.body]).toEqual([
+          route.name,
+          how,
+          403,
+          { error: { code: 'csrf' } },
+        ]);
+      }
+    }
+  });
+
+  it('refuses a set-up and a sign-in from another site, and a form wherever it comes from', async () => {
+    for (const path of ['/api/v1/setup', '/api/v1/sign-in']) {
+      for (const origin of ['https://evil.example', 'null']) {
+        const answer = await send('POST', path, { origin }, {});
+        expect([path, origin, answer.status, answer.body]).toEqual([path, origin, 403, { error: { code: 'csrf' } }]);
+      }
+      await request(desk.url).post(path).type('form').send('loginName=a&password=b').expect(415);
+    }
+    for (const route of guarded(writes())) {
+      const form = { ...headersOf(ours.browsers.owner), 'content-type': 'application/x-www-form-urlencoded' };
+      const answer = await fetch(`${desk.url}${pathOf(route)}`, { method: route.method, headers: form, body: 'a=b' });
+      expect([route.name, answer.status]).toEqual([route.name, 415]);
+    }
+  });
+
+  it('refuses a field it does not know, by name and without its value', async () => {
+    for (const route of writes().filter(({ isUpload }) => !isUpload)) {
+      const headers = route.access === 'public' ? {} : headersOf(ours.browsers.owner);
+      const answer = await send(route.method, pathOf(route), headers, { nobodyKnowsThis: 'marked-value' });
+      expect([route.name, answer.status, answer.body.error.code]).toEqual([route.name, 400, 'validation']);
+      expect(answer.text).not.toContain('marked-value');
+    }
+    for (const route of desk.routes.filter(({ method }) => method === 'GET')) {
+      const headers = route.access === 'public' ? {} : headersOf(ours.browsers.owner);
+      const answer = await send('GET', `${pathOf(route)}?nobodyKnowsThis=1`, headers);
+      expect([route.name, answer.status]).toEqual([route.name, 400]);
+    }
+  });
+
+  it('does not know another merchant’s object from one that never was', async () => {
+    const { merchantId, skillGroupId, browsers } = theirs;
+    const held = await aConversation(desk, { merchantId, skillGroupId, agentId: browsers.agent.agentId });
+    const waiting = await aConversation(desk, { merchantId, skillGroupId });
+    const tokens = await send('POST', '/api/v1/api-tokens', headersOf(browsers.owner), { name: 't', scopes: ['read'] });
+    const mediaId = randomUUID();
+    await desk.sql(
+      `insert into media (id, merchant_id, state, kind, content_type, store_key, created_at)
+       values ($1, $2, 'stored', 'image', 'image/png', 'a/b.png', now())`,
+      [mediaId, merchantId],
+    );
+    const foreignIds: Readonly<Record<string, readonly string[]>> = {
+      agentId: [browsers.agent.agentId],
+      skillGroupId: [skillGroupId],
+      tokenId: [tokens.body.id],
+      channelId: [held.channelId],
+      conversationId: [held.id, waiting.id],
+      mediaId: [mediaId],
+    };
+    const bodies: Readonly<Record<string, object>> = {
+      'agent.update': { name: 'x' },
+      'skill_group.update': { name: 'x' },
+      'channel.update': { name: 'x' },
+      'conversation.accept': { assignmentNumber: 1 },
+      'conversation.claim': {},
+      'conversation.transfer': { assignmentNumber: 1, agentId: ours.browsers.agent.agentId },
+      'conversation.return': { assignmentNumber: 1 },
+      'conversation.close': { assignmentNumber: 1 },
+      'conversation.read': { number: 1 },
+      'message.create': { assignmentNumber: 1, clientMsgId: 'x', text: 'x' },
+    };
+    const queries: Readonly<Record<string, string>> = {
+      'media.get': `?expires=${Math.ceil(Date.now() / 1000) + 60}&signature=x`,
+    };
+    for (const route of desk.routes.filter(({ path }) => path.includes(':'))) {
+      const parameter = /:(\w+)/.exec(route.path)?.[1] ?? '';
+      const body = route.method === 'GET' || route.method === 'DELETE' ? undefined : bodies[route.name];
+      expect([route.name, foreignIds[parameter] === undefined]).toEqual([route.name, false]);
+      expect([route.name, route.method === 'GET' || route.method === 'DELETE' || body !== undefined]).toEqual([
+        route.name,
+        true,
+      ]);
+      for (const id of [...(foreignIds[parameter] ?? []), randomUUID(), 'not-an-id', '__proto__']) {
+        const path = `${pathOf(route, id)}${queries[route.name] ?? ''}`;
+        const answer = await send(route.method, path, headersOf(ours.browsers.owner), body);
+        expect([route.name, id, answer.status, answer.text]).toEqual([
+          route.name,
+          id,
+          404,
+          '{"error":{"code":"not_found"}}',
+        ]);
+      }
+    }
+  });
+
+  it('takes no id of another merchant in a body either', async () => {
+    const owner = headersOf(ours.browsers.owner);
+    const theirAgent = theirs.browsers.agent.agentId;
+    const held = await aConversation(desk, { ...ours, agentId: ours.browsers.owner.agentId });
+    const refused = [
+      await send('POST', '/api/v1/skill-groups', owner, { name: 'x', agentIds: [theirAgent] }),
+      await send('PATCH', `/api/v1/skill-groups/${ours.skillGroupId}`, owner, { agentIds: [theirAgent] }),
+      await send('PATCH', `/api/v1/agents/${ours.browsers.agent.agentId}`, owner, {
+        skillGroupIds: [theirs.skillGroupId],
+      }),
+      await send('PUT', '/api/v1/routing-rules', owner, {
+        skillGroup: [{ condition: {}, skillGroupId: theirs.skillGroupId }],
+        agent: [],
+      }),
+    ];
+    expect(refused.map(({ status }) => status)).toEqual([400, 400, 400, 400]);
+    for (const target of [{ agentId: theirAgent }, { skillGroupId: theirs.skillGroupId }]) {
+      const body = { assignmentNumber: 1, ...target };
+      await send('POST', `/api/v1/conversations/${held.id}/transfer`, owner, body).expect(404);
+    }
+  });
+
+  it('answers with the security headers, whatever the answer is', async () => {
+    const answers = [
+      await request(desk.url).get('/'),
+      await request(desk.url).get('/healthz'),
+      await request(desk.url).get('/readyz'),
+      await request(desk.url).get('/nothing/here').set('accept', 'text/html'),
+      await request(desk.url).get('/api/v1/nothing'),
+      await request(desk.url).post('/api/v1/sign-in').type('json').send('{'),
+      ...(await Promise.all(desk.routes.map((route) => send(route.method, pathOf(route), {})))),
+      ...(await Promise.all(
+        desk.routes
+          .filter(({ method }) => method === 'GET')
+          .map((route) => send('GET', pathOf(route), headersOf(ours.browsers.owner))),
+      )),
+    ];
+    for (const answer of answers) {
+      expect(answer.headers).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'x-frame-options': 'DENY',
+        'strict-transport-security': expect.stringContaining('max-age=31536000'),
+        'content-security-policy': expect.stringMatching(
+          /script-src 'self';.*object-src 'none';.*frame-ancestors 'none'/,
+        ),
+      });
+      expect(answer.headers).not.toHaveProperty('x-powered-by');
+      expect(answer.headers).not.toHaveProperty('server');
+      expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+      if (answer.text) expect(answer.headers['content-type']).toMatch(/charset=utf-8/);
+    }
+  });
+
+  it('answers other methods 405 and another site’s preflight with nothing to go on', async () => {
+    const answer = await request(desk.url)
+      .options('/api/v1/agents')
+      .set({ origin: 'https://evil.example', 'access-control-request-method': 'POST' })
+      .expect(405);
+    expect(answer.get('allow')).toBe('HEAD, GET, POST');
+    await request(desk.url).delete('/api/v1/me').set('x-http-method-override', 'GET').expect(405);
+    await request(desk.url).get('/API/v1/me').expect(404);
+    await request(desk.url).get('/api/v1/me/').expect(404);
+  });
+});

@@ -1,0 +1,155 @@
+import { chromium } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { created, skillGroupList } from '../../src/contract/agents.js';
+import { ask } from './product/api.js';
+import { startProduct, wireChannel } from './product/product.js';
+import type { Product } from './product/product.js';
+
+const PASSWORD = 'a password of some length';
+
+/** A page's own complaints: errors nobody caught and what its content policy refused. */
+export type ConsolePage = { readonly page: Page; readonly problems: readonly string[] };
+
+type Size = { readonly width: number; readonly height: number };
+const DESKTOP: Size = { width: 1440, height: 900 };
+
+const startBrowser = (): Promise<Browser> => {
+  const executablePath = process.env['CHROMIUM_PATH'];
+  if (!executablePath) throw new Error('CHROMIUM_PATH is not set: run these tests by npm run test:browser');
+  const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-sync'];
+  const quiet = ['--disable-background-networking', '--disable-component-update'];
+  return chromium.launch({ executablePath, args: [...args, ...quiet] });
+};
+
+/** Opens a page and keeps what it complains about. A refused request is an answer, not a complaint. */
+const openPage = async (context: BrowserContext, url: string): Promise<ConsolePage> => {
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('console', (message) => {
+    if (/content security policy|trusted/i.test(message.text())) problems.push(message.text());
+  });
+  await page.goto(url);
+  return { page, problems };
+};
+
+type DeskAgent = { readonly id: string; readonly name: string; readonly loginName: string };
+
+/** Makes an agent of every skill group through the public API. */
+const makeAgent = async (
+  { url, bearer }: Pick<Product, 'url' | 'bearer'>,
+  { name, capacity = 10 }: { readonly name: string; readonly capacity?: number },
+): Promise<DeskAgent> => {
+  const groups = await ask(skillGroupList, `${url}/api/v1/skill-groups`, { headers: bearer });
+  const loginName = `${name}@desk`;
+  const skillGroupIds = groups.items.map((group) => group.id);
+  const body = { name, loginName, password: PASSWORD, role: 'agent', capacity, skillGroupIds };
+  const { id } = await ask(created, `${url}/api/v1/agents`, { headers: bearer, body });
+  return { id, name, loginName };
+};
+
+/** Signs an agent in by keyboard and waits for the desk; `status` is chosen with its shortcut. */
+const signInAtDesk = async (
+  page: Page,
+  { loginName, status = 'online' }: { readonly loginName: string; readonly status?: 'online' | 'busy' },
+): Promise<void> => {
+  await page.getByLabel('登录名').fill(loginName);
+  await page.locator('#password').fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.getByRole('tab', { name: '我的' }).waitFor();
+  await page.keyboard.press(status === 'online' ? 'Alt+Digit1' : 'Alt+Digit2');
+  await page.getByRole('button', { name: status === 'online' ? '状态：在线' : '状态：忙碌' }).waitFor();
+};
+
+/** The row of the list whose preview or name holds these words. */
+export const rowWith = (page: Page, words: string): Locator => page.getByRole('article').filter({ hasText: words });
+
+/** The lines of the open conversation with these words. */
+export const linesWith = (page: Page, words: string): Locator =>
+  page.getByRole('log').locator('.bubble').filter({ hasText: words });
+
+/** A phone of the simulator in a browser page: a customer of one channel. */
+export type Phone = {
+  readonly page: Page;
+  readonly write: (text: string) => Promise<void>;
+  /** What the merchant sent, as the phone shows it. */
+  readonly received: Locator;
+};
+
+const openPhone = async (
+  context: BrowserContext,
+  {
+    simulatorUrl,
+    appId,
+    customer,
+  }: { readonly simulatorUrl: string; readonly appId: string; readonly customer: string },
+): Promise<Phone> => {
+  const page = await context.newPage();
+  await page.goto(`${simulatorUrl}/simulator?channel=${appId}&customer=${encodeURIComponent(customer)}`);
+  const phone = page.getByTestId('phone-1');
+  await phone.getByTestId('phone-input').waitFor();
+  return {
+    page,
+    write: async (text) => {
+      await phone.getByTestId('phone-input').fill(text);
+      await phone.getByTestId('phone-send').click();
+    },
+    received: phone.locator('[data-testid="phone-message"][data-direction="received"]'),
+  };
+};
+
+/** An agent at their own browser, signed in. */
+export type AgentDesk = ConsolePage & { readonly agent: DeskAgent };
+
+/** The whole product with one official account in safe mode, and browsers for agents and customers. */
+export type Stage = {
+  readonly product: Product;
+  /** A new agent in a browser of their own; without a status of their own they are online. */
+  readonly agentDesk: (options?: { readonly status?: 'online' | 'busy'; readonly size?: Size }) => Promise<AgentDesk>;
+  readonly phoneOf: (customer: string) => Promise<Phone>;
+  /** The faults WeChat's side shows from now on, as docs/simulator.md says; `{}` ends them. */
+  readonly setFaults: (faults: object) => Promise<unknown>;
+  /** Closes every browser and ends the faults: the next test begins alone. */
+  readonly clear: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+export const openStage = async (appId: string): Promise<Stage> => {
+  const product = await startProduct();
+  await wireChannel(product, { kind: 'official_account', appId });
+  const browser = await startBrowser();
+  let contexts: readonly BrowserContext[] = [];
+  let agents = 0;
+
+  const newContext = async (viewport: Size = DESKTOP): Promise<BrowserContext> => {
+    const context = await browser.newContext({ viewport, locale: 'zh-CN' });
+    context.setDefaultTimeout(20_000);
+    contexts = [...contexts, context];
+    return context;
+  };
+  const setFaults = (faults: object): Promise<unknown> =>
+    product.simulator.control(`/channels/${appId}/faults`, faults, 'PUT');
+
+  return {
+    product,
+    setFaults,
+    agentDesk: async ({ status = 'online', size } = {}) => {
+      agents += 1;
+      const agent = await makeAgent(product, { name: `客服${agents}号` });
+      const opened = await openPage(await newContext(size), product.url);
+      await signInAtDesk(opened.page, { ...agent, status });
+      return { ...opened, agent };
+    },
+    phoneOf: async (customer) =>
+      openPhone(await newContext(), { simulatorUrl: product.simulator.url, appId, customer }),
+    clear: async () => {
+      await Promise.all(contexts.map((context) => context.close()));
+      contexts = [];
+      await setFaults({});
+    },
+    stop: async () => {
+      await browser.close();
+      await product.stop();
+    },
+  };
+};

@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { WebSocket } from 'ws';
+import type { z } from 'zod';
+import { created, me, signInAnswer } from '../../../src/contract/agents.js';
+import { conversationDetail, conversationList } from '../../../src/contract/conversations.js';
+import { messageList } from '../../../src/contract/messages.js';
+import { serverFrame } from '../../../src/contract/socket-frames.js';
+import type { Cursor, LiveEvent, ServerFrame } from '../../../src/contract/socket-frames.js';
+import { ask, call } from './api.js';
+import type { Product } from './product.js';
+
+const PASSWORD = 'a password of some length';
+
+/** An agent as their browser is one: signed in by cookie, with a live socket that resumes where it was. */
+export type LiveAgent = {
+  readonly id: string;
+  readonly events: readonly LiveEvent[];
+  readonly frames: readonly ServerFrame[];
+  readonly onEvent: (listener: (event: LiveEvent) => void) => void;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Opens the socket and keeps it open over losses, as the console does. */
+  readonly connect: () => void;
+  readonly isConnected: () => boolean;
+  readonly setStatus: (status: string) => Promise<void>;
+  readonly mine: () => Promise<z.infer<typeof conversationList>['items']>;
+  readonly detail: (conversationId: string) => Promise<z.infer<typeof conversationDetail>>;
+  readonly messages: (conversationId: string) => Promise<z.infer<typeof messageList>['items']>;
+  readonly reply: (reply: {
+    readonly conversationId: string;
+    readonly assignmentNumber: number;
+    readonly text: string;
+    readonly clientMsgId?: string;
+  }) => Promise<{ readonly status: number; readonly body: unknown }>;
+  readonly act: (path: string, body?: unknown) => Promise<{ readonly status: number; readonly body: unknown }>;
+  readonly close: () => void;
+};
+
+type Wanted = { readonly name?: string; readonly capacity?: number; readonly skillGroupIds?: readonly string[] };
+type Place = Pick<Product, 'url' | 'bearer'>;
+
+/** Makes an agent through the API, signs them in, sets them online and connects them. */
+export const joinAgent = async (product: Place, wanted: Wanted = {}): Promise<LiveAgent> => {
+  const loginName = `agent-${randomUUID()}`;
+  const { id } = await ask(created, `${product.url}/api/v1/agents`, {
+    headers: product.bearer,
+    body: { name: wanted.name ?? '小林', loginName, password: PASSWORD, role: 'agent', ...wanted },
+  });
+  const agent = await signIn(product.url, { id, loginName, password: PASSWORD });
+  await agent.setStatus('online');
+  agent.connect();
+  return agent;
+};
+
+type SignIn = { readonly id: string; readonly loginName: string; readonly password: string };
+
+export const signIn = async (url: string, { id, loginName, password }: SignIn): Promise<LiveAgent> => {
+  const answer = await call(`${url}/api/v1/sign-in`, { body: { loginName, password } });
+  if (answer.status !== 200) throw new Error(`sign-in answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+  const { csrfToken } = signInAnswer.parse(answer.body);
+  const cookie = answer.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
+  const headers = { cookie, origin: url, 'x-csrf-token': csrfToken };
+  await ask(me, `${url}/api/v1/me`, { headers });
+  const socket = liveSocket(url, { cookie, origin: url });
+  const conversation = (conversationId: string): string => `${url}/api/v1/conversations/${conversationId}`;
+  return {
+    id,
+    ...socket,
+    headers,
+    setStatus: async (status) => {
+      const set = await call(`${url}/api/v1/me/status`, { method: 'PATCH', headers, body: { status } });
+      if (set.status !== 200) throw new Error(`status answered ${set.status}: ${JSON.stringify(set.body)}`);
+    },
+    mine: async () =>
+      (await ask(conversationList, `${url}/api/v1/conversations?scope=mine&limit=200`, { headers })).items,
+    detail: (conversationId) => ask(conversationDetail, conversation(conversationId), { headers }),
+    messages: async (conversationId) =>
+      (await ask(messageList, `${conversation(conversationId)}/messages?limit=200`, { headers })).items,
+    reply: ({ conversationId, clientMsgId = randomUUID(), ...body }) =>
+      call(`${conversation(conversationId)}/messages`, { headers, body: { clientMsgId, ...body } }),
+    act: (path, body) => call(`${url}/api/v1${path}`, { method: 'POST', headers, body: body ?? {} }),
+  };
+};
+
+/** A socket that comes back by itself and loses nothing: it resumes from its cursor. */
+const liveSocket = (url: string, headers: Readonly<Record<string, string>>) => {
+  const events: LiveEvent[] = [];
+  const frames: ServerFrame[] = [];
+  const listeners = new Set<(event: LiveEvent) => void>();
+  let cursor: Cursor | undefined;
+  let socket: WebSocket | undefined;
+  let isClosed = false;
+
+  const take = (frame: ServerFrame, at: WebSocket): void => {
+    frames.push(frame);
+    if (frame.type === 'hello') {
+      at.send(JSON.stringify(cursor ? { type: 'resume', cursor } : { type: 'start' }));
+      cursor ??= frame.cursor ?? undefined;
+    }
+    if (frame.type === 'reload') cursor = frame.cursor ?? undefined;
+    if (frame.type !== 'events') return;
+    cursor = frame.cursor;
+    for (const event of frame.events) {
+      events.push(event);
+      for (const listener of listeners) listener(event);
+    }
+  };
+  const connect = (): void => {
+    const opened = new WebSocket(`${url.replace('http', 'ws')}/api/v1/socket`, { headers });
+    socket = opened;
+    opened.on('message', (data) => take(serverFrame.parse(JSON.parse(String(data))), opened));
+    opened.on('error', () => {});
+    opened.on('close', () => {
+      if (!isClosed) setTimeout(connect, 100);
+    });
+  };
+  return {
+    events,
+    frames,
+    onEvent: (listener: (event: LiveEvent) => void) => void listeners.add(listener),
+    connect,
+    isConnected: () => socket?.readyState === WebSocket.OPEN && frames.length > 0,
+    close: () => {
+      isClosed = true;
+      socket?.close();
+    },
+  };
+};
