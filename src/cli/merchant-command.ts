@@ -12,24 +12,34 @@ const OPTIONS = {
 const USAGE_ERROR = 64;
 const PASSWORD_LENGTH = { least: 12, most: 128 };
 
+type Wanted = {
+  readonly name: string;
+  readonly ownerName: string;
+  readonly loginName: string;
+  readonly timeZone: string | undefined;
+};
+
 /** `jiedai merchant add`: the password never stands among the arguments, where other users of the machine could read it. */
 export const addMerchantCommand = async (args: readonly string[]): Promise<number> => {
   const { values } = parseArgs({ args: [...args], options: OPTIONS });
   const { name = '', 'owner-name': ownerName = '', login: loginName = '', 'time-zone': timeZone } = values;
-  if ([name, ownerName, loginName].some((given) => given.trim() === '')) {
-    return refuse('Give --name, --owner-name and --login.');
-  }
-  if (timeZone !== undefined && !isTimeZone(timeZone)) return refuse('--time-zone takes a name such as Asia/Shanghai.');
   const given = await passwordFromInput();
   const password = given ?? newPassword();
-  if (password.length < PASSWORD_LENGTH.least || password.length > PASSWORD_LENGTH.most) {
-    return refuse('The password from standard input must have 12 to 128 characters.');
-  }
+  const fault = faultOf({ name, ownerName, loginName, timeZone }, password);
+  if (fault !== undefined) return refuse(fault);
   const request = { merchant: { name, timeZone }, owner: { name: ownerName, loginName, password } };
   const added = await addMerchant(request, createLogger('warn', process.stderr));
   process.stdout.write(`merchant ${added.merchantId}\nowner    ${added.agentId}\n`);
   if (given === undefined) process.stdout.write(`password ${password}\n`);
   return 0;
+};
+
+const faultOf = ({ name, ownerName, loginName, timeZone }: Wanted, password: string): string | undefined => {
+  if ([name, ownerName, loginName].some((given) => given.trim() === ''))
+    return 'Give --name, --owner-name and --login.';
+  if (timeZone !== undefined && !isTimeZone(timeZone)) return '--time-zone takes a name such as Asia/Shanghai.';
+  if (password.length >= PASSWORD_LENGTH.least && password.length <= PASSWORD_LENGTH.most) return undefined;
+  return `The password from standard input must have ${PASSWORD_LENGTH.least} to ${PASSWORD_LENGTH.most} characters.`;
 };
 
 const refuse = (sentence: string): number => {

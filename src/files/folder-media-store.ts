@@ -25,8 +25,9 @@ export const createFolderMediaStore = (dir: string): MediaStore => {
       }
     },
     get: async (key) => {
+      const path = pathOf(key);
       try {
-        return await readFile(pathOf(key));
+        return await readFile(path);
       } catch (cause) {
         if (codeOf(cause) === 'ENOENT') return undefined;
         throw new AppError('unavailable', 'unavailable', { cause });

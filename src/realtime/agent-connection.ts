@@ -137,9 +137,10 @@ export class AgentConnection implements Viewer {
     return !this.isHeld;
   }
 
-  /** What waits is dropped: the console will read everything again. */
+  /** What waits is dropped: the console will read everything again. Numbers of another epoch may be lower. */
   askReload(): void {
     this.dropPending();
+    this.floor = 0;
     this.mustReload = true;
   }
 

@@ -49,12 +49,8 @@ export const createInboundWorker = (deps: Deps): WorkerLoop => {
 const workOn = async (deps: Deps, shard: number): Promise<boolean> => {
   const batch = await deps.inboundQueue.claim(shard, BATCH);
   if (!batch) return false;
-  try {
-    await inLanes(byIdentity(batch.pushes), (lane) => workOnLane(deps, batch, lane));
-  } finally {
-    // Its own failure costs the rest of the lease, nothing else.
-    return await deps.inboundQueue.release(batch).catch(() => false);
-  }
+  await inLanes(byIdentity(batch.pushes), (lane) => workOnLane(deps, batch, lane));
+  return deps.inboundQueue.release(batch);
 };
 
 const workOnLane = async (deps: Deps, batch: ClaimedBatch, lane: readonly ClaimedPush[]): Promise<void> => {

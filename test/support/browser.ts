@@ -99,7 +99,11 @@ const openPhone = async (
 };
 
 /** An agent at their own browser, signed in. */
-export type AgentDesk = ConsolePage & { readonly agent: DeskAgent };
+export type AgentDesk = ConsolePage & {
+  readonly agent: DeskAgent;
+  /** Signs in again where the sign-in page has come back. */
+  readonly signIn: () => Promise<void>;
+};
 
 /** The whole product with one official account in safe mode, and browsers for agents and customers. */
 export type Stage = {
@@ -137,8 +141,9 @@ export const openStage = async (appId: string): Promise<Stage> => {
       agents += 1;
       const agent = await makeAgent(product, { name: `客服${agents}号` });
       const opened = await openPage(await newContext(size), product.url);
-      await signInAtDesk(opened.page, { ...agent, status });
-      return { ...opened, agent };
+      const signIn = (): Promise<void> => signInAtDesk(opened.page, { ...agent, status });
+      await signIn();
+      return { ...opened, agent, signIn };
     },
     phoneOf: async (customer) =>
       openPhone(await newContext(), { simulatorUrl: product.simulator.url, appId, customer }),

@@ -1,6 +1,10 @@
 import type { EntityManager } from 'typeorm';
 import type { Conversation } from '../../domain/conversation.js';
-import type { ConversationPatch, ConversationStore } from '../../services/ports/conversation-stores.js';
+import type {
+  ConversationPatch,
+  ConversationStore,
+  NewConversation,
+} from '../../services/ports/conversation-stores.js';
 import { toJsonb } from '../jsonb.js';
 import { CONVERSATION_COLUMNS, toConversation } from './conversation-row.js';
 import type { ConversationRow } from './conversation-row.js';
@@ -62,18 +66,7 @@ const conversationRows = (
     activeOf: (agentId) => many(`agent_id = $1 and state = 'active' order by id`, [agentId]),
 
     add: async (conversation) => {
-      const rows: ConversationRow[] = await manager.query(INSERT, [
-        conversation.id,
-        merchantId,
-        conversation.channelId,
-        conversation.identityId,
-        conversation.customerId,
-        conversation.openedAt,
-        conversation.state,
-        conversation.skillGroupId ?? null,
-        conversation.preferredAgentId ?? null,
-        toJsonb(conversation.entry),
-      ]);
+      const rows: ConversationRow[] = await manager.query(INSERT, valuesOf(conversation, merchantId));
       return firstOf(rows);
     },
 
@@ -96,6 +89,19 @@ const conversationRows = (
     },
   };
 };
+
+const valuesOf = (conversation: NewConversation, merchantId: string): unknown[] => [
+  conversation.id,
+  merchantId,
+  conversation.channelId,
+  conversation.identityId,
+  conversation.customerId,
+  conversation.openedAt,
+  conversation.state,
+  conversation.skillGroupId ?? null,
+  conversation.preferredAgentId ?? null,
+  toJsonb(conversation.entry),
+];
 
 const INSERT = `
   insert into conversations (id, merchant_id, channel_id, identity_id, customer_id, opened_month, state,
@@ -133,7 +139,7 @@ const isPatchKey = (key: string): key is keyof ConversationPatch => key in PATCH
 const toSets = (patch: ConversationPatch): { readonly sets: string; readonly values: readonly unknown[] } => {
   const entries = Object.entries(patch).filter(([key, value]) => value !== undefined && isPatchKey(key));
   return {
-    sets: entries.map(([key, _], index) => `${isPatchKey(key) ? PATCH_COLUMNS[key] : ''} = $${index + 2}, `).join(''),
+    sets: entries.map(([key], index) => `${isPatchKey(key) ? PATCH_COLUMNS[key] : ''} = $${index + 2}, `).join(''),
     values: entries.map(([, value]) => (isDocument(value) ? toJsonb(value) : value)),
   };
 };

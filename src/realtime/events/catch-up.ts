@@ -73,23 +73,18 @@ export const createCatchUp = (deps: Deps) => {
   const isInLog = async (reading: Reading, cursor: LogCursor): Promise<boolean> =>
     (await read(reading, cursor)) !== undefined;
 
-  const askReload = (connection: AgentConnection): void => {
-    connection.floor = 0;
-    connection.askReload();
-  };
-
   return async (connection: AgentConnection, stream: MerchantStream, from: LogCursor): Promise<void> => {
     const reading = { connection, stream };
     await stream.whenSynced();
     const position = stream.position();
-    if (position?.epoch !== from.epoch) return askReload(connection);
+    if (position?.epoch !== from.epoch) return connection.askReload();
     // One step with reading the position: what waits until here is read below, what comes from here on waits.
     connection.dropPending();
     connection.floor = Math.max(from.number, position.number);
     const isAhead = from.number > position.number;
-    if (isAhead && !(await isInLog(reading, from))) return askReload(connection);
+    if (isAhead && !(await isInLog(reading, from))) return connection.askReload();
     const reached = isAhead ? from : await readUpTo(reading, from, position.number);
-    if (!reached || stream.position()?.epoch !== reached.epoch) return askReload(connection);
+    if (!reached || stream.position()?.epoch !== reached.epoch) return connection.askReload();
     connection.send({ type: 'resumed', cursor: reached });
   };
 };

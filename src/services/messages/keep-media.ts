@@ -1,7 +1,7 @@
 import type { MessageContent } from '../../domain/message.js';
 import type { MediaKind } from '../ports/outbound-stores.js';
 import type { Stores } from '../ports/unit-of-work.js';
-import type { PushOf, Receiving } from './receive-inbound.js';
+import type { PushOf, Receiving } from './receiving.js';
 
 type Kept = { readonly content: MessageContent; readonly mediaId: string | undefined };
 

@@ -5,7 +5,7 @@ import type { MerchantSettings } from '../../domain/merchant-settings.js';
 import { agentOrderOf, chooseSkillGroup } from '../../domain/routing.js';
 import type { Identity } from '../ports/conversation-stores.js';
 import type { Stores } from '../ports/unit-of-work.js';
-import type { PushOf, Receiving } from './receive-inbound.js';
+import type { PushOf, Receiving } from './receiving.js';
 
 type Arrival = { readonly identity: Identity; readonly push: PushOf<'message'> };
 type Opened = { readonly conversation: Conversation; readonly cause: ConversationCause };

@@ -5,7 +5,7 @@ import { closeLocked } from '../conversations/close-conversation.js';
 import type { Identity } from '../ports/conversation-stores.js';
 import type { Stores } from '../ports/unit-of-work.js';
 import { openWindow } from './open-window.js';
-import type { PushOf, Receiving } from './receive-inbound.js';
+import type { PushOf, Receiving } from './receiving.js';
 
 /** Events of the platform about the account, and not of a customer. */
 const WITHOUT_CUSTOMER: readonly InboundEventContent['type'][] = ['platform_notice', 'personal_data_withdrawn'];

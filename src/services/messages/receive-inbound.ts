@@ -1,4 +1,3 @@
-import type { InboundPush } from '../../domain/inbound.js';
 import type { Clock } from '../../kernel/clock.js';
 import type { NewId } from '../../kernel/ids.js';
 import type { ClaimedPush } from '../ports/inbound-queue.js';
@@ -6,21 +5,12 @@ import type { UnitOfWork } from '../ports/unit-of-work.js';
 import type { WakeUp } from '../ports/wake-up.js';
 import { receiveEvent } from './receive-event.js';
 import { receiveMessage } from './receive-message.js';
+import type { Receiving } from './receiving.js';
 
 type Deps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly newId: NewId; readonly wakeUp: WakeUp };
 
 /** The lease under which a push is worked on. */
 export type InboundLease = { readonly shard: number; readonly leaseNumber: number };
-
-/** What the steps of receiving share. */
-export type Receiving = {
-  readonly claimed: ClaimedPush;
-  readonly at: Date;
-  readonly newId: NewId;
-};
-
-/** A push that is a message, or one that is an event. */
-export type PushOf<Kind extends InboundPush['kind']> = Extract<InboundPush, { kind: Kind }>;
 
 /**
  * Brings one journaled push into customer, conversation and message, in one transaction with its mark in the journal, so that

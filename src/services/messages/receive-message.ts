@@ -6,7 +6,7 @@ import type { Stores } from '../ports/unit-of-work.js';
 import { keepMedia } from './keep-media.js';
 import { openConversation } from './open-conversation.js';
 import { openWindow } from './open-window.js';
-import type { PushOf, Receiving } from './receive-inbound.js';
+import type { PushOf, Receiving } from './receiving.js';
 
 /** Adds a customer's message to their open, reopened or new conversation. Returns whether a timer is now due. */
 export const receiveMessage = async (

@@ -15,8 +15,7 @@ import type { DomainEvent } from '../../domain/events.js';
 /** Announces what changed: in the same transaction, so that nothing that happened goes unannounced, and nothing else is. */
 export type Outbox = { readonly add: (events: readonly DomainEvent[]) => Promise<void> };
 
-export type TimerKind =
-  'accept_by' | 'agent_silence' | 'customer_silence' | 'disconnect_grace' | 'fetch_media';
+export type TimerKind = 'accept_by' | 'agent_silence' | 'customer_silence' | 'disconnect_grace' | 'fetch_media';
 
 /** Work that waits for its time in Postgres. One timer per kind and subject: setting it again moves it. */
 export type TimerStore = {

@@ -35,7 +35,14 @@ const run = async (args: readonly string[], input = '') => {
 };
 
 const add = (login: string, ...more: readonly string[]) => [
-  ...['merchant', 'add', '--name', '小店', '--owner-name', '林', '--login', login],
+  'merchant',
+  'add',
+  '--name',
+  '小店',
+  '--owner-name',
+  '林',
+  '--login',
+  login,
   ...more,
 ];
 
@@ -55,9 +62,9 @@ it('adds a merchant with its owner and what no merchant can be without; a made p
 });
 
 it('takes the password from standard input and says nothing of it', async () => {
-  const { stdout, stderr, code } = await run(add('mei@shop'), 'correct horse battery staple\n');
+  const { stdout, stderr, code } = await run(add('mei@shop'), 'seven-grey-herons-by-the-lake\n');
   expect(code).toBe(0);
-  expect(stdout + stderr).not.toContain('horse');
+  expect(stdout + stderr).not.toContain('herons');
   const rows = await asSuperuser<{ password_hash: string }>(
     database.url,
     `select password_hash from agents where login_name = 'mei@shop'`,
@@ -66,13 +73,13 @@ it('takes the password from standard input and says nothing of it', async () => 
 });
 
 it.each([
-  ['a short password', add('short@shop'), 'tiny', 64],
-  ['a name that is missing', ['merchant', 'add', '--name', 'x'], '', 64],
-  ['an unknown time zone', add('zone@shop', '--time-zone', 'Mars/Olympus'), '', 64],
-  ['an unknown command', ['serve'], '', 64],
-])('refuses %s', async (_what, args, input, expected) => {
+  ['a short password', add('short@shop'), 'tiny'],
+  ['a name that is missing', ['merchant', 'add', '--name', 'x'], ''],
+  ['an unknown time zone', add('zone@shop', '--time-zone', 'Mars/Olympus'), ''],
+  ['an unknown command', ['serve'], ''],
+])('refuses %s', async (_what, args, input) => {
   const { code, stderr } = await run(args, input);
-  expect(code).toBe(expected);
+  expect(code).toBe(64);
   expect(stderr).not.toBe('');
 });
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Actor } from '../../../src/domain/agent.js';
 import { AppError } from '../../../src/kernel/errors.js';
 import { arrive, openDesk, setStatus, settle } from '../../support/desk/desk.js';
@@ -91,36 +91,27 @@ const perform = async (desk: Desk, next: Step): Promise<void> => {
     case 'status':
       return setStatus(desk, agentOf(desk, next.agent), next.status);
     case 'connect':
-      await desk.routing.presence.beat(
-        desk.merchantId,
-        agentOf(desk, next.agent).id,
-        agentOf(desk, next.agent).socketId,
-      );
-      return;
     case 'disconnect':
-      await desk.routing.presence.leave(
-        desk.merchantId,
-        agentOf(desk, next.agent).id,
-        agentOf(desk, next.agent).socketId,
-      );
-      return;
+      return plug(desk, agentOf(desk, next.agent), next.act);
     case 'lose_redis':
       return desk.redis.flush();
     case 'settle':
       return settle(desk);
     case 'twenty_at_once':
-      await Promise.all(
-        Array.from({ length: 20 }, () =>
-          desk.routing.routeGroup({ merchantId: desk.merchantId, skillGroupId: desk.groupId }),
-        ),
-      );
-      return;
-    case 'claim':
-    case 'close':
-    case 'return':
-    case 'transfer':
+      return routeTwentyTimes(desk);
+    default:
       return move(desk, next);
   }
+};
+
+const plug = async (desk: Desk, { id, socketId }: DeskAgent, act: 'connect' | 'disconnect'): Promise<void> => {
+  const { presence } = desk.routing;
+  await (act === 'connect' ? presence.beat : presence.leave)(desk.merchantId, id, socketId);
+};
+
+const routeTwentyTimes = async ({ routing, merchantId, groupId }: Desk): Promise<void> => {
+  const ask = () => routing.routeGroup({ merchantId, skillGroupId: groupId });
+  await Promise.all(Array.from({ length: 20 }, ask));
 };
 
 const move = async (

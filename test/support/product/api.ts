@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 
 export type Answer = { readonly status: number; readonly body: unknown; readonly headers: Headers };
 

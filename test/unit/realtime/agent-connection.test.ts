@@ -22,6 +22,10 @@ describe('a connection', () => {
     expect(connection.enqueue('5', 5)).toBe(false);
     expect(connection.enqueue('6', 6)).toBe(true);
     expect(connection.takePending(0)).toBe('6');
+
+    connection.askReload();
+    connection.takePending(0);
+    expect(connection.enqueue('2 of a new epoch', 2)).toBe(true);
   });
 
   it('asks for a reload instead of holding more than it may', () => {

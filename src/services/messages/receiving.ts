@@ -1,0 +1,13 @@
+import type { InboundPush } from '../../domain/inbound.js';
+import type { NewId } from '../../kernel/ids.js';
+import type { ClaimedPush } from '../ports/inbound-queue.js';
+
+/** What the steps of receiving share. */
+export type Receiving = {
+  readonly claimed: ClaimedPush;
+  readonly at: Date;
+  readonly newId: NewId;
+};
+
+/** A push that is a message, or one that is an event. */
+export type PushOf<Kind extends InboundPush['kind']> = Extract<InboundPush, { kind: Kind }>;
