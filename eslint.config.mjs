@@ -2,7 +2,20 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/**', 'dist/**', 'coverage/**', '.cache/**', 'data/**', 'console/**', '**/*.mjs', '**/*.cjs', '**/*.js', 'simulator/phone/**'] },
+  {
+    ignores: [
+      '**/node_modules/**',
+      'dist/**',
+      'coverage/**',
+      '.cache/**',
+      'data/**',
+      'console/**',
+      '**/*.mjs',
+      '**/*.cjs',
+      '**/*.js',
+      'simulator/phone/**',
+    ],
+  },
   {
     files: ['src/**/*.ts', 'simulator/**/*.ts', 'migrations/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'],
     languageOptions: { parser: tseslint.parser, parserOptions: { project: './tsconfig.json' } },

@@ -10,6 +10,7 @@ import { startMetrics } from './app/metrics.js';
 import { assertMigrated } from './app/migrate.js';
 import { createReadiness } from './app/readiness.js';
 import { createShutdown } from './app/shutdown.js';
+import { refuseUnsafeStores } from './app/store-checks.js';
 import { startWorkers } from './app/worker-process.js';
 import { loadConfig } from './config/load-config.js';
 import type { Logger } from './kernel/logger.js';
@@ -27,6 +28,7 @@ const main = async (): Promise<void> => {
     const { url: databaseUrl, migrationUrl } = config.database;
     await assertMigrated(logger, { databaseUrl, migrationUrl, logLevel: config.logLevel });
     const foundation = await openFoundation({ config, logger, shutdown });
+    await refuseUnsafeStores(foundation);
     const container = buildContainer(foundation, shutdown);
     const readiness = createReadiness(container);
     if (config.role !== 'api') await startWorkers(container, shutdown);

@@ -80,6 +80,18 @@ const seedGroups = async (desk) => {
 };
 
 /**
+ * Their own groups, and the one every merchant begins with: where a customer arrives whom no rule sends elsewhere.
+ *
+ * @param {readonly string[]} groupNames
+ * @param {Sample} sample
+ * @returns {(group: Record<string, unknown>) => boolean}
+ */
+const serves = (groupNames, sample) => (group) => {
+  const name = String(group['name']);
+  return groupNames.includes(name) || !sample.groups.includes(name);
+};
+
+/**
  * Makes whatever of the sample is not there yet, through the same API that everyone uses.
  *
  * @param {Desk} desk
@@ -89,9 +101,7 @@ export const seedMerchant = async (desk) => {
   const agents = await list(desk, 'agents');
   for (const { role, groups: groupNames, ...person } of desk.sample.people) {
     if (agents.some((agent) => agent['loginName'] === person.loginName)) continue;
-    const skillGroupIds = groups
-      .filter((group) => groupNames.includes(String(group['name'])))
-      .map((group) => group['id']);
+    const skillGroupIds = groups.filter(serves(groupNames, desk.sample)).map((group) => group['id']);
     await create(desk, 'agents', { ...person, role, skillGroupIds });
   }
   const channels = await list(desk, 'channels');

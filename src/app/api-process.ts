@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import { createHardenedServer } from '../http/hardened-server.js';
 import { createRoutes } from '../http/routes/routes.js';
 import { createHttpApp } from '../http/server.js';
@@ -41,6 +41,7 @@ export const startApi = async ({ container, readiness, shutdown, consoleFolder }
   const gateway = buildGateway(container, cookieName);
   const handle = app.callback();
   const server = createHardenedServer((request, response) => void handle(request, response));
+  server.prependListener('request', sayGoodbye(readiness));
   gateway.attach(server);
   container.intake.spoolDrain.start();
   shutdown.add('spool drain', container.intake.spoolDrain.stop);
@@ -48,6 +49,13 @@ export const startApi = async ({ container, readiness, shutdown, consoleFolder }
   shutdown.add('http', () => close(server));
   shutdown.add('sockets', gateway.stop);
 };
+
+/** Told to every client of a process that stops, so that it does not keep asking over the same connection. */
+const sayGoodbye =
+  (readiness: Readiness): RequestListener =>
+  (_request, response) => {
+    if (readiness.isStopping()) response.setHeader('connection', 'close');
+  };
 
 const buildRoutes = ({ foundation: { config }, people, reads, serving, sending }: Container, cookieName: string) =>
   createRoutes({
@@ -68,10 +76,9 @@ const buildGateway = (container: Container, cookieName: string): Gateway => {
     allowedOrigins: foundation.config.consoleOrigins,
     presence: routing.presence,
     lookups,
+    messageViewOf: (merchantId, message) => reads.messageViews.viewOf(merchantId, message),
     mediaViewOf: async (merchantId, mediaId) => (await reads.messageViews.mediaViewsOf(merchantId, [mediaId]))[0],
     onTyping: sending.sendTyping,
-    // The presence that the sockets keep tells routing itself.
-    onAgentGone: () => {},
   });
 };
 

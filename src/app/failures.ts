@@ -5,7 +5,16 @@ import { AppError } from '../kernel/errors.js';
 /** One sentence for a person at a terminal, and the exit code: 78 for settings, 1 for the rest. */
 export const describeFailure = (error: unknown): { readonly message: string; readonly exitCode: number } => {
   if (error instanceof ConfigError) return { message: error.message, exitCode: error.exitCode };
+  if (types.isNativeError(error) && 'code' in error && error.code === 'EADDRINUSE') return portInUse(error);
   return { message: sentence(error), exitCode: 1 };
+};
+
+const portInUse = (error: Error) => {
+  const port = 'port' in error ? ` ${String(error.port)}` : '';
+  return {
+    message: `PORT (http.port) or METRICS_PORT (metrics.port): port${port} is in use; stop what listens there or choose another`,
+    exitCode: 78,
+  };
 };
 
 const sentence = (error: unknown): string => {

@@ -1,17 +1,17 @@
-import type { AllowanceView } from '../contract/conversations.js';
 import type { ConversationView } from '../contract/conversations.js';
 import type { MediaView, MessageView } from '../contract/messages.js';
 import type { LiveEvent } from '../contract/socket-frames.js';
 import type { Conversation } from '../domain/conversation.js';
 import type { DomainEvent } from '../domain/events.js';
 import type { Message } from '../domain/message.js';
-import { summarise } from '../domain/reply-window.js';
-import type { Grant } from '../domain/reply-window.js';
 import type { Clock } from '../kernel/clock.js';
 import type { ViewLookups } from '../services/ports/view-lookups.js';
+import { toAllowanceRecord } from '../services/reads/allowance-view.js';
 
 export type PresentDeps = {
   readonly lookups: ViewLookups;
+  /** A line as the API shows it too. */
+  readonly messageViewOf: (merchantId: string, message: Message) => Promise<MessageView>;
   /** A stored picture, voice or video with a fresh signed link; undefined when it is not the merchant's or does not exist. */
   readonly mediaViewOf: (merchantId: string, mediaId: string) => Promise<MediaView | undefined>;
   readonly clock: Clock;
@@ -53,47 +53,6 @@ const presentConversation = async ({ lookups }: PresentDeps, conversation: Conve
   };
 };
 
-const presentMessage = (message: Message, media: MediaView | undefined): MessageView => ({
-  id: message.id,
-  conversationId: message.conversationId,
-  number: message.number,
-  clientMsgId: message.clientMsgId ?? null,
-  direction: message.direction,
-  agentId: message.agentId ?? null,
-  content: { ...message.content },
-  media: media ?? null,
-  delivery: message.delivery ?? null,
-  deliveryError: message.deliveryError ?? null,
-  late: message.late,
-  occurredAt: message.occurredAt.toISOString(),
-});
-
-const storedMediaOf = ({ content }: Message): string | undefined =>
-  'storedMediaId' in content ? content.storedMediaId : undefined;
-
-const presentAllowance = (grants: readonly Grant[], now: Date): AllowanceView => {
-  const allowance = summarise(grants, now);
-  return {
-    remaining: allowance.remaining ?? null,
-    expiresAt: instantOf(allowance.expiresAt),
-    grants: allowance.grants.map(({ trigger, remaining, expiresAt }) => ({
-      trigger,
-      remaining: remaining ?? null,
-      expiresAt: expiresAt.toISOString(),
-    })),
-  };
-};
-
-const presentAdded = async (
-  deps: PresentDeps,
-  merchantId: string,
-  { message }: Extract<DomainEvent, { type: 'message.added' }>,
-): Promise<LiveEvent> => {
-  const mediaId = storedMediaOf(message);
-  const media = mediaId === undefined ? undefined : await deps.mediaViewOf(merchantId, mediaId);
-  return { type: 'message.added', message: presentMessage(message, media) };
-};
-
 /** Undefined: nothing to say, because the picture is gone or the event is of a newer release than this process. */
 export const presentEvent = async (
   deps: PresentDeps,
@@ -102,7 +61,7 @@ export const presentEvent = async (
 ): Promise<LiveEvent | undefined> => {
   switch (event.type) {
     case 'message.added':
-      return presentAdded(deps, merchantId, event);
+      return { type: event.type, message: await deps.messageViewOf(merchantId, event.message) };
     case 'message.delivery_changed': {
       const { type, conversationId, messageId, number, delivery, error } = event;
       return { type, conversationId, messageId, number, delivery, error: error ?? null };
@@ -117,8 +76,12 @@ export const presentEvent = async (
       return { type: event.type, cause: event.cause, conversationId: conversation.id, conversation };
     }
     case 'allowance.changed': {
-      const allowance = presentAllowance(event.grants, deps.clock.now());
-      return { type: event.type, conversationId: event.conversationId, allowance };
+      const { grants, ...allowance } = toAllowanceRecord(event.grants, deps.clock.now());
+      return {
+        type: event.type,
+        conversationId: event.conversationId,
+        allowance: { ...allowance, grants: [...grants] },
+      };
     }
     case 'agent.changed': {
       const { type, agentId, name, status, capacity, skillGroupIds, disabled } = event;

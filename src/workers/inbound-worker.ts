@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { Logger } from '../kernel/logger.js';
 import type { InboundLease, ReceiveInbound } from '../services/messages/receive-inbound.js';
 import type { ClaimedBatch, ClaimedPush, InboundQueue } from '../services/ports/inbound-queue.js';
@@ -45,26 +46,39 @@ export const createInboundWorker = (deps: Deps): WorkerLoop => {
   return loop;
 };
 
-/** Returns whether more waits in the shard. */
+/** Returns whether more waits in the shard. A store that is away is left to the look: asking again at once helps nobody. */
 const workOn = async (deps: Deps, shard: number): Promise<boolean> => {
   const batch = await deps.inboundQueue.claim(shard, BATCH);
   if (!batch) return false;
-  await inLanes(byIdentity(batch.pushes), (lane) => workOnLane(deps, batch, lane));
-  return deps.inboundQueue.release(batch);
+  let isAway = false;
+  await inLanes(byIdentity(batch.pushes), async (lane) => {
+    if ((await workOnLane(deps, batch, lane)) === 'store_away') isAway = true;
+  });
+  const isMore = await deps.inboundQueue.release(batch);
+  return isMore && !isAway;
 };
 
-const workOnLane = async (deps: Deps, batch: ClaimedBatch, lane: readonly ClaimedPush[]): Promise<void> => {
+const workOnLane = async (
+  deps: Deps,
+  batch: ClaimedBatch,
+  lane: readonly ClaimedPush[],
+): Promise<'done' | 'failed' | 'store_away'> => {
   const lease: InboundLease = { shard: batch.shard, leaseNumber: batch.leaseNumber };
   for (const push of lane) {
     try {
       await deps.receiveInbound(push, lease);
     } catch (error) {
-      deps.logger.error({ journalId: push.journalId, channelId: push.channelId, err: error }, 'push not received');
-      if (!isWorthRetrying(error))
-        await deps.inboundQueue.fail(push, error instanceof Error ? error.message : 'unknown');
-      return;
+      const { journalId, channelId } = push;
+      if (isWorthRetrying(error)) {
+        deps.logger.warn({ journalId, channelId, err: error }, 'push waits for a store');
+        return 'store_away';
+      }
+      deps.logger.error({ journalId, channelId, err: error }, 'push not received');
+      await deps.inboundQueue.fail(push, types.isNativeError(error) ? error.message : 'unknown');
+      return 'failed';
     }
   }
+  return 'done';
 };
 
 const byIdentity = (pushes: readonly ClaimedPush[]): readonly (readonly ClaimedPush[])[] => {

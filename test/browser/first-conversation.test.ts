@@ -1,6 +1,6 @@
-import type { BrowserContext, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
-import { linesWith, openStage, rowWith } from '../support/browser.js';
+import { cuttableSocket, linesWith, openStage, rowWith } from '../support/browser.js';
 import type { Stage } from '../support/browser.js';
 import { until } from '../support/product/process.js';
 
@@ -144,6 +144,32 @@ describe('one agent at the desk', () => {
     expect(await page.getByLabel('回复', { exact: true }).inputValue()).toBe('还没写完');
   });
 
+  it('has every line once and in order after its socket was cut', async () => {
+    const { page } = await stage.agentDesk();
+    const phone = await stage.phoneOf('写得快的顾客');
+    await phone.write('第 0 句');
+    await rowWith(page, '第 0 句').click();
+    const link = await cuttableSocket(page);
+    await page.reload();
+    await linesWith(page, '第 0 句').waitFor();
+
+    link.cut();
+    await page.getByText('正在重连').waitFor();
+    for (const number of [1, 2, 3, 4]) await phone.write(`第 ${number} 句`);
+    await until('the server has them all', async () => {
+      const { items } = await stage.linesOf(openIdOf(page));
+      return items.filter((line) => line.direction === 'inbound').length === 5 || undefined;
+    });
+    expect(await page.getByRole('log').locator('.bubble').count()).toBe(1);
+    link.mend();
+
+    await linesWith(page, '第 4 句').waitFor();
+    expect(await page.getByRole('log').locator('.bubble').allInnerTexts()).toEqual(
+      [0, 1, 2, 3, 4].map((number) => `第 ${number} 句`),
+    );
+    await until('nothing is unread', async () => (await page.title()) === '接待' || undefined);
+  });
+
   it('says why a line failed, and sends it again as a new one', async () => {
     const { page } = await stage.agentDesk();
     const phone = await stage.phoneOf('拒收的顾客');
@@ -213,3 +239,5 @@ describe('one agent at the desk', () => {
 
 const naturalWidthOf = (picture: Locator): Promise<number> =>
   picture.evaluate((element) => Number(Reflect.get(element, 'naturalWidth')));
+
+const openIdOf = (page: Page): string => new URL(page.url()).pathname.split('/').at(-1) ?? '';

@@ -49,7 +49,9 @@ describe('agents who share the work', () => {
     await dialog.getByRole('button', { name: '转接' }).click();
 
     await openRow(zhou, '我要退款');
-    await zhou.page.getByText(`${lin.agent.name}转接给${zhou.agent.name} · 备注：已核对订单`).waitFor();
+    await zhou.page.getByText(`${lin.agent.name}转接给${zhou.agent.name}`).waitFor();
+    await zhou.page.getByRole('log').getByText('已核对订单').waitFor();
+    expect(await linesWith(zhou.page, '已核对订单').count()).toBe(0);
     await rowWith(lin.page, '我要退款').waitFor({ state: 'detached' });
     await lin.page.getByText('这个会话已不在你这里').waitFor();
     await zhou.page.getByLabel('回复', { exact: true }).fill('您好，我来处理退款');

@@ -1,6 +1,8 @@
 import { chromium } from 'playwright-core';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page, WebSocketRoute } from 'playwright-core';
+import type { z } from 'zod';
 import { created, skillGroupList } from '../../src/contract/agents.js';
+import { messageList } from '../../src/contract/messages.js';
 import { ask } from './product/api.js';
 import { startProduct, wireChannel } from './product/product.js';
 import type { Product } from './product/product.js';
@@ -68,6 +70,29 @@ export const rowWith = (page: Page, words: string): Locator => page.getByRole('a
 export const linesWith = (page: Page, words: string): Locator =>
   page.getByRole('log').locator('.bubble').filter({ hasText: words });
 
+/** Lets a test cut the live socket of a page that is loaded after this, and keep it cut. */
+export const cuttableSocket = async (page: Page): Promise<{ readonly cut: () => void; readonly mend: () => void }> => {
+  let isCut = false;
+  let open: readonly WebSocketRoute[] = [];
+  await page.routeWebSocket('**/api/v1/socket', (socket) => {
+    if (isCut) {
+      void socket.close();
+      return;
+    }
+    open = [...open, socket];
+    socket.connectToServer();
+  });
+  return {
+    cut: () => {
+      isCut = true;
+      for (const socket of open) void socket.close();
+    },
+    mend: () => {
+      isCut = false;
+    },
+  };
+};
+
 /** A phone of the simulator in a browser page: a customer of one channel. */
 export type Phone = {
   readonly page: Page;
@@ -113,6 +138,8 @@ export type Stage = {
   readonly phoneOf: (customer: string) => Promise<Phone>;
   /** The faults WeChat's side shows from now on, as docs/simulator.md says; `{}` ends them. */
   readonly setFaults: (faults: object) => Promise<unknown>;
+  /** What the server has of a conversation, as the owner's API token reads it. */
+  readonly linesOf: (conversationId: string) => Promise<z.infer<typeof messageList>>;
   /** Closes every browser and ends the faults: the next test begins alone. */
   readonly clear: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -147,6 +174,10 @@ export const openStage = async (appId: string): Promise<Stage> => {
     },
     phoneOf: async (customer) =>
       openPhone(await newContext(), { simulatorUrl: product.simulator.url, appId, customer }),
+    linesOf: (conversationId) =>
+      ask(messageList, `${product.url}/api/v1/conversations/${conversationId}/messages?limit=200`, {
+        headers: product.bearer,
+      }),
     clear: async () => {
       await Promise.all(contexts.map((context) => context.close()));
       contexts = [];

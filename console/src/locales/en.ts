@@ -181,6 +181,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'history.earlier': 'Reading earlier messages…',
   'history.new': 'New messages',
   'history.chip': '{count} new messages',
+  'note.label': 'Private note',
   'line.late': 'Delivered late by WeChat; shown at its own time',
 
   'picture.zoom': 'Zoom',

@@ -178,6 +178,7 @@ export const zh = {
   'history.earlier': '正在读取更早的消息…',
   'history.new': '以下是新消息',
   'history.chip': '{count} 条新消息',
+  'note.label': '内部备注',
   'line.late': '微信晚送达，已按发送时间排列',
 
   'picture.zoom': '放大图片',

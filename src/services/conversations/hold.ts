@@ -1,5 +1,5 @@
 import type { Actor } from '../../domain/agent.js';
-import { canSee } from '../../domain/conversation-rules.js';
+import { maySeeConversation } from '../../domain/permissions.js';
 import type { Conversation } from '../../domain/conversation.js';
 import { AppError } from '../../kernel/errors.js';
 import type { Stores } from '../ports/unit-of-work.js';
@@ -35,6 +35,6 @@ export const lockVisible = async (
 ): Promise<Conversation> => {
   const viewer = await viewerOf(stores, actor);
   const conversation = await stores.conversations.lockById(conversationId);
-  if (!conversation || !canSee(viewer, conversation)) throw new AppError('missing', 'not_found');
+  if (!conversation || !maySeeConversation(viewer, conversation)) throw new AppError('missing', 'not_found');
   return conversation;
 };

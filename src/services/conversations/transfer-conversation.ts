@@ -1,5 +1,5 @@
 import type { Actor, Agent } from '../../domain/agent.js';
-import { isSupervisor } from '../../domain/conversation-rules.js';
+import { hasRight } from '../../domain/permissions.js';
 import type { Conversation } from '../../domain/conversation.js';
 import { AppError } from '../../kernel/errors.js';
 import type { Stores } from '../ports/unit-of-work.js';
@@ -78,7 +78,7 @@ const canTake = (agent: Agent): boolean =>
   agent.disabledAt === undefined && agent.role !== 'analyst' && agent.status !== 'offline';
 
 const lockMovable = async (stores: Stores, input: Input): Promise<Conversation> => {
-  if (!isSupervisor(input.actor.role)) return lockHeld(stores, input);
+  if (!hasRight(input.actor.role, 'conversations.read_all')) return lockHeld(stores, input);
   const conversation = await stores.conversations.lockById(input.conversationId);
   if (!conversation) throw new AppError('missing', 'not_found');
   if (conversation.state === 'closed') throw new AppError('conflict', 'conversation_closed');

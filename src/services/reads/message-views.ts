@@ -68,6 +68,11 @@ export const createMessageViews = ({ reads, mediaLinks }: Deps) => {
     content: shownContent(content),
     media: media ? presentMedia(merchantId, media) : null,
   });
+  const viewsOf = async (merchantId: string, messages: readonly Message[]): Promise<readonly MessageViewRecord[]> => {
+    const ids = messages.map(mediaIdOf).filter((id): id is string => id !== undefined);
+    const media = new Map((await reads.mediaOf(merchantId, ids)).map((facts) => [facts.id, facts]));
+    return messages.map((message) => present(merchantId, toRecord(message, media.get(mediaIdOf(message) ?? ''))));
+  };
   return {
     /** Throws `not_found` where the actor may not see the conversation. */
     list: async ({ actor, ...query }: ListInput) => {
@@ -76,11 +81,13 @@ export const createMessageViews = ({ reads, mediaLinks }: Deps) => {
       if (!found) throw new AppError('missing', 'not_found');
       return { items: found.items.map((record) => present(actor.merchantId, record)), hasMore: found.hasMore };
     },
-    /** Views of messages that are at hand, in the same order: for live events and for answers. */
-    viewsOf: async (merchantId: string, messages: readonly Message[]): Promise<readonly MessageViewRecord[]> => {
-      const ids = messages.map(mediaIdOf).filter((id): id is string => id !== undefined);
-      const media = new Map((await reads.mediaOf(merchantId, ids)).map((facts) => [facts.id, facts]));
-      return messages.map((message) => present(merchantId, toRecord(message, media.get(mediaIdOf(message) ?? ''))));
+    /** Views of messages that are at hand, in the same order. */
+    viewsOf,
+    /** The same for one: live events. */
+    viewOf: async (merchantId: string, message: Message): Promise<MessageViewRecord> => {
+      const [view] = await viewsOf(merchantId, [message]);
+      if (!view) throw new Error('one message has one view');
+      return view;
     },
     /** What is kept of these media as it stands, with links. */
     mediaViewsOf: async (merchantId: string, mediaIds: readonly string[]): Promise<readonly MediaViewRecord[]> =>

@@ -205,6 +205,7 @@ describe('conversations', () => {
     expect(rows.map(({ event }) => event.type)).toEqual(Array(rows.length).fill('agent.changed'));
     expect(rows.filter(({ event }) => event.agentId === agent.agentId)).toHaveLength(1);
     const left = rows.filter(({ event }) => event.skillGroupIds.length === 0).map(({ event }) => event.agentId);
-    expect(left.sort()).toEqual([shop.browsers.admin.agentId, shop.browsers.analyst.agentId].sort());
+    const { owner, admin, analyst } = shop.browsers;
+    expect(left.sort()).toEqual([owner.agentId, admin.agentId, analyst.agentId].sort());
   });
 });

@@ -25,7 +25,7 @@ describe('first set-up', () => {
     expect(me.body).toMatchObject({ agentId: made.body.agentId, merchantId: made.body.merchantId, role: 'owner' });
     expect(me.body).not.toHaveProperty('csrfToken');
     const groups = await request(desk.url).get('/api/v1/skill-groups').set(bearer).expect(200);
-    expect(groups.body.items).toEqual([{ id: expect.any(String), name: '默认', agentIds: [] }]);
+    expect(groups.body.items).toEqual([{ id: expect.any(String), name: '默认', agentIds: [made.body.agentId] }]);
     const rules = await request(desk.url).get('/api/v1/routing-rules').set(bearer).expect(200);
     expect(rules.body.agent.map(({ choice }: { choice: string }) => choice)).toEqual(['last_agent', 'fewest']);
     await request(desk.url)

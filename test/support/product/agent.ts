@@ -3,7 +3,7 @@ import { WebSocket } from 'ws';
 import type { z } from 'zod';
 import { created, me, signInAnswer } from '../../../src/contract/agents.js';
 import { conversationDetail, conversationList } from '../../../src/contract/conversations.js';
-import { messageList } from '../../../src/contract/messages.js';
+import { mediaAnswer, messageList } from '../../../src/contract/messages.js';
 import { serverFrame } from '../../../src/contract/socket-frames.js';
 import type { Cursor, LiveEvent, ServerFrame } from '../../../src/contract/socket-frames.js';
 import { ask, call } from './api.js';
@@ -17,6 +17,7 @@ export type LiveAgent = {
   readonly events: readonly LiveEvent[];
   readonly frames: readonly ServerFrame[];
   readonly onEvent: (listener: (event: LiveEvent) => void) => void;
+  readonly onFrame: (listener: (frame: ServerFrame) => void) => void;
   readonly headers: Readonly<Record<string, string>>;
   /** Opens the socket and keeps it open over losses, as the console does. */
   readonly connect: () => void;
@@ -24,14 +25,20 @@ export type LiveAgent = {
   readonly setStatus: (status: string) => Promise<void>;
   readonly mine: () => Promise<z.infer<typeof conversationList>['items']>;
   readonly detail: (conversationId: string) => Promise<z.infer<typeof conversationDetail>>;
-  readonly messages: (conversationId: string) => Promise<z.infer<typeof messageList>['items']>;
+  /** At most 200 lines, from behind the line `after` where one is given. */
+  readonly messages: (conversationId: string, after?: number) => Promise<z.infer<typeof messageList>['items']>;
   readonly reply: (reply: {
     readonly conversationId: string;
     readonly assignmentNumber: number;
-    readonly text: string;
+    readonly text?: string;
+    readonly mediaId?: string;
     readonly clientMsgId?: string;
   }) => Promise<{ readonly status: number; readonly body: unknown }>;
   readonly act: (path: string, body?: unknown) => Promise<{ readonly status: number; readonly body: unknown }>;
+  readonly uploadMedia: (bytes: Uint8Array, fileName: string) => Promise<string>;
+  /** Cuts the socket as a lost network does; it comes back by itself. */
+  readonly cut: () => void;
+  /** Vanishes: the socket is gone and does not come back. */
   readonly close: () => void;
 };
 
@@ -76,11 +83,18 @@ export const signIn = async (url: string, { id, loginName, password }: SignIn): 
     mine: async () =>
       (await ask(conversationList, `${url}/api/v1/conversations?scope=mine&limit=200`, { headers })).items,
     detail: (conversationId) => ask(conversationDetail, conversation(conversationId), { headers }),
-    messages: async (conversationId) =>
-      (await ask(messageList, `${conversation(conversationId)}/messages?limit=200`, { headers })).items,
+    messages: async (conversationId, after = 0) =>
+      (await ask(messageList, `${conversation(conversationId)}/messages?limit=200&after=${after}`, { headers })).items,
     reply: ({ conversationId, clientMsgId = randomUUID(), ...body }) =>
       call(`${conversation(conversationId)}/messages`, { headers, body: { clientMsgId, ...body } }),
     act: (path, body) => call(`${url}/api/v1${path}`, { method: 'POST', headers, body: body ?? {} }),
+    uploadMedia: async (bytes, fileName) => {
+      const form = new FormData();
+      form.append('file', new Blob([bytes]), fileName);
+      const answer = await fetch(`${url}/api/v1/media`, { method: 'POST', headers, body: form });
+      if (answer.status !== 200) throw new Error(`media answered ${answer.status}: ${await answer.text()}`);
+      return mediaAnswer.parse(await answer.json()).mediaId;
+    },
   };
 };
 
@@ -89,12 +103,14 @@ const liveSocket = (url: string, headers: Readonly<Record<string, string>>) => {
   const events: LiveEvent[] = [];
   const frames: ServerFrame[] = [];
   const listeners = new Set<(event: LiveEvent) => void>();
+  const frameListeners = new Set<(frame: ServerFrame) => void>();
   let cursor: Cursor | undefined;
   let socket: WebSocket | undefined;
   let isClosed = false;
 
   const take = (frame: ServerFrame, at: WebSocket): void => {
     frames.push(frame);
+    for (const listener of frameListeners) listener(frame);
     if (frame.type === 'hello') {
       at.send(JSON.stringify(cursor ? { type: 'resume', cursor } : { type: 'start' }));
       cursor ??= frame.cursor ?? undefined;
@@ -120,11 +136,13 @@ const liveSocket = (url: string, headers: Readonly<Record<string, string>>) => {
     events,
     frames,
     onEvent: (listener: (event: LiveEvent) => void) => void listeners.add(listener),
+    onFrame: (listener: (frame: ServerFrame) => void) => void frameListeners.add(listener),
     connect,
+    cut: () => socket?.terminate(),
     isConnected: () => socket?.readyState === WebSocket.OPEN && frames.length > 0,
     close: () => {
       isClosed = true;
-      socket?.close();
+      socket?.terminate();
     },
   };
 };

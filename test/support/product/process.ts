@@ -8,6 +8,8 @@ import { createInterface } from 'node:readline';
 export type ProductProcess = {
   readonly pid: number;
   readonly lines: () => readonly string[];
+  /** What it logged as a warning or worse, from its start. */
+  readonly loudLines: () => readonly string[];
   /** Resolves with the first line for which `find` answers. */
   readonly line: (find: (line: string) => boolean) => Promise<string>;
   readonly exitCode: () => number | null;
@@ -19,6 +21,8 @@ export type ProductProcess = {
 };
 
 const KEPT_LINES = 400;
+const KEPT_LOUD_LINES = 2000;
+const LOUD = /"level":"(?:warn|error|fatal)"/;
 
 export const startProcess = (script: string, env: Readonly<Record<string, string>>): ProductProcess => {
   const child = spawn(process.execPath, [script], {
@@ -30,17 +34,20 @@ export const startProcess = (script: string, env: Readonly<Record<string, string
   process.once('exit', endWithUs);
   child.once('exit', () => process.removeListener('exit', endWithUs));
   const lines: string[] = [];
+  const loudLines: string[] = [];
   const listeners = new Set<(line: string) => void>();
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => {
       lines.push(line);
       if (lines.length > KEPT_LINES) lines.shift();
+      if (LOUD.test(line) && loudLines.length < KEPT_LOUD_LINES) loudLines.push(line);
       for (const listener of listeners) listener(line);
     });
   }
   return {
     pid: child.pid ?? 0,
     lines: () => lines,
+    loudLines: () => loudLines,
     line: (find) => lineOf({ child, lines, listeners, script }, find),
     exitCode: () => child.exitCode,
     kill: () => end(child, 'SIGKILL'),

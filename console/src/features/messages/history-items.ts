@@ -3,7 +3,7 @@ import type { MessageView } from '../../../../src/contract/messages.js';
 export type HistoryItem =
   | { readonly kind: 'day'; readonly key: string; readonly instant: string }
   | { readonly kind: 'new'; readonly key: string }
-  | { readonly kind: 'event'; readonly key: string; readonly line: MessageView }
+  | { readonly kind: 'event' | 'note'; readonly key: string; readonly line: MessageView }
   | { readonly kind: 'line'; readonly key: string; readonly line: MessageView; readonly hasHead: boolean };
 
 /** Lines of one side within this time make a run under one name and time. */
@@ -18,8 +18,8 @@ const isSameRun = (a: MessageView | undefined, b: MessageView): boolean =>
   Date.parse(b.occurredAt) - Date.parse(a.occurredAt) < RUN_MS;
 
 const itemOf = (line: MessageView, before: MessageView | undefined): HistoryItem =>
-  line.direction === 'event'
-    ? { kind: 'event', key: line.id, line }
+  line.direction === 'event' || line.direction === 'note'
+    ? { kind: line.direction, key: line.id, line }
     : { kind: 'line', key: line.id, line, hasHead: !isSameRun(before, line) };
 
 /** What had not been read when the page was opened: lines after `read`, up to `last`. */

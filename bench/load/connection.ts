@@ -1,0 +1,84 @@
+import { connect } from 'node:net';
+
+/** One kept-alive HTTP connection with one request in flight at a time. */
+export type Connection = {
+  readonly send: (request: Buffer, onAnswer: (status: number) => void) => void;
+  readonly close: () => void;
+};
+
+const READ_BYTES = 16_384;
+
+type Head = { readonly status: number; readonly length: number };
+
+/** How long the first answer in these bytes is, once its head is there. */
+const readHead = (bytes: Buffer): Head | undefined => {
+  const headEnd = bytes.indexOf('\r\n\r\n');
+  if (headEnd < 0) return undefined;
+  const head = bytes.toString('latin1', 0, headEnd);
+  const bodyLength = Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1] ?? 0);
+  return { status: Number(head.slice(9, 12)), length: headEnd + 4 + bodyLength };
+};
+
+/**
+ * Calls `onAnswer` once for each answer. Answers of one server are nearly all alike: one as long as the last, with its status,
+ * is taken as whole without being read again.
+ */
+const createReader = (onAnswer: (status: number) => void) => {
+  let last: Head = { status: 0, length: 0 };
+  let held: Buffer | undefined;
+  const isLikeLast = (chunk: Buffer): boolean =>
+    held === undefined &&
+    chunk.length === last.length &&
+    (chunk[9] ?? 0) * 100 + (chunk[10] ?? 0) * 10 + (chunk[11] ?? 0) - 48 * 111 === last.status;
+  return (chunk: Buffer): void => {
+    if (!isLikeLast(chunk)) {
+      const bytes = held ? Buffer.concat([held, chunk]) : chunk;
+      const head = readHead(bytes);
+      if (!head || bytes.length < head.length) {
+        held = Buffer.from(bytes);
+        return;
+      }
+      held = undefined;
+      last = head;
+    }
+    onAnswer(last.status);
+  };
+};
+
+/** Opens a connection. A connection that breaks answers what is in flight with status 0. */
+export const openConnection = (port: number): Promise<Connection> =>
+  new Promise((resolve, reject) => {
+    let waiting: ((status: number) => void) | undefined;
+    const answered = (status: number): void => {
+      const tell = waiting;
+      waiting = undefined;
+      tell?.(status);
+    };
+    const read = createReader(answered);
+    const socket = connect({
+      port,
+      host: '127.0.0.1',
+      noDelay: true,
+      onread: {
+        buffer: Buffer.allocUnsafe(READ_BYTES),
+        callback: (length, buffer) => {
+          read(Buffer.from(buffer.buffer, buffer.byteOffset, length));
+          return true;
+        },
+      },
+    });
+    socket.once('connect', () =>
+      resolve({
+        send: (request, onAnswer) => {
+          waiting = onAnswer;
+          socket.write(request);
+        },
+        close: () => socket.destroy(),
+      }),
+    );
+    socket.once('error', reject);
+    socket.on('close', () => answered(0));
+  });
+
+export const openConnections = (port: number, count: number): Promise<readonly Connection[]> =>
+  Promise.all(Array.from({ length: count }, () => openConnection(port)));

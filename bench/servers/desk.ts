@@ -1,0 +1,53 @@
+import { newChannelAnswer } from '../../src/contract/channels.js';
+import { ask } from '../../test/support/product/api.js';
+import { startProduct } from '../../test/support/product/product.js';
+import type { Product, Role } from '../../test/support/product/product.js';
+import type { Account } from '../load/pushes.js';
+import { pin } from '../measure/pinning.js';
+
+/** The product as it is run, on the server's CPU, with channels to push to. */
+export type Desk = {
+  readonly product: Product;
+  readonly port: number;
+  readonly pids: readonly number[];
+  readonly wire: (mode: Account['mode']) => Promise<Account>;
+  readonly stop: () => Promise<void>;
+};
+
+let wired = 0;
+
+const wireTo =
+  ({ url, bearer }: Product) =>
+  async (mode: Account['mode']): Promise<Account> => {
+    wired += 1;
+    const appId = `wx${String(wired).padStart(16, '0')}`;
+    const originalId = `gh_bench${wired}`;
+    const answer = await ask(newChannelAnswer, `${url}/api/v1/channels`, {
+      headers: bearer,
+      body: {
+        kind: 'official_account',
+        name: `测试渠道${wired}`,
+        appId,
+        appSecret: 'f00dfeedf00dfeedf00dfeedf00dfeed',
+        originalId,
+        encryptionMode: mode,
+      },
+    });
+    const { token, encodingAesKey, channelKey } = answer;
+    return { path: `/wechat/${channelKey}`, appId, originalId, token, encodingAesKey, mode };
+  };
+
+export const startDesk = async (roles: readonly Role[]): Promise<Desk> => {
+  const profile = process.env['BENCH_NODE_OPTIONS'];
+  const product = await startProduct({
+    roles,
+    env: {
+      ALLOW_INSECURE_CHANNELS: 'true',
+      LOG_LEVEL: 'warn',
+      ...(profile !== undefined && { NODE_OPTIONS: profile }),
+    },
+  });
+  const pids = product.servers.map((server) => server.process().pid);
+  for (const pid of pids) await pin(pid, 'server');
+  return { product, port: Number(new URL(product.url).port), pids, wire: wireTo(product), stop: product.stop };
+};
