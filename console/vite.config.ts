@@ -16,8 +16,10 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
   server: {
+    // The server takes writes and sockets only from its own pages: while developing, this one passes for one.
     proxy: {
-      '/api': { target: server, ws: true },
+      '/api': { target: server, ws: true, headers: { origin: server } },
+      '/media': { target: server },
     },
   },
 });

@@ -31,7 +31,14 @@ type Wanted = {
 };
 
 /** One slice of each, right after another; who goes first alternates, so that what drifts hits both alike. */
-export const runPairs = async ({ base, variant, least, most, withinMs, isSettled }: Wanted): Promise<readonly Pair[]> => {
+export const runPairs = async ({
+  base,
+  variant,
+  least,
+  most,
+  withinMs,
+  isSettled,
+}: Wanted): Promise<readonly Pair[]> => {
   const startedAt = performance.now();
   const pairs: Pair[] = [];
   const isOver = (): boolean => {

@@ -23,6 +23,8 @@ export type Answering = {
 type Options = {
   /** Resolves when the next reply may be handed in; at once when absent. */
   readonly pace?: () => Promise<void>;
+  /** How long to gather what the customer still writes before each answer: each takes one of the few that WeChat allows. */
+  readonly thinkMs?: number;
   /** Closes a conversation after so many replies to it, so that others get their turn; never when absent. */
   readonly closeAfter?: number;
 };
@@ -53,7 +55,7 @@ const markersIn = ({ content }: MessageView): readonly string[] => {
 };
 
 /** An agent at work: answers what customers write in the conversations they hold, repeating the markers of what is answered. */
-export const startAnswering = (agent: LiveAgent, { pace, closeAfter }: Options = {}): Answering => {
+export const startAnswering = (agent: LiveAgent, { pace, thinkMs = 0, closeAfter }: Options = {}): Answering => {
   const threads = new Map<string, Thread>();
   const submitted: Submitted[] = [];
   let isStopped = false;
@@ -108,12 +110,16 @@ export const startAnswering = (agent: LiveAgent, { pace, closeAfter }: Options =
 
   const work = (id: string): void => {
     const thread = threadOf(id);
-    thread.running ??= serve(id, thread).finally(() => {
+    if (thread.running || !hasWork(thread)) return;
+    thread.running = serve(id, thread).finally(() => {
       thread.running = undefined;
+      work(id);
     });
   };
+  const hasWork = ({ assignmentNumber, mustRead, due }: Thread): boolean =>
+    !isStopped && assignmentNumber !== undefined && (mustRead || due.length > 0);
   const serve = async (id: string, thread: Thread): Promise<void> => {
-    while (!isStopped && thread.assignmentNumber !== undefined && (thread.mustRead || thread.due.length > 0)) {
+    while (hasWork(thread)) {
       try {
         await (thread.mustRead ? read(id, thread) : answer(id, thread));
       } catch {
@@ -133,6 +139,7 @@ export const startAnswering = (agent: LiveAgent, { pace, closeAfter }: Options =
     }
   };
   const answer = async (id: string, thread: Thread): Promise<void> => {
+    await sleep(thinkMs);
     await pace?.();
     const { assignmentNumber } = thread;
     const markers = thread.due.slice(0, MARKERS_PER_REPLY);

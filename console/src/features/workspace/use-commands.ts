@@ -7,7 +7,7 @@ import { useDesk } from '../../state/desk.js';
 import { useLive } from '../../state/live.js';
 import { useMe } from '../../state/me.js';
 import type { Command } from './shortcuts.table.js';
-import { tryAct } from './try-act.js';
+import { tryAct } from '../acts/try-act.js';
 
 /** Moving about the desk. */
 const useMoves = () => {

@@ -1,0 +1,87 @@
+import type { Interval } from '../measure/statistics.js';
+
+export type Goal = {
+  readonly what: string;
+  readonly unit: '' | 'ms' | 's';
+  readonly better: 'more' | 'less';
+  readonly target: number;
+  readonly stretch: number;
+};
+
+/** What each figure is to reach. Ratios are to a base measured in the same run, on the same machine, in turns. */
+export const GOALS = {
+  I1: {
+    what: 'durable plain push / raw node:http, pushes per second',
+    unit: '',
+    better: 'more',
+    target: 0.4,
+    stretch: 0.55,
+  },
+  I2: { what: 'durable safe (AES) push / raw node:http', unit: '', better: 'more', target: 0.3, stretch: 0.45 },
+  'I3 plain': {
+    what: 'durable plain push / co-wechat that stores nothing',
+    unit: '',
+    better: 'more',
+    target: 2,
+    stretch: 3,
+  },
+  'I3 safe': {
+    what: 'durable safe push / co-wechat that stores nothing',
+    unit: '',
+    better: 'more',
+    target: 2,
+    stretch: 3.5,
+  },
+  'I4 plain': { what: 'CPU of a plain push / raw node:http', unit: '', better: 'less', target: 2.6, stretch: 1.8 },
+  'I4 safe': { what: 'CPU of a safe push / raw node:http', unit: '', better: 'less', target: 3.2, stretch: 2.2 },
+  'I5 p50': {
+    what: 'answer at 1,000 pushes/s / bare batched insert, p50',
+    unit: '',
+    better: 'less',
+    target: 1.5,
+    stretch: 1.2,
+  },
+  'I5 p99': {
+    what: 'answer at 1,000 pushes/s / bare batched insert, p99',
+    unit: '',
+    better: 'less',
+    target: 2,
+    stretch: 1.5,
+  },
+  I6: { what: '20,000 pushes in one second: the last answer', unit: 's', better: 'less', target: 3, stretch: 1.5 },
+  R1: {
+    what: 'routing cycles / EVALSHA `return 1`, 10k agents, 1M waiting',
+    unit: '',
+    better: 'more',
+    target: 0.05,
+    stretch: 0.08,
+  },
+  R2: { what: "Redis' time per cycle, (10k, 1M) / (10, 1k)", unit: '', better: 'less', target: 1.8, stretch: 1.5 },
+  'E1 p50': {
+    what: 'push to screen at 500/s / the same hops bare, p50',
+    unit: '',
+    better: 'less',
+    target: 2,
+    stretch: 1.4,
+  },
+  'E1 p99': {
+    what: 'push to screen at 500/s / the same hops bare, p99',
+    unit: '',
+    better: 'less',
+    target: 2,
+    stretch: 1.4,
+  },
+  'E2 p50': { what: 'push to screen at 500/s, p50', unit: 'ms', better: 'less', target: 10, stretch: 5 },
+  'E2 p99': { what: 'push to screen at 500/s, p99', unit: 'ms', better: 'less', target: 50, stretch: 25 },
+} as const satisfies Readonly<Record<string, Goal>>;
+
+export type GoalId = keyof typeof GOALS;
+
+export type Verdict = 'pass' | 'fail' | 'no verdict';
+
+/** On the whole interval, not on its middle: where it lies on both sides of the target, nothing is said. */
+export const judge = (goal: Goal, { lo, hi }: Interval): Verdict => {
+  const isMet = (value: number): boolean => (goal.better === 'more' ? value >= goal.target : value <= goal.target);
+  if (isMet(lo) && isMet(hi)) return 'pass';
+  return isMet(lo) || isMet(hi) ? 'no verdict' : 'fail';
+};

@@ -1,0 +1,57 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import { join } from 'node:path';
+import { isPinned } from '../measure/pinning.js';
+import { GOALS } from './goals.js';
+import type { Figure } from './figure.js';
+
+export type Run = {
+  readonly figures: readonly Figure[];
+  /** Throughput of one and the same server measured against itself, by group of cases. */
+  readonly aa: Readonly<Record<string, number>>;
+  readonly stores: { readonly postgres: string; readonly redis: string };
+  readonly seconds: number;
+};
+
+const commitOf = (): string | null => {
+  try {
+    return execFileSync('git', ['rev-parse', 'HEAD'], { stdio: ['ignore', 'pipe', 'ignore'] })
+      .toString()
+      .trim();
+  } catch {
+    return null;
+  }
+};
+
+const asJson = ({ figures, aa, stores, seconds }: Run, at: Date): string => {
+  const report = {
+    schema: 1,
+    at: at.toISOString(),
+    commit: commitOf(),
+    seconds,
+    env: {
+      node: process.version,
+      ...stores,
+      cpus: availableParallelism(),
+      model: cpus()[0]?.model ?? 'unknown',
+      isPinned: isPinned(),
+    },
+    aa,
+    results: figures.map(({ id, interval, n, flags, detail }) => ({ id, ...interval, n, flags, detail })),
+    goals: figures.map(({ id, interval, verdict }) => ({ id, ...GOALS[id], value: interval.value, verdict })),
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+};
+
+/** Writes `<time>.json` and `latest.json`; returns the path of the first. */
+export const writeRun = (run: Run): string => {
+  const at = new Date();
+  const dir = join('bench', 'results');
+  mkdirSync(dir, { recursive: true });
+  const path = join(dir, `${at.toISOString().slice(0, 19).replaceAll(':', '')}.json`);
+  const text = asJson(run, at);
+  writeFileSync(path, text);
+  writeFileSync(join(dir, 'latest.json'), text);
+  return path;
+};

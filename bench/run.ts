@@ -1,0 +1,74 @@
+// `npm run bench [-- --quick] [-- --only ingest,routing,e2e]`: every figure of one run, beside its goal. Started by the
+// launcher, which brings the stores. It judges and never gates: it fails only where something is broken.
+import { parseArgs } from 'node:util';
+import { measureAck } from './cases/ack.js';
+import { measureBurst } from './cases/burst.js';
+import { measureEndToEnd } from './cases/end-to-end.js';
+import { measureIngest } from './cases/ingest.js';
+import { measureNoise } from './cases/noise.js';
+import { FULL, QUICK } from './cases/plan.js';
+import type { Plan } from './cases/plan.js';
+import { measureRouting } from './cases/routing.js';
+import type { Figure } from './report/figure.js';
+import { detailsOf, tableOf } from './report/print.js';
+import { writeRun } from './report/write.js';
+import { startDesk } from './servers/desk.js';
+import { describeStores, pinStores } from './servers/stores.js';
+
+type Case = { readonly plan: Plan; readonly isNoisy: boolean };
+
+const measureIntake = async ({ plan, isNoisy }: Case): Promise<readonly Figure[]> => {
+  const desk = await startDesk(['api']);
+  try {
+    const ingest = { plan, isNoisy, desk, plain: await desk.wire('plain'), safe: await desk.wire('safe') };
+    const figures = await measureIngest(ingest);
+    return [...figures, ...(await measureAck(ingest)), await measureBurst(ingest)];
+  } finally {
+    await desk.stop();
+  }
+};
+
+const CASES = { ingest: measureIntake, routing: measureRouting, e2e: measureEndToEnd };
+type CaseName = keyof typeof CASES;
+
+const isCase = (name: string): name is CaseName => name in CASES;
+
+const readArguments = (): { readonly plan: Plan; readonly names: readonly CaseName[] } => {
+  const { values } = parseArgs({
+    options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
+  });
+  const all = Object.keys(CASES).filter(isCase);
+  const asked = values.only?.split(',') ?? all;
+  const unknown = asked.find((name) => !isCase(name));
+  if (unknown !== undefined) throw new Error(`--only knows ${all.join(', ')}, and not ${unknown}`);
+  return { plan: values.quick ? QUICK : FULL, names: asked.filter(isCase) };
+};
+
+const main = async (): Promise<void> => {
+  const { plan, names } = readArguments();
+  const startedAt = performance.now();
+  const stores = await describeStores();
+  await pinStores();
+  const figures: Figure[] = [];
+  const aa: Record<string, number> = {};
+  for (const name of names) {
+    const { ratio, isNoisy } = await measureNoise(plan);
+    aa[name] = ratio;
+    const words = isNoisy ? 'too noisy: no verdicts' : 'quiet enough';
+    console.log(`${name}: the same server against itself ${ratio.toFixed(2)} (${words})`);
+    const measured = await CASES[name]({ plan, isNoisy });
+    figures.push(...measured);
+    console.log(`${tableOf(measured)}\n`);
+  }
+  const seconds = Math.round((performance.now() - startedAt) / 1000);
+  console.log(`${tableOf(figures)}\n\n${detailsOf(figures)}\n`);
+  console.log(`${seconds} s; written to ${writeRun({ figures, aa, stores, seconds })}`);
+};
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);
