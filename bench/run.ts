@@ -65,6 +65,9 @@ const main = async (): Promise<void> => {
   console.log(`${seconds} s; written to ${writeRun({ figures, aa, stores, seconds })}`);
 };
 
+// What it started ends with it, whoever asked it to end.
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => process.exit(143));
+
 main().then(
   () => process.exit(0),
   (error: unknown) => {

@@ -66,7 +66,7 @@ export const startDemo = async ({ settings, serverUrl, logFile, stopper, env }) 
     stopper,
   );
   await waitUntilReady(simulator, {
-    name: 'the simulator',
+    name: 'The simulator',
     url: `${simulatorUrl}/simulator/control/health`,
     logFile: simulatorLog,
     stopper,

@@ -164,6 +164,8 @@ const GUARD_ROWS = `
     -- Marking a push done checks the lease of its shard.
     create policy app_reads on inbound_shards for select to jiedai_app using (true);
     grant select on inbound_shards to jiedai_app;
+    -- A process that starts looks whether the schema is its own, without being the owner.
+    grant select on migrations to jiedai_system;
     grant execute on function ensure_partitions(date), drop_journal_before(date) to jiedai_system;
     return true;
   end $$`;

@@ -25,8 +25,7 @@ const main = async (): Promise<void> => {
   const shutdown = createShutdown(logger);
   endOnSignal(shutdown.run, logger);
   try {
-    const { url: databaseUrl, migrationUrl } = config.database;
-    await assertMigrated(logger, { databaseUrl, migrationUrl, logLevel: config.logLevel });
+    await assertMigrated(logger, { databaseUrl: config.database.url });
     const foundation = await openFoundation({ config, logger, shutdown });
     await refuseUnsafeStores(foundation);
     const container = buildContainer(foundation, shutdown);

@@ -97,9 +97,11 @@ export const measureEndToEnd = async ({
 }): Promise<readonly Figure[]> => {
   const desk = await startDesk(['api', 'worker']);
   const screens = createScreens();
+  const stops: (() => Promise<unknown>)[] = [desk.stop];
   try {
     const variant = await productSide({ plan, desk, screens });
     const bare = await startBare({ plan, desk, screens });
+    stops.push(bare.stop);
     const pairs = await runPairs({
       base: bare.side,
       variant,
@@ -109,10 +111,9 @@ export const measureEndToEnd = async ({
         judge(GOALS['E1 p50'], ratioFor(sofar, 'p50')) !== 'no verdict' &&
         judge(GOALS['E1 p99'], ratioFor(sofar, 'p99')) !== 'no verdict',
     });
-    await bare.stop();
     return figuresOf(pairs, isNoisy);
   } finally {
     screens.close();
-    await desk.stop();
+    await Promise.all(stops.map((stop) => stop()));
   }
 };

@@ -9,8 +9,11 @@ import type { RedisWire, Reply } from '../load/redis-wire.js';
 export type Size = { readonly agents: number; readonly waiting: number };
 
 export type World = {
-  /** Runs so many full cycles: one conversation ends, the head of the line is proposed and confirmed, a new one comes. */
-  readonly cycle: (count: number) => Promise<void>;
+  /**
+   * Each runs so many full cycles in one write: one conversation ends, the head of the line is proposed and confirmed, a new
+   * one comes. They may run side by side, and each has its own conversations.
+   */
+  readonly lanes: readonly ((count: number) => Promise<void>)[];
   /** Throws where the line is shorter or longer than it was, or an agent holds more than they can. */
   readonly check: () => Promise<void>;
 };
@@ -22,6 +25,8 @@ const HELD_EACH = 3;
 const PREFERRED_EVERY = 4;
 const CHOICE = 'fewest';
 const FILL_AT_ONCE = 512;
+/** While Redis works on one batch, the next is made. */
+export const LANES = 2;
 const AGING_MINUTES = 10;
 
 const SCRIPTS = join(__dirname, '..', '..', 'src', 'redis', 'scripts');
@@ -88,16 +93,19 @@ const toAssigned = (reply: Reply | undefined): Assigned => {
 /** Every third reply of a batch is what was proposed. */
 const PER_CYCLE_FIRST = 3;
 
-const createCycle = (wire: RedisWire, commands: Commands, start: { readonly held: number; readonly next: number }) => {
-  const held = Array.from({ length: start.held }, (_none, index) => index);
+type Start = { readonly lane: number; readonly held: number; readonly next: number };
+
+const createLane = (wire: RedisWire, commands: Commands, start: Start) => {
+  const held = Array.from({ length: Math.floor(start.held / LANES) }, (_none, index) => index * LANES + start.lane);
   let oldest = 0;
-  let next = start.next;
+  let next = start.next + start.lane;
   let proposed: readonly Assigned[] = [];
   const cycleCommands = (): readonly string[] => {
-    const ended = held[oldest] ?? 0;
+    const ended = held[oldest];
+    if (ended === undefined) throw new Error('more ends at once than is held');
     oldest += 1;
-    next += 1;
-    return [commands.closed(ended), commands.propose(), commands.queued(next - 1)];
+    next += LANES;
+    return [commands.closed(ended), commands.propose(), commands.queued(next - LANES)];
   };
   return async (count: number): Promise<void> => {
     const confirmations = proposed.map(({ conversation, agent }) => commands.active(conversation, agent));
@@ -123,7 +131,9 @@ export const buildWorld = async ({ wire, url, runId }: Place, size: Size): Promi
   const commands = commandsOf({ keys, runId, size }, hashes);
   const next = await fill(wire, size, commands);
   return {
-    cycle: createCycle(wire, commands, { held: size.agents * HELD_EACH, next }),
+    lanes: Array.from({ length: LANES }, (_none, lane) =>
+      createLane(wire, commands, { lane, held: size.agents * HELD_EACH, next }),
+    ),
     check: async () => {
       const [queue, loads] = await wire.send([encode(['ZCARD', keys[1] ?? '']), encode(['HGETALL', keys[4] ?? ''])]);
       if (queue !== size.waiting) throw new Error(`${String(queue)} wait, and ${size.waiting} should`);

@@ -9,10 +9,10 @@ import { toFigure } from '../report/figure.js';
 import type { Figure } from '../report/figure.js';
 import { GOALS, judge } from '../report/goals.js';
 import type { Plan } from './plan.js';
-import { buildWorld, loadScript } from './routing-world.js';
+import { buildWorld, LANES, loadScript } from './routing-world.js';
 import type { Size, World } from './routing-world.js';
 
-const CYCLES_AT_ONCE = 64;
+const CYCLES_AT_ONCE = 6;
 /** Commands of one cycle: close, propose, enqueue, confirm. */
 const COMMANDS_PER_CYCLE = 4;
 const SMALL: Size = { agents: 10, waiting: 1_000 };
@@ -30,23 +30,27 @@ const runIdOf = async (wire: RedisWire): Promise<string> => {
   return runId;
 };
 
-type Work = { readonly name: string; readonly step: () => Promise<unknown>; readonly perStep: number };
+type Work = {
+  readonly name: string;
+  readonly lanes: readonly (() => Promise<unknown>)[];
+  /** What one step of a lane does. */
+  readonly perStep: number;
+};
 
-const sideOf = (wire: RedisWire, sliceMs: number, { name, step, perStep }: Work): Side => ({
+const sideOf = (wire: RedisWire, sliceMs: number, { name, lanes, perStep }: Work): Side => ({
   name,
   slice: async (): Promise<Slice> => {
     const microsBefore = await scriptMicros(wire);
     const ownBefore = process.cpuUsage();
     const startedAt = performance.now();
     let steps = 0;
-    // Two batches under way: while Redis works on one, the other is made.
-    const lane = async (): Promise<void> => {
+    const run = async (step: () => Promise<unknown>): Promise<void> => {
       while (performance.now() - startedAt < sliceMs) {
         await step();
         steps += 1;
       }
     };
-    await Promise.all(name === 'return 1' ? [lane(), lane()] : [lane()]);
+    await Promise.all(lanes.map(run));
     const seconds = (performance.now() - startedAt) / 1000;
     const { user, system } = process.cpuUsage(ownBefore);
     const count = steps * perStep;
@@ -62,12 +66,17 @@ const sideOf = (wire: RedisWire, sliceMs: number, { name, step, perStep }: Work)
 });
 
 const worldSide = (wire: RedisWire, plan: Plan, world: World): Side =>
-  sideOf(wire, plan.sliceMs, { name: 'cycles', step: () => world.cycle(CYCLES_AT_ONCE), perStep: CYCLES_AT_ONCE });
+  sideOf(wire, plan.sliceMs, {
+    name: 'cycles',
+    lanes: world.lanes.map((lane) => () => lane(CYCLES_AT_ONCE)),
+    perStep: CYCLES_AT_ONCE,
+  });
 
 const nothingSide = async (wire: RedisWire, plan: Plan): Promise<Side> => {
   const hash = await loadScript(wire, 'return 1');
   const batch = Array.from({ length: CYCLES_AT_ONCE * COMMANDS_PER_CYCLE }, () => encode(['EVALSHA', hash, 0]));
-  return sideOf(wire, plan.sliceMs, { name: 'return 1', step: () => wire.send(batch), perStep: batch.length });
+  const lanes = Array.from({ length: LANES }, () => () => wire.send(batch));
+  return sideOf(wire, plan.sliceMs, { name: 'return 1', lanes, perStep: batch.length });
 };
 
 type Routing = { readonly plan: Plan; readonly isNoisy: boolean };

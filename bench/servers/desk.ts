@@ -37,6 +37,21 @@ const wireTo =
     return { path: `/wechat/${channelKey}`, appId, originalId, token, encodingAesKey, mode };
   };
 
+const STOP_WITHIN_MS = 20_000;
+
+/** A process that does not end by itself is killed: what was measured stays measured. */
+const stopWithin = async (product: Product): Promise<void> => {
+  const patience = setTimeout(() => {
+    console.error('a server did not stop in time, and is killed');
+    for (const server of product.servers) void server.kill();
+  }, STOP_WITHIN_MS);
+  try {
+    await product.stop();
+  } finally {
+    clearTimeout(patience);
+  }
+};
+
 export const startDesk = async (roles: readonly Role[]): Promise<Desk> => {
   const profile = process.env['BENCH_NODE_OPTIONS'];
   const product = await startProduct({
@@ -49,5 +64,11 @@ export const startDesk = async (roles: readonly Role[]): Promise<Desk> => {
   });
   const pids = product.servers.map((server) => server.process().pid);
   for (const pid of pids) await pin(pid, 'server');
-  return { product, port: Number(new URL(product.url).port), pids, wire: wireTo(product), stop: product.stop };
+  return {
+    product,
+    port: Number(new URL(product.url).port),
+    pids,
+    wire: wireTo(product),
+    stop: () => stopWithin(product),
+  };
 };

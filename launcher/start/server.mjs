@@ -67,7 +67,7 @@ const answersOk = (url) =>
  */
 export const waitUntilReady = async (child, { name, url, logFile, stopper }) => {
   const isSettled = async () => child.hasExited() || stopper.isStopping() || (await answersOk(url));
-  const inTime = await step(`Starting ${name}`, () =>
+  const inTime = await step(`Starting ${name.toLowerCase()}`, () =>
     waitUntil(isSettled, { deadlineMs: readyDeadlineMs, everyMs: 50 }),
   );
   if (stopper.isStopping()) return;

@@ -48,7 +48,8 @@ const createCaption = ({ kind }, { nickname, openid }, close) => {
   const closer = element('button', { type: 'button', class: 'caption-close', 'data-testid': 'phone-close' }, ['×']);
   closer.setAttribute('aria-label', '收起这部手机');
   closer.addEventListener('click', close);
-  const where = `${kind === 'official_account' ? '公众号' : '小程序'} · ${openid.slice(0, 10)}…`;
+  // A merchant is told no nickname: these characters are the customer's name at the desk.
+  const where = `${kind === 'official_account' ? '公众号' : '小程序'} · …${openid.slice(-6)}`;
   return element('div', { class: 'caption' }, [
     element('strong', {}, [nickname]),
     element('span', { title: openid }, [where]),

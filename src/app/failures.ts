@@ -18,6 +18,9 @@ const portInUse = (error: Error) => {
 };
 
 const sentence = (error: unknown): string => {
+  if (error instanceof AppError && 'pendingMigrations' in error.details) {
+    return 'The database has an older schema than this version: run `jiedai migrate` (npm run migrate), then start again.';
+  }
   if (error instanceof AppError && error.code === 'unavailable') {
     return `A store does not answer${because(error.cause)}: check DATABASE_URL and REDIS_URL, and that both stores run.`;
   }

@@ -39,9 +39,12 @@ export const listMigrations = (
   { migrationUrl }: MigrationConfig = loadMigrationConfig(),
 ): Promise<readonly MigrationState[]> => withMigrations(migrationUrl, logger, (migrations) => migrations.list());
 
-/** Throws `unavailable` with the pending names in `details` when the schema is older than this program. */
-export const assertMigrated = async (logger: Logger, { migrationUrl }: MigrationConfig): Promise<void> => {
-  const pending = (await listMigrations(logger, { databaseUrl: migrationUrl, migrationUrl, logLevel: 'info' }))
+/** Throws `unavailable` with the pending names in `details` when the schema is older than this program. Needs no owner. */
+export const assertMigrated = async (
+  logger: Logger,
+  { databaseUrl }: Pick<MigrationConfig, 'databaseUrl'>,
+): Promise<void> => {
+  const pending = (await listMigrations(logger, { databaseUrl, migrationUrl: databaseUrl, logLevel: 'info' }))
     .filter(({ isDone }) => !isDone)
     .map(({ name }) => name);
   if (pending.length > 0) throw new AppError('unavailable', 'unavailable', { details: { pendingMigrations: pending } });

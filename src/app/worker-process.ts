@@ -11,6 +11,7 @@ import { createPresenceSweeper } from '../workers/presence-sweeper.js';
 import { createRoutingWorker } from '../workers/routing-worker.js';
 import { createTimeoutSweeper } from '../workers/timeout-sweeper.js';
 import { createUpkeep } from '../workers/upkeep.js';
+import type { Config } from '../config/load-config.js';
 import type { Container } from './container/container.js';
 import type { Shutdown } from './shutdown.js';
 
@@ -39,7 +40,7 @@ const buildLoops = (container: Container): readonly Loop[] => {
     applyRouting: routing.followEvents(routingWorker.request),
   });
   return [
-    createInboundWorker({ ...foundation, ...intake }),
+    createInboundWorker({ ...foundation, ...intake, sideBySide: inboundHands(foundation.config) }),
     routingWorker,
     createOutboxRelay({ ...foundation, relayOutbox, outboxSource: routing.outboxSource }),
     createOutboundWorker({ ...foundation, ...sending }),
@@ -52,6 +53,9 @@ const buildLoops = (container: Container): readonly Loop[] => {
     createUpkeep({ ...foundation, journalUpkeep, retention: foundation.config.retention }),
   ];
 };
+
+/** Two thirds of the pool: routing, announcing and sending never wait behind a burst. */
+const inboundHands = ({ database }: Config): number => Math.max(1, Math.floor((database.appPoolSize * 2) / 3));
 
 const buildRunTimer = ({ foundation, routing, sending }: Container) => {
   const { presence, timerQueue } = routing;

@@ -18,6 +18,8 @@ export const setupBody = z.strictObject({
   merchant: z.strictObject({ name, timeZone: z.string().max(64).refine(isTimeZone, 'time_zone').optional() }),
   owner: z.strictObject({ name, loginName, password: newPassword }),
 });
+/** Whether the first set-up has been done; nothing more is told to anybody who asks. */
+export const setupState = z.object({ isSetUp: z.boolean() });
 export const setupAnswer = z.object({ merchantId: id, agentId: id, apiToken: z.string() });
 
 export const signInBody = z.strictObject({

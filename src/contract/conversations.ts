@@ -50,19 +50,27 @@ export type ConversationView = z.infer<typeof conversationView>;
 
 export const conversationDetail = conversationView.extend({
   allowance: allowanceView,
+  /** The merchant has a closing text, for which the last message of the allowance is kept. */
+  hasClosingText: z.boolean(),
   visits: z.number().int(),
   /** Place in the queue, from 1; null when not queued or not known. */
   queuePlace: z.number().int().nullable(),
 });
 export type ConversationDetail = z.infer<typeof conversationDetail>;
 
-/** `scope`: mine = held by the caller; queued = waiting where the caller may claim; all needs a supervisor or an API token. */
-export const conversationQuery = z.strictObject({
-  scope: z.enum(['mine', 'queued', 'closed', 'all']).optional(),
-  state: conversationState.optional(),
-  cursor: z.string().max(512).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-});
+/**
+ * `scope`: mine = held by the caller; queued = waiting where the caller may claim; all needs a supervisor or an API token.
+ * `customerId`, in the place of a scope: every conversation of this customer that the caller may see.
+ */
+export const conversationQuery = z
+  .strictObject({
+    scope: z.enum(['mine', 'queued', 'closed', 'all']).optional(),
+    state: conversationState.optional(),
+    customerId: id.optional(),
+    cursor: z.string().max(512).optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  })
+  .refine(({ scope, customerId }) => scope === undefined || customerId === undefined, 'scope_or_customer');
 export const conversationList = pageOf(conversationView);
 export const conversationCounts = z.object({
   mine: z.number().int(),

@@ -58,6 +58,8 @@ export const replyBody = z
     clientMsgId: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
     text: replyText.optional(),
     mediaId: id.optional(),
+    /** Takes the message that is otherwise kept for the merchant's closing text. */
+    useReserve: z.boolean().optional(),
   })
   .refine((body) => (body.text === undefined) !== (body.mediaId === undefined), 'text_or_media');
 export type ReplyBody = z.infer<typeof replyBody>;

@@ -20,7 +20,13 @@ export type Grant = {
 };
 
 /** A customer's act, at WeChat's time of it (whole seconds). */
-export type CustomerAct = { readonly channelKind: ChannelKind; readonly trigger: GrantTrigger; readonly at: Date };
+export type CustomerAct = {
+  readonly channelKind: ChannelKind;
+  readonly trigger: GrantTrigger;
+  readonly at: Date;
+  /** Our sends from its bucket that reach WeChat after the act: the push came late, or they still wait. 0 when absent. */
+  readonly spent?: number;
+};
 
 /** What WeChat's refusal says about a window: it is closed, or its count is used up. */
 export type WindowVerdict = 'closed' | 'used_up';
@@ -70,7 +76,7 @@ export const triggerOf = (push: InboundPush): GrantTrigger | undefined => {
 };
 
 /**
- * The ledger after a customer's act. Inside a bucket nothing is added up: the higher count and the later end hold (WeChat doc:
+ * The ledger after a customer's act, less what was sent since. Inside a bucket nothing is added up: the higher count and the later end hold (WeChat doc:
  * mini program 客服消息; taken for official accounts too, where nothing official says). An act older than the bucket's last
  * one, which came late, never raises the count: what has been sent since is not known to WeChat as ours to send again.
  */
@@ -80,7 +86,7 @@ export const openGrant = (grants: readonly Grant[], act: CustomerAct): readonly 
   const fresh: Grant = {
     bucket: bucketOf(act),
     trigger: act.trigger,
-    remaining: rule.count,
+    remaining: rule.count === undefined ? undefined : Math.max(0, rule.count - (act.spent ?? 0)),
     granted: rule.count,
     openedAt: act.at,
     expiresAt: new Date(act.at.getTime() + rule.validitySeconds * 1000),
@@ -107,6 +113,10 @@ export const reserve = (grants: readonly Grant[], parts: number, now: Date): Res
   }
   return { status: 'reserved', grants: left, charges };
 };
+
+/** Whether `parts` messages would take the last one that is left: the one kept for a closing text. Unlimited has no last one. */
+export const takesLast = (grants: readonly Grant[], parts: number, now: Date): boolean =>
+  summarise(grants, now).remaining === parts;
 
 /**
  * Gives messages back that WeChat did not take; never above what was granted. What was taken from a window that is over, or
@@ -166,7 +176,8 @@ const ruleAt = ({ channelKind, trigger, at }: CustomerAct): AllowanceRule | unde
       Date.parse(`${rule.since}T00:00:00+08:00`) <= at.getTime(),
   ).reduce<AllowanceRule | undefined>((best, rule) => (best && best.since > rule.since ? best : rule), undefined);
 
-const bucketOf = ({ channelKind, trigger }: CustomerAct): GrantBucket => {
+/** The bucket an act fills. */
+export const bucketOf = ({ channelKind, trigger }: Pick<CustomerAct, 'channelKind' | 'trigger'>): GrantBucket => {
   if (channelKind === 'mini_program' || trigger === 'message') return 'message';
   return trigger === 'payment' ? 'payment' : 'act';
 };

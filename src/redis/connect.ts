@@ -123,7 +123,10 @@ export const connectRedis = (url: string, name: ConnectionName, logger: Logger):
       clearInterval(pings);
       listeners.ready.clear();
       listeners.lost.clear();
-      if (state.isReady) await client.quit().catch(() => {});
+      const wasReady = state.isReady;
+      // What closes on purpose is not lost.
+      state.isReady = false;
+      if (wasReady) await client.quit().catch(() => {});
       if (client.status !== 'end') client.disconnect();
     },
   };

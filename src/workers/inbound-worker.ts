@@ -13,28 +13,37 @@ type Deps = {
   readonly wakeUp: WakeUp;
   readonly intervalMs: () => number;
   readonly logger: Logger;
+  /** Identities worked on at once: each takes a database connection. */
+  readonly sideBySide: number;
 };
 
 const BATCH = 64;
-/** Identities of one batch that are worked on side by side: each takes a database connection. */
-const SIDE_BY_SIDE = 4;
 
 /**
  * Works on journaled pushes: shard by shard under a lease, one identity's in order, different identities side by side. A
- * nudge names the shard; the look finds shards whose nudge or lease was lost.
+ * nudge names the shard; the look finds shards whose nudge or lease was lost. However much waits, no more is begun at once than
+ * there are connections for: what waits for its turn in the journal waits without a time limit.
  */
 export const createInboundWorker = (deps: Deps): WorkerLoop => {
-  const { inboundQueue, wakeUp, intervalMs, logger } = deps;
+  const { inboundQueue, wakeUp, intervalMs, logger, sideBySide } = deps;
+  const hands = createHands(sideBySide);
   const nudged = new Set<number>();
+  const underWay = new Set<number>();
 
+  const workWhileNudged = async (): Promise<void> => {
+    for (let shard = nextOf(nudged, underWay); shard !== undefined; shard = nextOf(nudged, underWay)) {
+      nudged.delete(shard);
+      underWay.add(shard);
+      try {
+        if (await workOn(deps, hands, shard)) nudged.add(shard);
+      } finally {
+        underWay.delete(shard);
+      }
+    }
+  };
   const look = async (): Promise<boolean> => {
-    const shards = nudged.size > 0 ? [...nudged] : await inboundQueue.dueShards();
-    nudged.clear();
-    const left = await Promise.all(shards.map((shard) => workOn(deps, shard)));
-    left.forEach((more, index) => {
-      const shard = shards[index];
-      if (more && shard !== undefined) nudged.add(shard);
-    });
+    if (nudged.size === 0) for (const shard of await inboundQueue.dueShards()) nudged.add(shard);
+    await Promise.all(Array.from({ length: Math.min(sideBySide, nudged.size) }, workWhileNudged));
     return nudged.size > 0;
   };
 
@@ -46,23 +55,28 @@ export const createInboundWorker = (deps: Deps): WorkerLoop => {
   return loop;
 };
 
+const nextOf = (nudged: ReadonlySet<number>, underWay: ReadonlySet<number>): number | undefined => {
+  for (const shard of nudged) if (!underWay.has(shard)) return shard;
+  return undefined;
+};
+
 /** Returns whether more waits in the shard. A store that is away is left to the look: asking again at once helps nobody. */
-const workOn = async (deps: Deps, shard: number): Promise<boolean> => {
+const workOn = async (deps: Deps, hands: Hands, shard: number): Promise<boolean> => {
   const batch = await deps.inboundQueue.claim(shard, BATCH);
   if (!batch) return false;
-  let isAway = false;
-  await inLanes(byIdentity(batch.pushes), async (lane) => {
-    if ((await workOnLane(deps, batch, lane)) === 'store_away') isAway = true;
-  });
+  const lanes = byIdentity(batch.pushes).map((lane) => hands(() => workOnLane(deps, batch, lane)));
+  const isAway = (await Promise.all(lanes)).includes('store_away');
   const isMore = await deps.inboundQueue.release(batch);
   return isMore && !isAway;
 };
+
+type LaneEnd = 'done' | 'failed' | 'store_away';
 
 const workOnLane = async (
   deps: Deps,
   batch: ClaimedBatch,
   lane: readonly ClaimedPush[],
-): Promise<'done' | 'failed' | 'store_away'> => {
+): Promise<LaneEnd> => {
   const lease: InboundLease = { shard: batch.shard, leaseNumber: batch.leaseNumber };
   for (const push of lane) {
     try {
@@ -92,10 +106,30 @@ const byIdentity = (pushes: readonly ClaimedPush[]): readonly (readonly ClaimedP
   return [...lanes.values()];
 };
 
-const inLanes = async <T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> => {
-  const waiting = [...items];
-  const lane = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await work(next);
+/** Runs work when one of the hands is free, in the order it was asked for. */
+type Hands = <T>(work: () => Promise<T>) => Promise<T>;
+
+const createHands = (count: number): Hands => {
+  let free = count;
+  const waiting: (() => void)[] = [];
+  const take = (): Promise<void> | undefined => {
+    if (free > 0) {
+      free -= 1;
+      return undefined;
+    }
+    return new Promise((resolve) => void waiting.push(resolve));
   };
-  await Promise.all(Array.from({ length: Math.min(SIDE_BY_SIDE, items.length) }, lane));
+  const giveBack = (): void => {
+    const next = waiting.shift();
+    if (next) next();
+    else free += 1;
+  };
+  return async (work) => {
+    await take();
+    try {
+      return await work();
+    } finally {
+      giveBack();
+    }
+  };
 };

@@ -30,6 +30,8 @@ export const createRoutingWorker = (deps: Deps): RoutingWorker => {
   let healAt = 0;
 
   const look = async (): Promise<boolean> => {
+    // Without Redis nobody is assigned; what was asked for waits until it is back.
+    if (!wakeUp.isConnected()) return false;
     const groups = [...requested.values()];
     requested.clear();
     const changed = [...withNewRules];

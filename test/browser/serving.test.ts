@@ -76,10 +76,7 @@ describe('agents who share the work', () => {
   });
 
   it('asks to accept where the merchant wants that', async () => {
-    const { url, bearer } = stage.product;
-    const set = (acceptSeconds: number) =>
-      call(`${url}/api/v1/settings`, { method: 'PATCH', headers: bearer, body: { acceptSeconds } });
-    expect((await set(300)).status).toBe(200);
+    await stage.changeSettings({ acceptSeconds: 300 });
     const lin = await stage.agentDesk();
     const phone = await stage.phoneOf('等接入的顾客');
     await phone.write('等你接入');
@@ -89,7 +86,52 @@ describe('agents who share the work', () => {
 
     await lin.page.getByLabel('回复', { exact: true }).waitFor();
     await lin.page.getByText(`${lin.agent.name}已接入`).waitFor();
-    expect((await set(0)).status).toBe(200);
+    await stage.changeSettings({ acceptSeconds: 0 });
+  });
+
+  it('says why nothing comes, and goes online by one button or one key', async () => {
+    const { page } = await stage.agentDesk();
+    const goOnline = page.getByRole('button', { name: '上线接待' });
+    const isOnline = page.getByRole('button', { name: '状态：在线' });
+    await page.keyboard.press('Alt+Digit4');
+    await page.getByText('你现在离线').waitFor();
+    expect(await goOnline.count()).toBe(1);
+
+    await goOnline.focus();
+    await page.keyboard.press('Enter');
+    await isOnline.waitFor();
+    expect(await goOnline.count()).toBe(0);
+    await (await stage.phoneOf('在线时来的顾客')).write('在吗在吗');
+    await rowWith(page, '在吗在吗').waitFor();
+    await page.keyboard.press('Alt+Digit3');
+    await page.getByText('小休中：不会分配新会话').waitFor();
+    await goOnline.click();
+    await isOnline.waitFor();
+    await page.keyboard.press('Alt+Digit2');
+    await page.getByText('忙碌中：不再分配新会话').waitFor();
+    expect(await goOnline.count()).toBe(0);
+  });
+
+  it('reminds a silent agent, then tells a supervisor, and stops when the customer is answered', async () => {
+    await stage.changeSettings({ agentRemindSeconds: 1, agentAlarmSeconds: 3 });
+    const [lin, chief] = [await stage.agentDesk(), await stage.agentDesk({ role: 'supervisor', status: 'busy' })];
+    const phone = await stage.phoneOf('等回复的顾客');
+
+    await phone.write('怎么没人理我');
+    await rowWith(lin.page, '怎么没人理我').getByText('顾客已等 1 分钟').waitFor();
+    await openRow(lin, '怎么没人理我');
+    await lin.page.getByRole('main').getByText('顾客已等 1 分钟').waitFor();
+    const report = chief.page.getByRole('alert').getByRole('button', { name: `${lin.agent.name}还没有回复` });
+    await report.click();
+
+    await linesWith(chief.page, '怎么没人理我').waitFor();
+    await report.waitFor({ state: 'detached' });
+    await lin.page.getByLabel('回复', { exact: true }).fill('来了来了');
+    await lin.page.keyboard.press('Enter');
+    for (const { page } of [lin, chief]) {
+      await page.getByText('顾客已等').first().waitFor({ state: 'detached' });
+    }
+    await stage.changeSettings({ agentRemindSeconds: 120, agentAlarmSeconds: 300 });
   });
 
   it('sends a disabled agent to the sign-in page and keeps what they wrote', async () => {

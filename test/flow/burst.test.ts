@@ -26,7 +26,7 @@ describe('a burst over one api and two worker processes, with duplicates and del
     }
     agents = await Promise.all(Array.from({ length: AGENTS }, () => joinAgent(product, { capacity: 100 })));
     await until('all agents are connected', async () => agents.every((agent) => agent.isConnected()) || undefined);
-    desks = agents.map((agent) => startAnswering(agent, { thinkMs: 2_000 }));
+    desks = agents.map((agent) => startAnswering(agent, { thinkMs: 2_000, lastThinkMs: 5_000 }));
   });
   afterAll(async () => {
     await Promise.all(desks.map((desk) => desk.stop()));

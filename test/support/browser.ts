@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Locator, Page, WebSocketRoute } from 'pla
 import type { z } from 'zod';
 import { created, skillGroupList } from '../../src/contract/agents.js';
 import { messageList } from '../../src/contract/messages.js';
-import { ask } from './product/api.js';
+import { ask, call } from './product/api.js';
 import { startProduct, wireChannel } from './product/product.js';
 import type { Product } from './product/product.js';
 
@@ -35,17 +35,18 @@ const openPage = async (context: BrowserContext, url: string): Promise<ConsolePa
   return { page, problems };
 };
 
+type DeskRole = 'agent' | 'supervisor';
 type DeskAgent = { readonly id: string; readonly name: string; readonly loginName: string };
 
 /** Makes an agent of every skill group through the public API. */
 const makeAgent = async (
   { url, bearer }: Pick<Product, 'url' | 'bearer'>,
-  { name, capacity = 10 }: { readonly name: string; readonly capacity?: number },
+  { name, role, capacity = 10 }: { readonly name: string; readonly role: DeskRole; readonly capacity?: number },
 ): Promise<DeskAgent> => {
   const groups = await ask(skillGroupList, `${url}/api/v1/skill-groups`, { headers: bearer });
   const loginName = `${name}@desk`;
   const skillGroupIds = groups.items.map((group) => group.id);
-  const body = { name, loginName, password: PASSWORD, role: 'agent', capacity, skillGroupIds };
+  const body = { name, loginName, password: PASSWORD, role, capacity, skillGroupIds };
   const { id } = await ask(created, `${url}/api/v1/agents`, { headers: bearer, body });
   return { id, name, loginName };
 };
@@ -134,7 +135,13 @@ export type AgentDesk = ConsolePage & {
 export type Stage = {
   readonly product: Product;
   /** A new agent in a browser of their own; without a status of their own they are online. */
-  readonly agentDesk: (options?: { readonly status?: 'online' | 'busy'; readonly size?: Size }) => Promise<AgentDesk>;
+  readonly agentDesk: (options?: {
+    readonly role?: DeskRole;
+    readonly status?: 'online' | 'busy';
+    readonly size?: Size;
+  }) => Promise<AgentDesk>;
+  /** Changes the merchant's rules of serving, as its owner. */
+  readonly changeSettings: (settings: object) => Promise<void>;
   readonly phoneOf: (customer: string) => Promise<Phone>;
   /** The faults WeChat's side shows from now on, as docs/simulator.md says; `{}` ends them. */
   readonly setFaults: (faults: object) => Promise<unknown>;
@@ -164,9 +171,14 @@ export const openStage = async (appId: string): Promise<Stage> => {
   return {
     product,
     setFaults,
-    agentDesk: async ({ status = 'online', size } = {}) => {
+    changeSettings: async (settings) => {
+      const { url, bearer } = product;
+      const answer = await call(`${url}/api/v1/settings`, { method: 'PATCH', headers: bearer, body: settings });
+      if (answer.status !== 200) throw new Error(`settings were answered ${answer.status}`);
+    },
+    agentDesk: async ({ role = 'agent', status = 'online', size } = {}) => {
       agents += 1;
-      const agent = await makeAgent(product, { name: `客服${agents}号` });
+      const agent = await makeAgent(product, { name: `客服${agents}号`, role });
       const opened = await openPage(await newContext(size), product.url);
       const signIn = (): Promise<void> => signInAtDesk(opened.page, { ...agent, status });
       await signIn();

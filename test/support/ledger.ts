@@ -127,7 +127,7 @@ export const NO_BROKEN_REPLIES: ReturnType<typeof judgeReplies> = {
 
 /** Texts that reached a phone after one that was submitted later. */
 const inversions = (texts: readonly string[], submitted: readonly Submitted[]): readonly string[] => {
-  const place = new Map(submitted.map(({ text }, index) => [text, index]));
+  const place = new Map(submitted.map(({ text, at }) => [text, at]));
   let highest = -1;
   return texts.filter((text) => {
     const at = place.get(text) ?? -1;

@@ -1,8 +1,11 @@
 import type { z } from 'zod';
 import type { errorCode } from '../../../src/contract/errors.js';
 
-/** The server's codes, and what only a browser sees: `offline` = no answer came, `unreadable` = not an answer of ours. */
-export type FailureCode = z.infer<typeof errorCode> | 'offline' | 'unreadable';
+/**
+ * The server's codes, and what only a browser sees: `offline` = no answer came, `unreadable` = not an answer of ours,
+ * `reserved` = a `quota_used` where one message is left and kept for the closing text.
+ */
+export type FailureCode = z.infer<typeof errorCode> | 'offline' | 'unreadable' | 'reserved';
 
 type Extra = ErrorOptions & { readonly retryAfterMs?: number; readonly field?: string };
 

@@ -45,9 +45,13 @@ const retryAfterOf = (response: Response): number | undefined => {
 const errorOf = (response: Response, body: unknown): ApiError => {
   const parsed = errorBody.safeParse(body);
   if (parsed.success) {
-    const { code, field } = parsed.data.error;
+    const { code, field, details } = parsed.data.error;
     const retryAfterMs = retryAfterOf(response);
-    return new ApiError(code, { ...(field && { field }), ...(retryAfterMs && { retryAfterMs }) });
+    const isReserved = code === 'quota_used' && details?.['reserved'] === true;
+    return new ApiError(isReserved ? 'reserved' : code, {
+      ...(field && { field }),
+      ...(retryAfterMs && { retryAfterMs }),
+    });
   }
   return new ApiError(response.status >= 500 ? 'unavailable' : 'unreadable');
 };

@@ -19,6 +19,8 @@ export const createConversationsApi = (call: Call) => {
   return {
     list: (scope: ListScope, cursor: string | undefined, limit: number) =>
       call({ path: '/conversations', query: { scope, cursor, limit }, answer: conversationList }),
+    ofCustomer: (customerId: string, cursor: string | undefined, limit: number) =>
+      call({ path: '/conversations', query: { customerId, cursor, limit }, answer: conversationList }),
     counts: () => call({ path: '/conversations/counts', answer: conversationCounts }),
     detail: (conversationId: string) => call({ path: pathOf(conversationId), answer: conversationDetail }),
     accept: (conversationId: string, assignmentNumber: number) => post(conversationId, '/accept', { assignmentNumber }),

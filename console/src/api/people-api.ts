@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import type { AgentStatusView } from '../../../src/contract/agents.js';
-import { colleagueList, me, setupAnswer, signInAnswer, skillGroupList } from '../../../src/contract/agents.js';
+import {
+  colleagueList,
+  me,
+  setupAnswer,
+  setupState,
+  signInAnswer,
+  skillGroupList,
+} from '../../../src/contract/agents.js';
 import type { setupBody, signInBody } from '../../../src/contract/agents.js';
 import type { Call } from './call.js';
 
@@ -8,6 +15,7 @@ const anything = z.unknown();
 
 export const createPeopleApi = (call: Call) => ({
   me: () => call({ path: '/me', answer: me }),
+  setupState: () => call({ path: '/setup', answer: setupState }),
   setUp: (body: z.input<typeof setupBody>) => call({ method: 'POST', path: '/setup', body, answer: setupAnswer }),
   signIn: (body: z.input<typeof signInBody>) => call({ method: 'POST', path: '/sign-in', body, answer: signInAnswer }),
   signOut: () => call({ method: 'POST', path: '/sign-out', answer: anything }),

@@ -51,6 +51,12 @@ export const formatWait = (waitMs: number): string => {
   return t('time.hours', { hours: Math.floor(waitMs / HOUR_MS), minutes: Math.floor((waitMs % HOUR_MS) / MINUTE_MS) });
 };
 
+/** The same in whole minutes, for a sentence: 2 分钟, 1 小时 5 分. */
+export const formatWaited = (waitMs: number): string =>
+  waitMs < HOUR_MS
+    ? t('time.wholeMinutes', { minutes: Math.max(1, Math.floor(waitMs / MINUTE_MS)) })
+    : formatWait(waitMs);
+
 /** How long a window stays open: 6小时12分, 12分, 40秒. */
 export const formatLeft = (leftMs: number): string => {
   if (leftMs < MINUTE_MS) return t('time.leftSeconds', { seconds: Math.max(0, Math.ceil(leftMs / 1000)) });

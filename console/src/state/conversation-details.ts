@@ -5,7 +5,7 @@ import { failureCodeOf } from '../api/api-error.js';
 import { backend } from './backend.js';
 import { useConversations } from './conversations.js';
 
-export type ConversationExtras = Pick<ConversationDetail, 'allowance' | 'visits' | 'queuePlace'>;
+export type ConversationExtras = Pick<ConversationDetail, 'allowance' | 'hasClosingText' | 'visits' | 'queuePlace'>;
 
 /** One act of a customer can change the allowance several times in a row. */
 const REREAD_DELAY_MS = 150;
@@ -20,9 +20,10 @@ export const useConversationDetails = defineStore('conversation-details', () => 
   const load = async (conversationId: string): Promise<void> => {
     const askedAt = conversations.now();
     try {
-      const { allowance, visits, queuePlace, ...view } = await backend.conversations.detail(conversationId);
+      const { allowance, hasClosingText, visits, queuePlace, ...view } =
+        await backend.conversations.detail(conversationId);
       conversations.applyAnswer(view, askedAt);
-      extras.set(conversationId, { allowance, visits, queuePlace });
+      extras.set(conversationId, { allowance, hasClosingText, visits, queuePlace });
       missing.delete(conversationId);
     } catch (error) {
       if (failureCodeOf(error) !== 'not_found') throw error;

@@ -1,5 +1,6 @@
 import type { MessageView } from '../../../src/contract/messages.js';
 import type { EventHandlers } from '../socket/frame-dispatch.js';
+import { useAlarms } from './alarms.js';
 import { useColleagues } from './colleagues.js';
 import { useConversationDetails } from './conversation-details.js';
 import { useConversationLists } from './conversation-lists.js';
@@ -15,6 +16,7 @@ export const createEventHandlers = (onArrival: (line: MessageView) => void): Eve
   const messages = useMessages();
   const sending = useSending();
   const colleagues = useColleagues();
+  const alarms = useAlarms();
 
   return {
     'message.added': ({ message }) => {
@@ -36,7 +38,6 @@ export const createEventHandlers = (onArrival: (line: MessageView) => void): Eve
     },
     'allowance.changed': ({ conversationId, allowance }) => details.setAllowance(conversationId, allowance),
     'agent.changed': (event) => colleagues.apply(event),
-    // Reminders of silence come with the supervisor's board; the waiting time in the list already turns red.
-    'conversation.alarm': () => undefined,
+    'conversation.alarm': (event) => void alarms.ring(event),
   };
 };

@@ -32,8 +32,8 @@ export const createLineDelivery = (outgoing: OutgoingLines, onDelivered: (messag
   };
 
   const deliver = async (line: Outgoing): Promise<void> => {
-    const { clientMsgId, conversationId, assignmentNumber, text, mediaId } = await uploaded(line);
-    const content = text === undefined ? { mediaId } : { text };
+    const { clientMsgId, conversationId, assignmentNumber, text, mediaId, useReserve } = await uploaded(line);
+    const content = { ...(text === undefined ? { mediaId } : { text }), ...(useReserve && { useReserve }) };
     const message = await backend.messages.reply(conversationId, { assignmentNumber, clientMsgId, ...content });
     onDelivered(message);
     outgoing.drop(clientMsgId);

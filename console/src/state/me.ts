@@ -42,6 +42,7 @@ export const useMe = defineStore('me', () => {
 
   watch(signedOutCount, expire);
 
+  const seesAll = computed(() => me.value?.rights.includes('conversations.read_all') ?? false);
   const agentId = computed(() => me.value?.agentId);
-  return { me, state, hasExpired, agentId, load, changeStatus, applyChange };
+  return { me, state, hasExpired, agentId, seesAll, load, changeStatus, applyChange };
 });

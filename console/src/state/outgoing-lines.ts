@@ -4,7 +4,7 @@ import { newClientId } from './new-client-id.js';
 import { createOutgoingShelf } from './outgoing.js';
 import type { Outgoing } from './outgoing.js';
 
-export type OutgoingContent = Pick<Outgoing, 'text' | 'mediaId' | 'picture'>;
+export type OutgoingContent = Pick<Outgoing, 'text' | 'mediaId' | 'picture' | 'useReserve'>;
 
 /** The lines one agent has sent and the server has not yet confirmed, kept over a reload. */
 export const createOutgoingLines = () => {

@@ -11,6 +11,8 @@ export type Outgoing = {
   readonly createdAt: string;
   readonly text?: string;
   readonly mediaId?: string;
+  /** Takes the message that is kept for the closing text. */
+  readonly useReserve?: boolean;
   /** The picture itself, while this page lives. */
   readonly picture?: { readonly file: Blob; readonly name: string; readonly url: string };
   /** The server will not take it as it is; without one the line waits to be sent. */
@@ -24,7 +26,8 @@ const keptOutgoing = z.object({
   createdAt: z.string(),
   text: z.string().optional(),
   mediaId: z.string().optional(),
-  refusal: z.enum([...errorCode.options, 'offline', 'unreadable']).optional(),
+  useReserve: z.boolean().optional(),
+  refusal: z.enum([...errorCode.options, 'offline', 'unreadable', 'reserved']).optional(),
 });
 
 /**

@@ -9,6 +9,8 @@ import { createOutgoingLines } from './outgoing-lines.js';
 import type { OutgoingContent } from './outgoing-lines.js';
 import type { Outgoing } from './outgoing.js';
 
+type Reserve = { readonly useReserve?: boolean };
+
 /** What this agent sends, until the server has it. */
 export const useSending = defineStore('sending', () => {
   const me = useMe();
@@ -25,13 +27,19 @@ export const useSending = defineStore('sending', () => {
     void delivery.run(view.id);
   };
 
-  const sendPictures = (view: ConversationView, files: readonly File[]): void => {
-    for (const file of files) send(view, { picture: { file, name: file.name, url: URL.createObjectURL(file) } });
+  const sendPictures = (view: ConversationView, files: readonly File[], { useReserve }: Reserve = {}): void => {
+    for (const file of files) {
+      const picture = { file, name: file.name, url: URL.createObjectURL(file) };
+      send(view, { picture, ...(useReserve && { useReserve }) });
+    }
   };
 
-  /** Sends what a refused line held once more, as a new line. */
-  const retry = (view: ConversationView, { clientMsgId, text, mediaId, picture }: Outgoing): void => {
+  /** Sends what a refused line held once more, as a new line; a line the reserve was kept from takes it now. */
+  const retry = (view: ConversationView, line: Outgoing): void => {
+    const { clientMsgId, text, mediaId, picture } = line;
+    const useReserve = line.useReserve === true || line.refusal === 'reserved';
     send(view, {
+      ...(useReserve && { useReserve }),
       ...(text !== undefined && { text }),
       ...(mediaId && { mediaId }),
       ...(picture && { picture: { ...picture, url: URL.createObjectURL(picture.file) } }),
@@ -50,7 +58,8 @@ export const useSending = defineStore('sending', () => {
 
   return {
     lines: outgoing.lines,
-    sendText: (view: ConversationView, text: string) => send(view, { text }),
+    sendText: (view: ConversationView, text: string, { useReserve }: Reserve = {}) =>
+      send(view, { text, ...(useReserve && { useReserve }) }),
     /** Sends a stored picture again. */
     sendStored: (view: ConversationView, mediaId: string) => send(view, { mediaId }),
     sendPictures,

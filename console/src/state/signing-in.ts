@@ -1,4 +1,5 @@
 import { defineStore } from 'pinia';
+import { ref } from 'vue';
 import { backend, csrfToken } from './backend.js';
 import { useMe } from './me.js';
 
@@ -12,6 +13,12 @@ type FirstOwner = Credentials & {
 /** Coming in and going out. */
 export const useSigningIn = defineStore('signing-in', () => {
   const me = useMe();
+  /** Undefined until the server has said so: nothing is offered that may not be there. */
+  const isSetUp = ref<boolean | undefined>();
+
+  const askWhetherSetUp = async (): Promise<void> => {
+    isSetUp.value = (await backend.people.setupState()).isSetUp;
+  };
 
   const signIn = async (credentials: Credentials): Promise<void> => {
     const former = me.agentId;
@@ -29,6 +36,7 @@ export const useSigningIn = defineStore('signing-in', () => {
       merchant: { name: merchantName, ...(timeZone && { timeZone }) },
       owner: { name: ownerName, loginName, password },
     });
+    isSetUp.value = true;
     await signIn({ loginName, password });
   };
 
@@ -37,5 +45,5 @@ export const useSigningIn = defineStore('signing-in', () => {
     location.replace('/sign-in');
   };
 
-  return { signIn, setUp, signOut };
+  return { isSetUp, askWhetherSetUp, signIn, setUp, signOut };
 });

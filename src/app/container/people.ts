@@ -25,7 +25,7 @@ import { createChangeRoutingRules } from '../../services/merchants/change-routin
 import { createChangeSettings } from '../../services/merchants/change-settings.js';
 import { createEnsureMerchantDefaults } from '../../services/merchants/ensure-merchant-defaults.js';
 import { createPrepareMerchant } from '../../services/merchants/new-merchant.js';
-import { createSetUp } from '../../services/merchants/set-up.js';
+import { createIsSetUp, createSetUp } from '../../services/merchants/set-up.js';
 import { createSetupCode } from '../../services/merchants/setup-code.js';
 import { createConversationViews } from '../../services/reads/conversation-views.js';
 import { createListColleagues } from '../../services/reads/list-colleagues.js';
@@ -75,6 +75,7 @@ export const buildPeople = (foundation: Foundation) => {
       setupCode,
       prepareMerchant: createPrepareMerchant({ passwords, newId, defaultCapacity }),
     }),
+    isSetUp: createIsSetUp({ register }),
     changeOwnPassword: createChangeOwnPassword({ ...shared, signIn }),
     changeStatus: createChangeStatus(shared),
     createAgent: createCreateAgent({ ...shared, defaultCapacity }),

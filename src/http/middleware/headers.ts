@@ -7,7 +7,7 @@ const NONE = ["'none'"];
 
 /**
  * Security headers of every answer (reliability page, S8 and S9). Inline styles are allowed as attributes only: the component
- * library sets positions with them.
+ * library sets positions with them. No text of anybody can become markup or script: the browser itself refuses (trusted types).
  */
 export const securityHeaders = (): Middleware =>
   helmet({
@@ -28,6 +28,9 @@ export const securityHeaders = (): Middleware =>
         baseUri: NONE,
         formAction: SELF,
         frameAncestors: NONE,
+        requireTrustedTypesFor: ["'script'"],
+        // The one policy there is: Vue's own, for the templates it compiled at build time.
+        trustedTypes: ['vue'],
       },
     },
     referrerPolicy: { policy: 'no-referrer' },

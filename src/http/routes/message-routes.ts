@@ -40,8 +40,8 @@ export const messageRoutes = ({ messageViews, sendReply }: MessageRouteDeps): re
     input: z.object({ params, body: replyBody }),
     answer: messageView,
     handle: async ({ actor, params: { conversationId }, body }) => {
-      const { assignmentNumber, clientMsgId } = body;
-      const reply = { actor, conversationId, assignmentNumber, clientMsgId, content: contentOf(body) };
+      const { assignmentNumber, clientMsgId, useReserve } = body;
+      const reply = { actor, conversationId, assignmentNumber, clientMsgId, useReserve, content: contentOf(body) };
       const [view] = await messageViews.viewsOf(actor.merchantId, [await sendReply(reply)]);
       if (!view) throw new AppError('missing', 'not_found');
       return view;

@@ -1,15 +1,16 @@
 import { z } from 'zod';
-import { passwordBody, setupAnswer, setupBody, signInAnswer, signInBody } from '../../contract/agents.js';
+import { passwordBody, setupAnswer, setupBody, setupState, signInAnswer, signInBody } from '../../contract/agents.js';
 import type { ChangeOwnPassword } from '../../services/agents/change-own-password.js';
 import type { SignedIn, SignIn } from '../../services/agents/sign-in.js';
 import type { SignOut } from '../../services/agents/sign-out.js';
-import type { SetUp } from '../../services/merchants/set-up.js';
+import type { IsSetUp, SetUp } from '../../services/merchants/set-up.js';
 import { publicRoute, route } from '../route.js';
 import type { Route } from '../route.js';
 import type { SessionCookie } from '../session-cookie.js';
 
 export type SignInRouteDeps = {
   readonly setUp: SetUp;
+  readonly isSetUp: IsSetUp;
   readonly signIn: SignIn;
   readonly signOut: SignOut;
   readonly changeOwnPassword: ChangeOwnPassword;
@@ -17,6 +18,18 @@ export type SignInRouteDeps = {
 };
 
 const nothing = z.object({});
+
+const setupGetRoute = ({ isSetUp }: SignInRouteDeps): Route =>
+  publicRoute({
+    name: 'setup.get',
+    method: 'GET',
+    path: '/api/v1/setup',
+    summary: 'Whether the first set-up has been done.',
+    limit: 'open',
+    input: z.object({}),
+    answer: setupState,
+    handle: async () => ({ isSetUp: await isSetUp() }),
+  });
 
 const setupCreateRoute = ({ setUp }: SignInRouteDeps): Route =>
   publicRoute({
@@ -81,6 +94,7 @@ const mePasswordRoute = ({ changeOwnPassword, sessionCookie }: SignInRouteDeps):
   });
 
 export const signInRoutes = (deps: SignInRouteDeps): readonly Route[] => [
+  setupGetRoute(deps),
   setupCreateRoute(deps),
   sessionCreateRoute(deps),
   sessionEndRoute(deps),

@@ -2,7 +2,7 @@ import type { ConversationScope } from '../../services/ports/conversation-reads.
 
 /** How a list is walked: which rows, in which order, and the place of a row as text that is exact when read back. */
 type Walk = {
-  /** Rows of the list. $1 merchant, $2 agent, $3 state or null, $4 and $5 the place after which to go on, $6 how many. */
+  /** Rows of the list. $1 merchant, $2 agent, $3 state or null, $4 and $5 the place after which to go on, $6 how many, $7 the customer. */
   readonly rows: string;
   readonly order: string;
   readonly place: string;
@@ -33,6 +33,8 @@ const queueOf = (groups: string): Walk => ({
 const GROUPS_OF_AGENT = 'select skill_group_id as id from skill_group_agents where agent_id = $2';
 const ALL_GROUPS = 'select id from skill_groups where merchant_id = $1 and $2::uuid is not null';
 
+const OF_CUSTOMER = 'c.merchant_id = $1 and c.customer_id = $7';
+
 const EVERYTHING = youngestFirst('c.merchant_id = $1 and $2::uuid is not null', 'c.updated_at');
 
 /** The lists of a viewer who sees everything of the merchant, and those of one who sees their own. */
@@ -42,12 +44,17 @@ const WALKS: Readonly<Record<'all' | 'own', Readonly<Record<ConversationScope, W
     queued: queueOf(ALL_GROUPS),
     closed: youngestFirst(`c.merchant_id = $1 and c.state = 'closed' and $2::uuid is not null`, 'c.updated_at'),
     all: EVERYTHING,
+    customer: youngestFirst(`${OF_CUSTOMER} and $2::uuid is not null`, 'c.opened_at'),
   },
   own: {
     mine: youngestFirst(`c.agent_id = $2 and c.state = 'active' and c.merchant_id = $1`, 'c.opened_at'),
     queued: queueOf(GROUPS_OF_AGENT),
     closed: youngestFirst(`c.agent_id = $2 and c.state = 'closed' and c.merchant_id = $1`, 'c.closed_at'),
     all: EVERYTHING,
+    customer: youngestFirst(
+      `${OF_CUSTOMER} and (c.agent_id = $2 or (c.state = 'queued' and c.skill_group_id in (${GROUPS_OF_AGENT})))`,
+      'c.opened_at',
+    ),
   },
 };
 

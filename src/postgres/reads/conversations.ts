@@ -21,14 +21,22 @@ type Deps = { readonly readMerchant: MerchantReader };
 
 const createList =
   ({ readMerchant }: Deps): ConversationReads['list'] =>
-  ({ viewer, scope, state, after, limit }) => {
+  ({ viewer, scope, state, customerId, after, limit }) => {
     const { merchantId, agentId, seesAll } = viewer;
     const { rows, order, place } = walkOf(scope, seesAll);
     const [afterAt = null, afterId = null] = after ?? [];
     return readMerchant(merchantId, async (manager) => {
       const found: (ConversationViewRow & { readonly place: string })[] = await manager.query(
         `select ${VIEW_COLUMNS}, ${place}::text as place from (${rows}) c ${VIEW_JOINS} order by ${order} limit $6`,
-        [merchantId, agentId, state ?? null, afterAt, afterId, limit + 1],
+        [
+          merchantId,
+          agentId,
+          state ?? null,
+          afterAt,
+          afterId,
+          limit + 1,
+          ...(scope === 'customer' ? [customerId] : []),
+        ],
       );
       const page = found.slice(0, limit);
       const last = page.at(-1);
@@ -76,19 +84,26 @@ const toGrant = ({ bucket, trigger, remaining, granted, openedAt, expiresAt }: G
 const DETAIL = `
   select ${VIEW_COLUMNS},
          (select count(*)::int from conversations v where v.customer_id = c.customer_id) as visits,
+         (select coalesce(m.settings ->> 'closingText', '') <> '' from merchants m where m.id = $1) as has_closing_text,
          (select coalesce(jsonb_agg(jsonb_build_object('bucket', g.bucket, 'trigger', g.trigger, 'remaining', g.remaining,
             'granted', g.granted, 'openedAt', g.opened_at, 'expiresAt', g.expires_at)), '[]')
             from grants g where g.identity_id = c.identity_id) as grants
     from conversations c ${VIEW_JOINS} where ${VISIBLE} and c.id = $4`;
 
-type DetailRow = ConversationViewRow & { readonly visits: number; readonly grants: readonly GrantJson[] };
+type DetailRow = ConversationViewRow & {
+  readonly visits: number;
+  readonly has_closing_text: boolean;
+  readonly grants: readonly GrantJson[];
+};
 
 const createFind =
   ({ readMerchant }: Deps): ConversationReads['find'] =>
   (viewer, conversationId) =>
     readMerchant(viewer.merchantId, async (manager) => {
       const [row]: DetailRow[] = await manager.query(DETAIL, [...viewerParameters(viewer), conversationId]);
-      return row && { record: toConversationRecord(row), grants: row.grants.map(toGrant), visits: row.visits };
+      if (!row) return undefined;
+      const { visits, has_closing_text: hasClosingText } = row;
+      return { record: toConversationRecord(row), grants: row.grants.map(toGrant), visits, hasClosingText };
     });
 
 const viewsOf = async (manager: EntityManager, merchantId: string, conversationIds: readonly string[]) => {

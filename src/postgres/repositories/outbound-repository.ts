@@ -10,7 +10,7 @@ export const createOutboundRepository = (manager: EntityManager, merchantId: str
   ...chargeRows(manager),
 });
 
-type ChargePart = Pick<OutboundStore, 'failRest' | 'voidCharges' | 'recharge'>;
+type ChargePart = Pick<OutboundStore, 'failRest' | 'spentSince' | 'voidCharges' | 'recharge'>;
 
 const sendRows = (manager: EntityManager, merchantId: string): Omit<OutboundStore, keyof ChargePart> => ({
   add: async (rows) => {
@@ -73,6 +73,17 @@ const chargeRows = (manager: EntityManager): ChargePart => ({
     return rows.flatMap((row) => toCharge(row) ?? []);
   },
 
+  spentSince: async ({ id, openedMonth, lastNumber }, { bucket, since }) => {
+    const rows: { readonly count: number }[] = await manager.query(SPENT_SINCE, [
+      id,
+      openedMonth,
+      lastNumber - LINES_LOOKED_AT,
+      bucket,
+      since,
+    ]);
+    return rows[0]?.count ?? 0;
+  },
+
   voidCharges: async (identityId) => {
     await manager.query(`update outbound set bucket = null where identity_id = $1 and state = 'queued'`, [identityId]);
   },
@@ -84,6 +95,14 @@ const chargeRows = (manager: EntityManager): ChargePart => ({
     );
   },
 });
+
+/** More lines than a customer writes while a push of theirs is on its way. */
+const LINES_LOOKED_AT = 100;
+
+const SPENT_SINCE = `
+  select count(*)::int as count from messages m join outbound o on o.message_id = m.id
+   where m.conversation_id = $1 and m.opened_month = $2 and m.number > $3 and m.direction = 'outbound' and o.bucket = $4
+     and (o.state in ('queued', 'sending') or o.state in ('sent', 'unknown') and o.ended_at >= $5)`;
 
 const INSERT = `
   insert into outbound (merchant_id, channel_id, identity_id, conversation_id, message_id, opened_month, parts, created_at,

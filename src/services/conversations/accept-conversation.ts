@@ -1,7 +1,7 @@
 import type { Actor } from '../../domain/agent.js';
 import type { Conversation } from '../../domain/conversation.js';
 import type { ConversationDeps } from './deps.js';
-import { addLines, announce, deskLine } from './desk-line.js';
+import { addLines, announce, deskLine, doneBy } from './desk-line.js';
 import { lockHeld } from './hold.js';
 
 type Input = { readonly actor: Actor; readonly conversationId: string; readonly assignmentNumber: number };
@@ -16,7 +16,7 @@ export const createAcceptConversation =
       if (held.acceptedAt !== undefined) return held;
       const at = clock.now();
       const { conversation: after, added } = await addLines(stores, held, {
-        lines: [deskLine(newId(), at, { act: 'accepted', agentId })],
+        lines: [deskLine(newId(), at, { act: 'accepted', ...(await doneBy(stores, agentId)) })],
         patch: { acceptedAt: at },
       });
       await stores.timers.cancel(['accept_by'], held.id);

@@ -3,7 +3,7 @@ import type { CloseReason, Conversation } from '../../domain/conversation.js';
 import type { NewId } from '../../kernel/ids.js';
 import type { Stores } from '../ports/unit-of-work.js';
 import type { ConversationDeps } from './deps.js';
-import { addLines, announce, deskLine } from './desk-line.js';
+import { addLines, announce, deskLine, doneBy } from './desk-line.js';
 import { lockHeld } from './hold.js';
 
 type Input = {
@@ -55,7 +55,7 @@ export const closeLocked = async (stores: Stores, closing: Closing): Promise<Con
       deskLine(newId(), at, {
         act: 'closed',
         reason,
-        ...(closing.agentId !== undefined && { agentId: closing.agentId }),
+        ...(closing.agentId !== undefined && (await doneBy(stores, closing.agentId))),
         ...(closing.wrapUp?.note && { note: closing.wrapUp.note }),
       }),
     ],

@@ -46,6 +46,15 @@ export const addLines = async (
   return { conversation: changed, added };
 };
 
+/** Who did it, with their name as it was then: later readers may not know them any more. */
+export const doneBy = async (
+  { agents }: Pick<Stores, 'agents'>,
+  agentId: string,
+): Promise<Pick<DeskEventContent, 'agentId' | 'agentName'>> => {
+  const agent = await agents.findById(agentId);
+  return { agentId, ...(agent && { agentName: agent.name }) };
+};
+
 /** A grey line about something the desk did. */
 export const deskLine = (id: string, at: Date, content: Omit<DeskEventContent, 'type'>): Line => ({
   id,

@@ -1,6 +1,7 @@
 import type { Actor } from '../../domain/agent.js';
 import type { Conversation } from '../../domain/conversation.js';
 import type { ConversationDeps } from './deps.js';
+import { doneBy } from './desk-line.js';
 import { lockHeld } from './hold.js';
 import { putInQueue } from './put-in-queue.js';
 
@@ -23,7 +24,7 @@ export const createReturnConversation =
         cause: 'returned',
         at: clock.now(),
         newId,
-        line: { act: 'returned', agentId, reason: 'agent' },
+        line: { act: 'returned', ...(await doneBy(stores, agentId)), reason: 'agent' },
         patch: { preferredAgentId: null, returnedCount: conversation.returnedCount + 1 },
         notes: input.note ? [{ text: input.note, agentId }] : [],
       });

@@ -4,6 +4,7 @@ import type { Conversation } from '../../domain/conversation.js';
 import { AppError } from '../../kernel/errors.js';
 import type { Stores } from '../ports/unit-of-work.js';
 import type { ConversationDeps } from './deps.js';
+import { doneBy } from './desk-line.js';
 import { giveToAgent } from './give-to-agent.js';
 import { lockHeld } from './hold.js';
 import { putInQueue } from './put-in-queue.js';
@@ -53,7 +54,12 @@ const toAgent = async (
     overCapacity: active >= target.capacity,
     at: clock.now(),
     newId,
-    line: { act: 'transferred', agentId: input.actor.agentId, toAgentId: target.id, toAgentName: target.name },
+    line: {
+      act: 'transferred',
+      ...(await doneBy(stores, input.actor.agentId)),
+      toAgentId: target.id,
+      toAgentName: target.name,
+    },
     ...(input.note && { note: { text: input.note, agentId: input.actor.agentId } }),
   });
 };
@@ -68,7 +74,12 @@ const toGroup = async (stores: Stores, { clock, newId }: ConversationDeps, input
     cause: 'transferred',
     at: clock.now(),
     newId,
-    line: { act: 'transferred', agentId: input.actor.agentId, toSkillGroupId: group.id, toSkillGroupName: group.name },
+    line: {
+      act: 'transferred',
+      ...(await doneBy(stores, input.actor.agentId)),
+      toSkillGroupId: group.id,
+      toSkillGroupName: group.name,
+    },
     patch: { skillGroupId: group.id, preferredAgentId: null },
     notes: input.note ? [{ text: input.note, agentId: input.actor.agentId }] : [],
   });

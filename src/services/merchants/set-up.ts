@@ -50,3 +50,14 @@ export const createSetUp = (deps: Deps) => {
 };
 
 export type SetUp = ReturnType<typeof createSetUp>;
+
+/** Whether there is a merchant. A merchant never goes away, so the first yes is the last question to Postgres. */
+export const createIsSetUp = ({ register }: Pick<Deps, 'register'>) => {
+  let isDone = false;
+  return async (): Promise<boolean> => {
+    isDone ||= !(await register.isEmpty());
+    return isDone;
+  };
+};
+
+export type IsSetUp = ReturnType<typeof createIsSetUp>;

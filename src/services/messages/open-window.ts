@@ -1,10 +1,13 @@
 import type { DomainEvent } from '../../domain/events.js';
 import type { Conversation } from '../../domain/conversation.js';
-import { closeWindows, openGrant, triggerOf } from '../../domain/reply-window.js';
-import type { Grant } from '../../domain/reply-window.js';
+import { bucketOf, closeWindows, openGrant, triggerOf } from '../../domain/reply-window.js';
+import type { CustomerAct, Grant } from '../../domain/reply-window.js';
 import type { Identity } from '../ports/conversation-stores.js';
 import type { Stores } from '../ports/unit-of-work.js';
 import type { Receiving } from './receiving.js';
+
+/** A reply older than this has ended, or its channel is stopped, which the agents are told. */
+const LONGEST_ON_THE_WAY_MS = 60_000;
 
 type Act = { readonly identity: Identity; readonly conversation: Conversation | undefined };
 
@@ -17,7 +20,7 @@ export const openWindow = async (
   receiving: Receiving,
   { identity, conversation }: Act,
 ): Promise<readonly DomainEvent[]> => {
-  const grants = await grantsAfter(stores, receiving, identity);
+  const grants = await grantsAfter(stores, receiving, { identity, conversation });
   if (!grants) return [];
   await stores.grants.save(identity.id, grants);
   if (!conversation) return [];
@@ -34,13 +37,31 @@ export const openWindow = async (
 
 /** Undefined: the act changes nothing. */
 const grantsAfter = async (
-  { channels, grants }: Stores,
+  stores: Stores,
   { claimed: { push, channelId } }: Receiving,
-  identity: Identity,
+  { identity, conversation }: Act,
 ): Promise<readonly Grant[] | undefined> => {
+  const { channels, grants } = stores;
   if (push.content.type === 'unfollowed') return closeWindows(await grants.of(identity.id), push.createdAt);
   const trigger = triggerOf(push);
   const channel = trigger && (await channels.findById(channelId));
   if (!channel) return undefined;
-  return openGrant(await grants.of(identity.id), { channelKind: channel.kind, trigger, at: push.createdAt });
+  const act = { channelKind: channel.kind, trigger, at: push.createdAt };
+  return openGrant(await grants.of(identity.id), { ...act, spent: await spentSince(stores, act, conversation) });
+};
+
+/**
+ * What we sent after the act takes from what the act allows, though the push arrives only now. Looked up only where an agent
+ * wrote so recently that something may wait or the push may have been overtaken (WeChat delivers again for about 15 s).
+ */
+const spentSince = async (
+  { outbound }: Stores,
+  act: CustomerAct,
+  conversation: Conversation | undefined,
+): Promise<number> => {
+  const { lastAgentAt } = conversation ?? {};
+  if (!conversation || !lastAgentAt || lastAgentAt.getTime() < act.at.getTime() - LONGEST_ON_THE_WAY_MS) return 0;
+  // CreateTime has whole seconds: only what ended in a later one certainly came after the act.
+  const since = new Date(act.at.getTime() + 1_000);
+  return outbound.spentSince(conversation, { bucket: bucketOf(act), since });
 };

@@ -2,7 +2,7 @@ import { announce } from '../conversations/desk-line.js';
 import { previewOf } from '../../domain/conversation-rules.js';
 import type { Conversation } from '../../domain/conversation.js';
 import type { Message, OutboundContent } from '../../domain/message.js';
-import { reserve } from '../../domain/reply-window.js';
+import { reserve, takesLast } from '../../domain/reply-window.js';
 import { splitText } from '../../domain/split-text.js';
 import { AppError } from '../../kernel/errors.js';
 import type { NewId } from '../../kernel/ids.js';
@@ -18,13 +18,20 @@ type Reply = {
   /** Undefined for what the desk itself says, such as a closing text. */
   readonly agentId?: string;
   readonly clientMsgId?: string;
+  /** The last message of the allowance is kept for a closing text. */
+  readonly keepsLast?: boolean;
   /** What else changes in the conversation. */
   readonly patch?: ConversationPatch;
 };
 
 export type QueuedReply =
   | { readonly status: 'queued'; readonly message: Message; readonly conversation: Conversation }
-  | { readonly status: 'refused'; readonly reason: 'window_closed' | 'quota_used' };
+  | {
+      readonly status: 'refused';
+      readonly reason: 'window_closed' | 'quota_used';
+      /** There is one left, and it is kept. */
+      readonly isKept?: boolean;
+    };
 
 /**
  * Stores a message to the customer and hands it to the sender, all in the caller's transaction: the message, its parts, what
@@ -35,8 +42,12 @@ export const queueReply = async (stores: Stores, reply: Reply): Promise<QueuedRe
   const identity = await stores.customers.lockIdentityById(conversation.identityId);
   if (!identity) throw new AppError('missing', 'not_found');
   const parts = toParts(content);
-  const reservation = reserve(await stores.grants.of(identity.id), parts.length, at);
+  const grants = await stores.grants.of(identity.id);
+  const reservation = reserve(grants, parts.length, at);
   if (reservation.status === 'refused') return reservation;
+  if (reply.keepsLast && takesLast(grants, parts.length, at)) {
+    return { status: 'refused', reason: 'quota_used', isKept: true };
+  }
 
   const added = await stores.messages.add([toMessage(reply)]);
   const [message] = added;

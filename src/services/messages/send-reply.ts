@@ -1,6 +1,7 @@
 import type { Actor } from '../../domain/agent.js';
 import type { ChannelKind } from '../../domain/channel.js';
 import type { Conversation } from '../../domain/conversation.js';
+import type { MerchantSettings } from '../../domain/merchant-settings.js';
 import type { Message, MessageContent, OutboundContent } from '../../domain/message.js';
 import type { Clock } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/errors.js';
@@ -28,6 +29,8 @@ type Input = {
   /** Made by the browser: the same reply sent again is stored once. */
   readonly clientMsgId: string;
   readonly content: ReplyContent;
+  /** The agent takes the message that is kept for the merchant's closing text. */
+  readonly useReserve?: boolean | undefined;
 };
 
 /** WeChat doc: 发送客服消息. A mini program shows no voice and no video. */
@@ -39,8 +42,8 @@ const MEDIA_KINDS: Readonly<Record<ChannelKind, readonly MediaKind[]>> = {
 /**
  * Stores an agent's answer and hands it to the sender. The same clientMsgId gives the message stored first, also after the
  * conversation was closed or handed on. Throws as `lockHeld`, and `idempotency_mismatch` for other content under the same
- * clientMsgId, `window_closed`, `quota_used`, `not_found` for media that is not stored, `file_type` for media this kind of
- * channel cannot show.
+ * clientMsgId, `window_closed`, `quota_used` (with `reserved` when only the closing text's message is left), `not_found` for
+ * media that is not stored, `file_type` for media this kind of channel cannot show.
  */
 export const createSendReply =
   ({ unitOfWork, clock, newId, wakeUp }: Deps) =>
@@ -54,6 +57,7 @@ export const createSendReply =
       const conversation = await lockHeld(stores, input);
       const content = await toContent(stores, conversation, input.content);
       const at = clock.now();
+      const { settings } = await stores.merchants.current();
       const queued = await queueReply(stores, {
         conversation,
         content,
@@ -61,11 +65,14 @@ export const createSendReply =
         newId,
         agentId: input.actor.agentId,
         clientMsgId: input.clientMsgId,
+        keepsLast: settings.closingText !== '' && input.useReserve !== true,
         // Who answers has taken the conversation on.
         patch: { waitingSince: null, lastAgentAt: at, ...(!conversation.acceptedAt && { acceptedAt: at }) },
       });
-      if (queued.status === 'refused') throw new AppError('conflict', queued.reason);
-      await setClocks(stores, conversation.id, at);
+      if (queued.status === 'refused') {
+        throw new AppError('conflict', queued.reason, { details: queued.isKept ? { reserved: true } : {} });
+      }
+      await setClocks(stores, { conversationId: conversation.id, at, settings });
       return { message: queued.message, channelId: conversation.channelId };
     });
     if (channelId !== undefined) {
@@ -108,10 +115,14 @@ const toContent = async (
   return { type: kind, storedMediaId: id };
 };
 
+type Answered = { readonly conversationId: string; readonly at: Date; readonly settings: MerchantSettings };
+
 /** The agent has answered: their clock stops, the customer's starts. */
-const setClocks = async ({ timers, merchants }: Stores, conversationId: string, at: Date): Promise<void> => {
+const setClocks = async (
+  { timers }: Pick<Stores, 'timers'>,
+  { conversationId, at, settings: { customerSilenceMinutes } }: Answered,
+): Promise<void> => {
   await timers.cancel(['accept_by', 'agent_silence', 'customer_silence'], conversationId);
-  const { customerSilenceMinutes } = (await merchants.current()).settings;
   if (customerSilenceMinutes === 0) return;
   const dueAt = new Date(at.getTime() + customerSilenceMinutes * 60_000);
   await timers.set({ kind: 'customer_silence', subjectId: conversationId, dueAt });

@@ -10,8 +10,11 @@ export type IsoInstant = string;
 /** Who looks, and whether they may see everything of their merchant. */
 export type ReadViewer = { readonly merchantId: string; readonly agentId: string; readonly seesAll: boolean };
 
-/** mine = held by the viewer; queued = waiting where the viewer may claim; closed = had by the viewer; all = the merchant's. */
-export type ConversationScope = 'mine' | 'queued' | 'closed' | 'all';
+/**
+ * mine = held by the viewer; queued = waiting where the viewer may claim; closed = had by the viewer; all = the merchant's;
+ * customer = one customer's, as far as the viewer may see them.
+ */
+export type ConversationScope = 'mine' | 'queued' | 'closed' | 'all' | 'customer';
 
 /** A conversation as the screens show it, ready to be JSON. */
 export type ConversationRecord = {
@@ -48,6 +51,8 @@ export type ConversationReads = {
     readonly viewer: ReadViewer;
     readonly scope: ConversationScope;
     readonly state: ConversationState | undefined;
+    /** Whose, in scope `customer`. */
+    readonly customerId: string | undefined;
     /** The place after which to go on, as `next` gave it. */
     readonly after: readonly string[] | undefined;
     readonly limit: number;
@@ -58,7 +63,13 @@ export type ConversationReads = {
     viewer: ReadViewer,
     conversationId: string,
   ) => Promise<
-    { readonly record: ConversationRecord; readonly grants: readonly Grant[]; readonly visits: number } | undefined
+    | {
+        readonly record: ConversationRecord;
+        readonly grants: readonly Grant[];
+        readonly visits: number;
+        readonly hasClosingText: boolean;
+      }
+    | undefined
   >;
   /** Views of these conversations as they stand, whoever may see them; in no order, unknown ids left out. */
   readonly viewsOf: (merchantId: string, conversationIds: readonly string[]) => Promise<readonly ConversationRecord[]>;

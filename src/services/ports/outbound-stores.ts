@@ -1,4 +1,5 @@
-import type { Charge, Grant } from '../../domain/reply-window.js';
+import type { Conversation } from '../../domain/conversation.js';
+import type { Charge, Grant, GrantBucket } from '../../domain/reply-window.js';
 import type { DeliveryError, OutboundContent } from '../../domain/message.js';
 
 /** The allowance ledger of one identity. Hold the identity's lock for every write. */
@@ -82,6 +83,11 @@ export type OutboundStore = {
   readonly partsOf: (messageId: string) => Promise<readonly { readonly part: number; readonly state: OutboundState }[]>;
   /** Fails the parts of a message that wait and are not the head; returns their charges, to give the allowance back. */
   readonly failRest: (messageId: string, error: DeliveryError, at: Date) => Promise<readonly Charge[]>;
+  /** Sends of a conversation from one bucket that have not ended, or may have reached WeChat since then. */
+  readonly spentSince: (
+    conversation: Pick<Conversation, 'id' | 'openedMonth' | 'lastNumber'>,
+    from: { readonly bucket: GrantBucket; readonly since: Date },
+  ) => Promise<number>;
   /** Takes the charges from everything of an identity that waits. */
   readonly voidCharges: (identityId: string) => Promise<void>;
   readonly recharge: (id: string, charge: Charge) => Promise<void>;

@@ -23,12 +23,14 @@ type ListInput = {
   readonly actor: Actor;
   readonly scope?: ConversationScope | undefined;
   readonly state?: ConversationState | undefined;
+  readonly customerId?: string | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;
 };
 
 export type ConversationDetailRecord = ConversationRecord & {
   readonly allowance: AllowanceRecord;
+  readonly hasClosingText: boolean;
   readonly visits: number;
   readonly queuePlace: number | null;
 };
@@ -38,7 +40,8 @@ const SCOPE_OF_STATE: Readonly<Partial<Record<ConversationState, ConversationSco
   closed: 'closed',
 };
 
-const scopeOf = ({ actor, scope, state }: ListInput): ConversationScope => {
+const scopeOf = ({ actor, scope, state, customerId }: ListInput): ConversationScope => {
+  if (customerId !== undefined) return 'customer';
   const seesAll = hasRight(actor.role, 'conversations.read_all');
   if (scope === 'all' && !seesAll) throw new AppError('forbidden', 'forbidden');
   if (scope !== undefined) return scope;
@@ -49,12 +52,12 @@ const scopeOf = ({ actor, scope, state }: ListInput): ConversationScope => {
 const createList =
   ({ reads, cursors }: Deps) =>
   async (input: ListInput) => {
-    const { actor, state, cursor, limit } = input;
+    const { actor, state, customerId, cursor, limit } = input;
     const scope = scopeOf(input);
     // A cursor is good for the list it came from, as the same viewer saw it.
-    const list = ['conversations', scope, state ?? '', actor.agentId].join(':');
+    const list = ['conversations', scope, state ?? '', customerId ?? '', actor.agentId].join(':');
     const after = cursor === undefined ? undefined : cursors.open(list, actor.merchantId, cursor);
-    const { items, next } = await reads.list({ viewer: readViewerOf(actor), scope, state, after, limit });
+    const { items, next } = await reads.list({ viewer: readViewerOf(actor), scope, state, customerId, after, limit });
     return { items, nextCursor: next ? cursors.seal(list, actor.merchantId, next) : null };
   };
 
@@ -79,9 +82,9 @@ export const createConversationViews = (deps: Deps) => {
   const detail = async (actor: Actor, conversationId: string): Promise<ConversationDetailRecord> => {
     const found = await reads.find(readViewerOf(actor), conversationId);
     if (!found) throw new AppError('missing', 'not_found');
-    const { record, grants, visits } = found;
+    const { record, grants, ...facts } = found;
     const queuePlace = await placeOf(actor.merchantId, record);
-    return { ...record, allowance: toAllowanceRecord(grants, clock.now()), visits, queuePlace };
+    return { ...record, ...facts, allowance: toAllowanceRecord(grants, clock.now()), queuePlace };
   };
   return {
     list: createList(deps),

@@ -94,6 +94,33 @@ describe('conversations', () => {
     expect((await get(supervisor, `/api/v1/conversations?scope=queued&cursor=${nextCursor}`)).status).toBe(400);
   });
 
+  it('lists the conversations of one customer, as far as the caller may see them', async () => {
+    const now = await aConversation(desk, { ...shop, agentId: agent.agentId });
+    const { customerId } = now;
+    const before = await aConversation(desk, {
+      ...shop,
+      agentId: agent.agentId,
+      isClosed: true,
+      arrivedAt: minutesAgo(9),
+    });
+    const colleagues = await aConversation(desk, { ...shop, agentId: supervisor.agentId, arrivedAt: minutesAgo(5) });
+    await aConversation(desk, { ...shop, agentId: agent.agentId });
+    await desk.sql('update conversations set customer_id = $1 where id = any($2)', [
+      customerId,
+      [before.id, colleagues.id],
+    ]);
+    const idsOf = async (browser: Browser, query: string) => (await list(browser, query)).items.map(({ id }) => id);
+
+    expect(await idsOf(agent, `customerId=${customerId}`)).toEqual([now.id, before.id]);
+    expect(await idsOf(supervisor, `customerId=${customerId}`)).toEqual([now.id, colleagues.id, before.id]);
+    expect(await idsOf(agent, `customerId=${customerId}&state=closed`)).toEqual([before.id]);
+    const page = await list(supervisor, `customerId=${customerId}&limit=1`);
+    const rest = await idsOf(supervisor, `customerId=${customerId}&cursor=${page.nextCursor}`);
+    expect(rest).toEqual([colleagues.id, before.id]);
+    expect(await idsOf(supervisor, `customerId=${randomUUID()}`)).toEqual([]);
+    expect((await get(agent, `/api/v1/conversations?scope=mine&customerId=${customerId}`)).status).toBe(400);
+  });
+
   it('orders the queue by arrival', async () => {
     const third = await aConversation(desk, { ...shop, arrivedAt: minutesAgo(1) });
     const first = await aConversation(desk, { ...shop, arrivedAt: minutesAgo(9) });
@@ -135,13 +162,29 @@ describe('conversations', () => {
     expect(await desk.sql('select id from outbound')).toHaveLength(1);
 
     await post(agent, path, { ...reply, text: '别的话' }).expect(409, { error: { code: 'idempotency_mismatch' } });
-    await post(agent, path, { ...reply, clientMsgId: randomUUID() }).expect(409);
+    await post(agent, path, { ...reply, clientMsgId: randomUUID() }).expect(409, { error: { code: 'quota_used' } });
     await post(supervisor, path, { ...reply, clientMsgId: randomUUID() }).expect(403);
     await post(agent, path, { ...reply, clientMsgId: randomUUID(), assignmentNumber: 2 }).expect(409);
     for (const text of ['', '  ', '字'.repeat(683), 'nul\0', '半个\ud83d']) {
       const answer = await post(agent, path, { ...reply, clientMsgId: randomUUID(), text });
       expect([answer.status, answer.body]).toEqual([400, { error: { code: 'validation', field: 'text' } }]);
     }
+  });
+
+  it('says when only the message kept for the closing text is left, and sends it when told to', async () => {
+    await request(desk.url)
+      .patch('/api/v1/settings')
+      .set(headersOf(shop.browsers.owner))
+      .send({ closingText: '感谢您的咨询' })
+      .expect(200);
+    const { id } = await aConversation(desk, { ...shop, agentId: agent.agentId, lines: ['在吗'], allowance: 1 });
+    const detail = conversationDetail.parse((await get(agent, `/api/v1/conversations/${id}`)).body);
+    expect(detail.hasClosingText).toBe(true);
+    const path = `/api/v1/conversations/${id}/messages`;
+    const reply = { assignmentNumber: 1, clientMsgId: randomUUID(), text: '在的，您说' };
+
+    await post(agent, path, reply).expect(409, { error: { code: 'quota_used', details: { reserved: true } } });
+    await post(agent, path, { ...reply, useReserve: true }).expect(200);
   });
 
   it('claims, hands over, gives back and closes, and answers with the conversation as it then stands', async () => {
@@ -172,6 +215,15 @@ describe('conversations', () => {
       agent.agentId,
     ]);
     expect(await act(agent, 'close', { assignmentNumber: 3 })).toEqual([409, 'conversation_closed', null]);
+    const { items } = messageList.parse((await get(agent, `/api/v1/conversations/${id}/messages`)).body);
+    const done = items.flatMap(({ content: { act: word, agentName } }) => (word ? [[word, agentName]] : []));
+    expect(done).toEqual([
+      ['claimed', 'agent'],
+      ['transferred', 'agent'],
+      ['returned', 'supervisor'],
+      ['claimed', 'agent'],
+      ['closed', 'agent'],
+    ]);
   });
 
   it('lists colleagues with their load, and nobody who is disabled or never serves', async () => {

@@ -61,6 +61,7 @@ describe('every route', () => {
     expect(new Set(desk.routes.map(({ method, path }) => `${method} ${path}`)).size).toBe(desk.routes.length);
     for (const { access } of desk.routes) expect(['public', ...Object.keys(RIGHTS)]).toContain(access);
     expect(desk.routes.filter(({ access }) => access === 'public').map(({ name }) => name)).toEqual([
+      'setup.get',
       'setup.create',
       'session.create',
       'api_description.get',
@@ -239,7 +240,7 @@ describe('every route', () => {
         'x-frame-options': 'DENY',
         'strict-transport-security': expect.stringContaining('max-age=31536000'),
         'content-security-policy': expect.stringMatching(
-          /script-src 'self';.*object-src 'none';.*frame-ancestors 'none'/,
+          /script-src 'self';.*object-src 'none';.*frame-ancestors 'none';require-trusted-types-for 'script';trusted-types vue/,
         ),
       });
       expect(answer.headers).not.toHaveProperty('x-powered-by');

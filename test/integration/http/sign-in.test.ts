@@ -52,6 +52,14 @@ describe('first set-up', () => {
     expect(await desk.sql('select id from agents')).toHaveLength(1);
   });
 
+  it('tells anybody whether it was done, and nothing else', async () => {
+    const ask = async (): Promise<unknown> => (await request(desk.url).get('/api/v1/setup').expect(200)).body;
+
+    expect(await ask()).toEqual({ isSetUp: false });
+    await request(desk.url).post('/api/v1/setup').send(setupBody()).expect(200);
+    expect(await ask()).toEqual({ isSetUp: true });
+  });
+
   it('needs the code', async () => {
     const wrong = { ...setupBody(), setupCode: 'not-the-code' };
     await request(desk.url).post('/api/v1/setup').send(wrong).expect(401);

@@ -248,8 +248,9 @@ export const startOutboundRig = async () => {
         });
       },
       grants: () => unitOfWork.run(merchantId, ({ grants }) => grants.of(identityId)),
-      reply: (content: ReplyContent | string, clientMsgId: string = newId()) =>
+      reply: (content: ReplyContent | string, clientMsgId: string = newId(), useReserve?: boolean) =>
         sendReply({
+          useReserve,
           actor,
           conversationId: id,
           assignmentNumber: 1,

@@ -1,5 +1,6 @@
 import { splitText } from '../../../src/domain/split-text.js';
-import { asSuperuser } from '../../support/postgres.js';
+import { queueReply } from '../../../src/services/messages/queue-reply.js';
+import { asSuperuser, newId } from '../../support/postgres.js';
 import { startOutboundRig, until } from './outbound-rig.js';
 import type { OutboundRig } from './outbound-rig.js';
 
@@ -53,6 +54,37 @@ it('stores nothing when the allowance is used up, and lets twenty at once use ex
     if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ kind: 'conflict', code: 'quota_used' });
   }
   expect((await conversation.deliveries()).length).toBe(5);
+});
+
+it('keeps the last message for the closing text, unless the agent takes it', async () => {
+  await rig.unitOfWork.run(rig.merchantId, ({ merchants }) => merchants.saveSettings({ closingText: '再见' }));
+  const conversation = await rig.addConversation(await rig.addChannel(), '小红');
+  const isKept = { kind: 'conflict', code: 'quota_used', details: { reserved: true } };
+  const outcomes = await Promise.allSettled(Array.from({ length: 20 }, (_, index) => conversation.reply(`${index}`)));
+
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(4);
+  await expect(conversation.reply('还有一句')).rejects.toMatchObject(isKept);
+  await expect(conversation.reply('还有一句', 'kept', false)).rejects.toMatchObject(isKept);
+  expect(await conversation.grants()).toMatchObject([{ remaining: 1 }]);
+  expect((await conversation.reply('还有一句', 'taken', true)).delivery).toBe('queued');
+  const refusal = await conversation.reply('再来一句', 'more', true).catch((error: unknown) => error);
+  expect(refusal).toMatchObject({ code: 'quota_used', details: {} });
+});
+
+it('lets a closing text have the message that is kept for it', async () => {
+  await rig.unitOfWork.run(rig.merchantId, ({ merchants }) => merchants.saveSettings({ closingText: '再见' }));
+  const conversation = await rig.addConversation(await rig.addChannel(), '小红');
+  for (const text of ['一', '二', '三', '四']) await conversation.reply(text);
+
+  const queued = await rig.unitOfWork.run(rig.merchantId, async (stores) => {
+    const locked = await stores.conversations.lockById(conversation.id);
+    if (!locked) throw new Error('no conversation');
+    const content = { type: 'text', text: '再见' } as const;
+    return queueReply(stores, { conversation: locked, content, at: new Date(), newId });
+  });
+
+  expect(queued.status).toBe('queued');
+  expect(await conversation.grants()).toMatchObject([{ remaining: 0 }]);
 });
 
 it('sends a long text in parts, in order, and charges each', async () => {

@@ -1,10 +1,7 @@
 import { createOnAcceptBy } from '../../../src/services/timers/on-accept-by.js';
 import { createOnAgentSilence } from '../../../src/services/timers/on-agent-silence.js';
 import { createOnCustomerSilence } from '../../../src/services/timers/on-customer-silence.js';
-import {
-  createOnDisconnectGrace,
-  createStartDisconnectGrace,
-} from '../../../src/services/timers/on-disconnect-grace.js';
+import { createOnDisconnectGrace } from '../../../src/services/timers/on-disconnect-grace.js';
 import type { MerchantSettings } from '../../../src/domain/merchant-settings.js';
 import type { Conversation } from '../../../src/domain/conversation.js';
 import type { TimerKind } from '../../../src/services/ports/unit-of-work.js';

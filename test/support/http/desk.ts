@@ -69,7 +69,7 @@ import { createChangeRoutingRules } from '../../../src/services/merchants/change
 import { createChangeSettings } from '../../../src/services/merchants/change-settings.js';
 import { createEnsureMerchantDefaults } from '../../../src/services/merchants/ensure-merchant-defaults.js';
 import { createPrepareMerchant } from '../../../src/services/merchants/new-merchant.js';
-import { createSetUp } from '../../../src/services/merchants/set-up.js';
+import { createIsSetUp, createSetUp } from '../../../src/services/merchants/set-up.js';
 import { createSetupCode } from '../../../src/services/merchants/setup-code.js';
 import { createSendReply } from '../../../src/services/messages/send-reply.js';
 import { createConversationViews } from '../../../src/services/reads/conversation-views.js';
@@ -168,6 +168,7 @@ const buildAgents = (basics: Basics) => {
     ...shared,
     authenticate: createAuthenticate(shared),
     addMerchant: createAddMerchant({ ...shared, prepareMerchant, ensureDefaults }),
+    isSetUp: createIsSetUp(shared),
     setUp: createSetUp({ ...shared, prepareMerchant, ensureDefaults, setupCode }),
     signIn,
     signOut: createSignOut({ ...shared, announceEnding }),

@@ -8,6 +8,8 @@ import type { LiveAgent } from './agent.js';
 
 /** A reply as the agent handed it in. `accepted`: answered 200; `refused`: with that status; `undecided`: never answered. */
 export type Submitted = {
+  /** Milliseconds of this process's clock, when it was first handed in. */
+  readonly at: number;
   readonly agentId: string;
   readonly conversationId: string;
   readonly text: string;
@@ -25,6 +27,8 @@ type Options = {
   readonly pace?: () => Promise<void>;
   /** How long to gather what the customer still writes before each answer: each takes one of the few that WeChat allows. */
   readonly thinkMs?: number;
+  /** The same once two or fewer are left. */
+  readonly lastThinkMs?: number;
   /** Closes a conversation after so many replies to it, so that others get their turn; never when absent. */
   readonly closeAfter?: number;
 };
@@ -36,6 +40,8 @@ type Thread = {
   readTo: number;
   due: readonly string[];
   readonly answered: Set<string>;
+  /** Sends left by the console's count. */
+  remaining: number;
   replies: number;
   running: Promise<void> | undefined;
 };
@@ -46,6 +52,8 @@ const GIVE_UP_MS = 60_000;
 const POLL_WHILE_DELAYED_MS = 2_000;
 /** So many markers in one answer stay far below 2,048 bytes. */
 const MARKERS_PER_REPLY = 50;
+/** From here on the console gathers lines in a tray. */
+const FEW = 2;
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -55,7 +63,7 @@ const markersIn = ({ content }: MessageView): readonly string[] => {
 };
 
 /** An agent at work: answers what customers write in the conversations they hold, repeating the markers of what is answered. */
-export const startAnswering = (agent: LiveAgent, { pace, thinkMs = 0, closeAfter }: Options = {}): Answering => {
+export const startAnswering = (agent: LiveAgent, { pace, thinkMs = 0, lastThinkMs = thinkMs, closeAfter }: Options = {}): Answering => {
   const threads = new Map<string, Thread>();
   const submitted: Submitted[] = [];
   let isStopped = false;
@@ -95,6 +103,9 @@ export const startAnswering = (agent: LiveAgent, { pace, thinkMs = 0, closeAfter
     if (event.type === 'message.added') {
       note(threadOf(event.message.conversationId), [event.message]);
       work(event.message.conversationId);
+    }
+    if (event.type === 'allowance.changed') {
+      threadOf(event.conversationId).remaining = event.allowance.remaining ?? Infinity;
     }
     if (event.type !== 'conversation.changed') return;
     if (event.conversation) noteConversation(event.conversation);
@@ -138,15 +149,25 @@ export const startAnswering = (agent: LiveAgent, { pace, thinkMs = 0, closeAfter
       throw error;
     }
   };
+  /** Until the customer has written nothing for a while. */
+  const quiet = async (thread: Thread): Promise<void> => {
+    let before = -1;
+    while (!isStopped && thread.due.length > before) {
+      before = thread.due.length;
+      await sleep(thread.remaining <= FEW ? lastThinkMs : thinkMs);
+      if (thread.remaining > FEW) return;
+    }
+  };
   const answer = async (id: string, thread: Thread): Promise<void> => {
-    await sleep(thinkMs);
+    await quiet(thread);
     await pace?.();
     const { assignmentNumber } = thread;
     const markers = thread.due.slice(0, MARKERS_PER_REPLY);
     if (isStopped || assignmentNumber === undefined || markers.length === 0) return;
     const text = `收到 ${markers.join(' ')} ~${randomUUID().slice(0, 13)}`;
+    const at = performance.now();
     const outcome = await handIn(agent, { conversationId: id, assignmentNumber, text });
-    submitted.push({ agentId: agent.id, conversationId: id, text, outcome });
+    submitted.push({ at, agentId: agent.id, conversationId: id, text, outcome });
     if (outcome !== 'accepted') return lookAgain(id, thread);
     for (const marker of markers) thread.answered.add(marker);
     thread.due = thread.due.filter((marker) => !thread.answered.has(marker));
@@ -180,6 +201,7 @@ const newThread = (): Thread => ({
   readTo: 0,
   due: [],
   answered: new Set(),
+  remaining: Infinity,
   replies: 0,
   running: undefined,
 });

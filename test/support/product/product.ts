@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { setupAnswer } from '../../../src/contract/agents.js';
+import { apiTokenAnswer, setupAnswer } from '../../../src/contract/agents.js';
 import { newChannelAnswer } from '../../../src/contract/channels.js';
 import { cloneDatabase, redisForTest } from '../databases.js';
 import { ask, call } from './api.js';
@@ -61,6 +61,7 @@ export type Product = {
   readonly servers: readonly Server[];
   readonly simulator: Simulator;
   readonly stores: Stores;
+  readonly dataDir: string;
   readonly apiToken: string;
   readonly merchantId: string;
   readonly ownerId: string;
@@ -105,6 +106,7 @@ export const startProduct = async ({ roles = ['all'], stores: given, env = {} }:
     servers,
     simulator,
     stores,
+    dataDir,
     apiToken: setup.apiToken,
     merchantId: setup.merchantId,
     ownerId: setup.agentId,
@@ -151,6 +153,18 @@ const isReadyOrGone = async (started: ProductProcess, port: number): Promise<tru
   if (started.exitCode() !== null) return true;
   const answer = await call(`http://127.0.0.1:${port}/readyz`);
   return answer.status === 200 ? true : undefined;
+};
+
+/** A token of its own for whoever reads much: requests are counted by token. */
+export const readerToken = async ({
+  url,
+  bearer,
+}: Pick<Product, 'url' | 'bearer'>): Promise<Readonly<Record<string, string>>> => {
+  const { token } = await ask(apiTokenAnswer, `${url}/api/v1/api-tokens`, {
+    headers: bearer,
+    body: { name: 'reader', scopes: ['read'] },
+  });
+  return { authorization: `Bearer ${token}` };
 };
 
 export type WiredChannel = {

@@ -8,6 +8,7 @@ import {
   openGrant,
   reserve,
   summarise,
+  takesLast,
   triggerOf,
 } from '../../../src/domain/reply-window.js';
 import type { Grant, GrantTrigger } from '../../../src/domain/reply-window.js';
@@ -42,6 +43,16 @@ describe('what an act of the customer allows', () => {
 
     expect(allowance.remaining).toBe(count);
     expect(allowance.expiresAt).toEqual(at(seconds));
+  });
+
+  it('less what was sent between the act and its late push', () => {
+    const act = { channelKind: 'mini_program', trigger: 'message', at: at(0) } as const;
+
+    expect(openGrant([], { ...act, spent: 2 })[0]).toMatchObject({ remaining: 3, granted: 5 });
+    expect(openGrant([], { ...act, spent: 7 })[0]).toMatchObject({ remaining: 0, granted: 5 });
+    expect(
+      openGrant(used(opened('mini_program', ['message', 0]), 2, 5), { ...act, at: at(1), spent: 2 })[0]?.remaining,
+    ).toBe(3);
   });
 
   it.each<[ChannelKind, GrantTrigger]>([
@@ -124,6 +135,17 @@ describe('the ledger', () => {
     const late = openGrant(grants, { channelKind: 'official_account', trigger: 'message', at: at(29) });
 
     expect(summarise(late, at(32))).toMatchObject({ remaining: 3, expiresAt: at(30 + 48 * HOUR) });
+  });
+
+  it('has a last message only where messages are counted and one is left', () => {
+    const grants = opened('official_account', ['message', 0]);
+
+    expect(takesLast(grants, 4, at(1))).toBe(false);
+    expect(takesLast(grants, 5, at(1))).toBe(true);
+    expect(takesLast(used(grants, 4, 1), 1, at(2))).toBe(true);
+    expect(takesLast(opened('official_account', ['message', 0], ['menu', 1]), 5, at(2))).toBe(false);
+    expect(takesLast(opened('official_account', ['message', 0], ['menu', 1]), 5, at(90))).toBe(true);
+    expect(takesLast(opened('official_account', ['message', 0], ['payment', 1]), 5, at(2))).toBe(false);
   });
 
   it('refuses when no window is open, two seconds early, and when the count is used up', () => {

@@ -31,18 +31,33 @@ describe('the rules for skill groups', () => {
   });
 
   it.each([
-    ['an exact scene', { scene: 'shelf-3' }, { entry: { scene: 'shelf-3' } }, true],
-    ['another scene', { scene: 'shelf-3' }, { entry: { scene: 'shelf-33' } }, false],
-    ['a scene by its beginning', { scene: 'shelf-*' }, { entry: { scene: 'shelf-33' } }, true],
-    ['a menu key', { menuKey: 'HELP' }, { entry: { menuKey: 'HELP' } }, true],
-    ['no menu key', { menuKey: 'HELP' }, {}, false],
-    ['a word of the first text', { keywords: ['发货'] }, { text: '怎么还不发货' }, true],
-    ['a word, when the first line is a picture', { keywords: ['发货'] }, { text: undefined }, false],
-    ['the channel', { channelId: 'shop' }, {}, true],
-    ['another kind of channel', { channelKind: 'mini_program' as const }, {}, false],
-    ['one condition of two', { channelId: 'shop', menuKey: 'HELP' }, {}, false],
-  ])('looks at %s', (_what, condition, changes, holds) => {
-    const decision = chooseSkillGroup([rule('only', condition)], request(changes), 'fallback');
+    { what: 'an exact scene', condition: { scene: 'shelf-3' }, given: { entry: { scene: 'shelf-3' } }, holds: true },
+    { what: 'another scene', condition: { scene: 'shelf-3' }, given: { entry: { scene: 'shelf-33' } }, holds: false },
+    {
+      what: 'how a scene begins',
+      condition: { scene: 'shelf-*' },
+      given: { entry: { scene: 'shelf-33' } },
+      holds: true,
+    },
+    { what: 'a menu key', condition: { menuKey: 'HELP' }, given: { entry: { menuKey: 'HELP' } }, holds: true },
+    { what: 'no menu key', condition: { menuKey: 'HELP' }, given: {}, holds: false },
+    {
+      what: 'a word of the first text',
+      condition: { keywords: ['发货'] },
+      given: { text: '怎么还不发货' },
+      holds: true,
+    },
+    {
+      what: 'a word where there is a picture',
+      condition: { keywords: ['发货'] },
+      given: { text: undefined },
+      holds: false,
+    },
+    { what: 'the channel', condition: { channelId: 'shop' }, given: {}, holds: true },
+    { what: 'its kind', condition: { channelKind: 'mini_program' as const }, given: {}, holds: false },
+    { what: 'both of two conditions', condition: { channelId: 'shop', menuKey: 'HELP' }, given: {}, holds: false },
+  ])('looks at $what', ({ condition, given, holds }) => {
+    const decision = chooseSkillGroup([rule('only', condition)], request(given), 'fallback');
 
     expect(decision.skillGroupId).toBe(holds ? 'group of only' : 'fallback');
   });

@@ -4,6 +4,13 @@ export const MAX_TEXT_BYTES = 2048;
 const encoder = new TextEncoder();
 export const byteLength = (text: string): number => encoder.encode(text).length;
 
+/** Lines as the one text they leave as; blank ones fall out. */
+export const joinLines = (lines: readonly string[]): string =>
+  lines
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join('\n');
+
 const longestFit = (text: string): number => {
   let bytes = 0;
   let end = 0;

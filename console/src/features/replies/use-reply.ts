@@ -1,18 +1,13 @@
 import { computed } from 'vue';
 import type { ConversationView } from '../../../../src/contract/conversations.js';
 import { allowanceState } from '../../state/allowance.js';
-import type { AllowanceState } from '../../state/allowance.js';
 import { nowMs } from '../../state/clock.js';
 import { useConversationDetails } from '../../state/conversation-details.js';
 import { useDrafts } from '../../state/drafts.js';
 import { useSending } from '../../state/sending.js';
-import { byteLength, splitText } from './split-text.js';
-
-const roomOf = (state: AllowanceState | undefined): number => {
-  // Not known yet: the server has the last word anyway.
-  if (!state) return Infinity;
-  return state.kind === 'open' ? (state.remaining ?? Infinity) : 0;
-};
+import { byteLength, joinLines, splitText } from './split-text.js';
+import { useRoom } from './use-room.js';
+import { useTray } from './use-tray.js';
 
 /** What is being written in one conversation, whether it may be sent, and sending it. */
 export const useReply = (view: () => ConversationView) => {
@@ -33,19 +28,28 @@ export const useReply = (view: () => ConversationView) => {
   const state = computed(() =>
     allowance.value ? allowanceState(allowance.value, nowMs.value, sending.waitingIn(view().id)) : undefined,
   );
-  const bytes = computed(() => byteLength(text.value.trim()));
-  const parts = computed(() => splitText(text.value));
+  const room = useRoom(view, state);
+  const tray = useTray(view, text, room.isScarce);
+
+  const whole = computed(() => joinLines([...tray.lines.value, text.value]));
+  const bytes = computed(() => byteLength(whole.value));
+  const parts = computed(() => splitText(whole.value));
+  /** What gathers leaves as one message, so it has to fit into one. */
+  const isTooLong = computed(() => tray.lines.value.length > 0 && parts.value.length > 1);
   const needed = computed(() => parts.value.length + pictures.value.length);
-  const isTooMuch = computed(() => needed.value > 0 && needed.value > roomOf(state.value));
-  const canSend = computed(() => needed.value > 0 && !isTooMuch.value);
+  const isTooMuch = computed(() => needed.value > 0 && needed.value > room.count.value);
+  const canSend = computed(() => needed.value > 0 && !isTooMuch.value && !isTooLong.value);
 
   const send = (): void => {
     if (!canSend.value) return;
-    for (const part of parts.value) sending.sendText(view(), part);
-    if (pictures.value.length > 0) sending.sendPictures(view(), pictures.value);
+    const reserve = { useReserve: room.isReserveTaken.value };
+    for (const part of parts.value) sending.sendText(view(), part, reserve);
+    if (pictures.value.length > 0) sending.sendPictures(view(), pictures.value, reserve);
+    tray.lines.value = [];
     text.value = '';
     pictures.value = [];
+    room.isReserveTaken.value = false;
   };
 
-  return { text, pictures, allowance, state, bytes, parts, needed, isTooMuch, canSend, send };
+  return { text, pictures, allowance, state, room, tray, bytes, parts, needed, isTooMuch, isTooLong, canSend, send };
 };
