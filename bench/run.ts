@@ -5,13 +5,15 @@ import { measureAck } from './cases/ack.js';
 import { measureBurst } from './cases/burst.js';
 import { measureEndToEnd } from './cases/end-to-end.js';
 import { measureIngest } from './cases/ingest.js';
-import { measureNoise } from './cases/noise.js';
+import { isBusyMachine, measureNoise, measureOthers } from './cases/noise.js';
 import { FULL, QUICK } from './cases/plan.js';
 import type { Plan } from './cases/plan.js';
 import { measureRouting } from './cases/routing.js';
+import { withoutVerdict } from './report/figure.js';
 import type { Figure } from './report/figure.js';
 import { detailsOf, tableOf } from './report/print.js';
 import { writeRun } from './report/write.js';
+import type { Noise } from './report/write.js';
 import { startDesk } from './servers/desk.js';
 import { describeStores, pinStores } from './servers/stores.js';
 
@@ -44,25 +46,37 @@ const readArguments = (): { readonly plan: Plan; readonly names: readonly CaseNa
   return { plan: values.quick ? QUICK : FULL, names: asked.filter(isCase) };
 };
 
+type Group = { readonly figures: readonly Figure[]; readonly noise: Noise };
+
+/** One group of cases, with a look at the machine before and after. */
+const measureGroup = async (name: CaseName, plan: Plan): Promise<Group> => {
+  const before = await measureOthers();
+  const { ratio, isNoisy } = await measureNoise(plan);
+  const measured = await CASES[name]({ plan, isNoisy });
+  const others = Math.max(before, await measureOthers());
+  const figures = isBusyMachine(others) ? measured.map((figure) => withoutVerdict(figure, 'noisy')) : measured;
+  console.log(
+    `${name}: the same server against itself ${ratio.toFixed(2)}; others use ${Math.round(others * 100)} % of the machine`,
+  );
+  console.log(`${tableOf(figures)}\n`);
+  return { figures, noise: { aa: ratio, others } };
+};
+
 const main = async (): Promise<void> => {
   const { plan, names } = readArguments();
   const startedAt = performance.now();
   const stores = await describeStores();
   await pinStores();
   const figures: Figure[] = [];
-  const aa: Record<string, number> = {};
+  const noise: Record<string, Noise> = {};
   for (const name of names) {
-    const { ratio, isNoisy } = await measureNoise(plan);
-    aa[name] = ratio;
-    const words = isNoisy ? 'too noisy: no verdicts' : 'quiet enough';
-    console.log(`${name}: the same server against itself ${ratio.toFixed(2)} (${words})`);
-    const measured = await CASES[name]({ plan, isNoisy });
-    figures.push(...measured);
-    console.log(`${tableOf(measured)}\n`);
+    const group = await measureGroup(name, plan);
+    figures.push(...group.figures);
+    noise[name] = group.noise;
   }
   const seconds = Math.round((performance.now() - startedAt) / 1000);
   console.log(`${tableOf(figures)}\n\n${detailsOf(figures)}\n`);
-  console.log(`${seconds} s; written to ${writeRun({ figures, aa, stores, seconds })}`);
+  console.log(`${seconds} s; written to ${writeRun({ figures, noise, stores, seconds })}`);
 };
 
 // What it started ends with it, whoever asked it to end.

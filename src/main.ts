@@ -37,7 +37,7 @@ const main = async (): Promise<void> => {
     }
     await startMetrics({ config, readiness, shutdown });
     shutdown.add('readiness', readiness.stop);
-    logger.info({ role: config.role, port: config.http.port }, 'ready');
+    logger.info({ role: config.role, ...(config.role !== 'worker' && { port: config.http.port }) }, 'ready');
   } catch (error) {
     await shutdown.run();
     throw error;

@@ -43,7 +43,6 @@ export const measureAck = async (ingest: Ingest): Promise<readonly Figure[]> => 
       base: await openSide('bare insert', bare.port, ingest),
       variant: await openSide('product', desk.port, ingest),
       ...plan,
-      withinMs: plan.withinMs * 2,
       isSettled: (sofar) =>
         judge(GOALS['I5 p50'], p50Of(sofar)) !== 'no verdict' && judge(GOALS['I5 p99'], p99Of(sofar)) !== 'no verdict',
     });

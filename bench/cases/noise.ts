@@ -1,3 +1,5 @@
+import { cpus } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openConnections } from '../load/connection.js';
 import type { Account } from '../load/pushes.js';
 import { ratioOf, runPairs } from '../measure/pairs.js';
@@ -20,6 +22,29 @@ const NOBODY: Account = {
   encodingAesKey: '0'.repeat(43),
   mode: 'plain',
 };
+
+/** So much of the machine may be used by others, when we do nothing. */
+const OTHERS_MOST = 0.1;
+const WATCH_MS = 1_500;
+
+const cpuTimes = (): { readonly busy: number; readonly all: number } =>
+  cpus().reduce(
+    (sum, { times }) => {
+      const all = times.user + times.nice + times.sys + times.idle + times.irq;
+      return { busy: sum.busy + all - times.idle, all: sum.all + all };
+    },
+    { busy: 0, all: 0 },
+  );
+
+/** The part of all CPUs that is used while the bench rests: a ratio to a base does not forgive it to who needs both CPUs. */
+export const measureOthers = async (): Promise<number> => {
+  const before = cpuTimes();
+  await sleep(WATCH_MS);
+  const after = cpuTimes();
+  return (after.busy - before.busy) / (after.all - before.all);
+};
+
+export const isBusyMachine = (others: number): boolean => others > OTHERS_MOST;
 
 /** Two of the same server against each other: their ratio, and whether the machine is too noisy to tell anything. */
 export const measureNoise = async ({

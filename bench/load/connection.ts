@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import type { Socket } from 'node:net';
 
 /** One kept-alive HTTP connection with one request in flight at a time. */
 export type Connection = {
@@ -45,16 +46,13 @@ const createReader = (onAnswer: (status: number) => void) => {
   };
 };
 
-/** Opens a connection. A connection that breaks answers what is in flight with status 0. */
-export const openConnection = (port: number): Promise<Connection> =>
+type Wire = { readonly socket: Socket; readonly isOpen: () => boolean };
+
+/** A socket whose answers go to `onAnswer`, with status 0 when it breaks. */
+const openWire = (port: number, onAnswer: (status: number) => void): Promise<Wire> =>
   new Promise((resolve, reject) => {
-    let waiting: ((status: number) => void) | undefined;
-    const answered = (status: number): void => {
-      const tell = waiting;
-      waiting = undefined;
-      tell?.(status);
-    };
-    const read = createReader(answered);
+    const read = createReader(onAnswer);
+    let isOpen = true;
     const socket = connect({
       port,
       host: '127.0.0.1',
@@ -67,18 +65,55 @@ export const openConnection = (port: number): Promise<Connection> =>
         },
       },
     });
-    socket.once('connect', () =>
-      resolve({
-        send: (request, onAnswer) => {
-          waiting = onAnswer;
-          socket.write(request);
-        },
-        close: () => socket.destroy(),
-      }),
-    );
-    socket.once('error', reject);
-    socket.on('close', () => answered(0));
+    socket.once('connect', () => resolve({ socket, isOpen: () => isOpen }));
+    socket.on('error', reject);
+    socket.on('end', () => {
+      isOpen = false;
+    });
+    socket.on('close', () => {
+      isOpen = false;
+      onAnswer(0);
+    });
   });
+
+type Waiting = { readonly request: Buffer; readonly onAnswer: (status: number) => void; readonly isAgain: boolean };
+
+/**
+ * A server closes what stays idle for long, perhaps while a request is on its way to it: such a request is sent once more, on
+ * a new connection, as WeChat would.
+ */
+export const openConnection = async (port: number): Promise<Connection> => {
+  let waiting: Waiting | undefined;
+  const answered = (status: number): void => {
+    const asked = waiting;
+    if (!asked) return;
+    if (status === 0 && !asked.isAgain) {
+      sendAnew(asked);
+      return;
+    }
+    waiting = undefined;
+    asked.onAnswer(status);
+  };
+  const sendAnew = (asked: Waiting): void => {
+    waiting = { ...asked, isAgain: true };
+    openWire(port, answered).then(
+      (opened) => {
+        wire = opened;
+        wire.socket.write(asked.request);
+      },
+      () => answered(0),
+    );
+  };
+  let wire = await openWire(port, answered);
+  return {
+    send: (request, onAnswer) => {
+      waiting = { request, onAnswer, isAgain: false };
+      if (wire.isOpen()) wire.socket.write(request);
+      else sendAnew(waiting);
+    },
+    close: () => wire.socket.destroy(),
+  };
+};
 
 export const openConnections = (port: number, count: number): Promise<readonly Connection[]> =>
   Promise.all(Array.from({ length: count }, () => openConnection(port)));

@@ -19,6 +19,9 @@ type Wanted = {
   readonly onSend?: (index: number) => void;
 };
 
+/** Longer than this after the last was due, nothing is waited for. */
+const PATIENCE_MS = 30_000;
+
 /** When each request is due, in ms: Poisson arrivals, scaled so that they fill their time exactly. */
 const arrivals = (count: number, perSecond: number): readonly number[] => {
   let at = 0;
@@ -32,54 +35,79 @@ const arrivals = (count: number, perSecond: number): readonly number[] => {
 
 type Due = { readonly index: number; readonly dueAt: number };
 
-/** Sends at a rate of its own, whether the server keeps up or not; between arrivals it sleeps. */
-export const runOpen = ({ connections, requests, perSecond, latencyFrom, onSend }: Wanted): Promise<Sent> =>
-  new Promise((resolve) => {
-    const times = arrivals(requests.length, perSecond);
-    const free = [...connections];
-    const waiting: Due[] = [];
-    const latencies: number[] = [];
-    const startedAt = performance.now();
-    let next = 0;
-    let taken = 0;
-    let refused = 0;
-    let backlog = 0;
+/** Calls `arrive` when each is due, counted from now; in between it sleeps. */
+const schedule = (times: readonly number[], arrive: (due: readonly Due[]) => void): void => {
+  const startedAt = performance.now();
+  let next = 0;
+  const tick = (): void => {
+    const now = performance.now() - startedAt;
+    const due: Due[] = [];
+    for (let at = times[next]; at !== undefined && at <= now; at = times[next]) {
+      due.push({ index: next, dueAt: startedAt + at });
+      next += 1;
+    }
+    arrive(due);
+    const upcoming = times[next];
+    if (upcoming !== undefined) setTimeout(tick, Math.max(0, Math.floor(upcoming - (performance.now() - startedAt))));
+  };
+  tick();
+};
 
-    const answered = (connection: Connection, from: number, status: number): void => {
-      latencies.push(performance.now() - from);
-      if (status !== 200) refused += 1;
-      if (latencies.length === requests.length) {
-        resolve({ latencies, refused, backlog, seconds: (performance.now() - startedAt) / 1000 });
-        return;
-      }
+/** Hands what is due to free connections, in order; what finds none waits. */
+const createDispatch = (connections: readonly Connection[], send: (due: Due, connection: Connection) => void) => {
+  const free = [...connections];
+  const waiting: Due[] = [];
+  let taken = 0;
+  let backlog = 0;
+  const pump = (): void => {
+    for (let due = waiting[taken]; due; due = waiting[taken]) {
+      // The one that rested longest, so that none is closed for idleness.
+      const connection = free.shift();
+      if (!connection) break;
+      taken += 1;
+      send(due, connection);
+    }
+    backlog = Math.max(backlog, waiting.length - taken);
+  };
+  return {
+    add: (due: readonly Due[]): void => {
+      waiting.push(...due);
+      pump();
+    },
+    giveBack: (connection: Connection): void => {
       free.push(connection);
       pump();
+    },
+    backlog: () => backlog,
+  };
+};
+
+/** Sends at a rate of its own, whether the server keeps up or not. */
+export const runOpen = ({ connections, requests, perSecond, latencyFrom, onSend }: Wanted): Promise<Sent> =>
+  new Promise((resolve, reject) => {
+    const latencies: number[] = [];
+    const startedAt = performance.now();
+    let refused = 0;
+    const patience = setTimeout(
+      () => reject(new Error(`${requests.length - latencies.length} of ${requests.length} requests were not answered`)),
+      (requests.length / perSecond) * 1000 + PATIENCE_MS,
+    );
+    const note = (latency: number, status: number): void => {
+      latencies.push(latency);
+      if (status !== 200) refused += 1;
+      if (latencies.length < requests.length) return;
+      clearTimeout(patience);
+      resolve({ latencies, refused, backlog: dispatch.backlog(), seconds: (performance.now() - startedAt) / 1000 });
     };
-    const send = ({ index, dueAt }: Due, connection: Connection): void => {
+    const dispatch = createDispatch(connections, ({ index, dueAt }, connection) => {
       const request = requests[index];
       if (!request) return;
       const from = latencyFrom === 'due' ? dueAt : performance.now();
       onSend?.(index);
-      connection.send(request, (status) => answered(connection, from, status));
-    };
-    const pump = (): void => {
-      for (let due = waiting[taken]; due && free.length > 0; due = waiting[taken]) {
-        const connection = free.pop();
-        if (!connection) return;
-        taken += 1;
-        send(due, connection);
-      }
-    };
-    const tick = (): void => {
-      const now = performance.now() - startedAt;
-      for (let at = times[next]; at !== undefined && at <= now; at = times[next]) {
-        waiting.push({ index: next, dueAt: startedAt + at });
-        next += 1;
-      }
-      pump();
-      backlog = Math.max(backlog, waiting.length - taken);
-      const upcoming = times[next];
-      if (upcoming !== undefined) setTimeout(tick, Math.max(0, Math.floor(upcoming - (performance.now() - startedAt))));
-    };
-    tick();
+      connection.send(request, (status) => {
+        note(performance.now() - from, status);
+        dispatch.giveBack(connection);
+      });
+    });
+    schedule(arrivals(requests.length, perSecond), dispatch.add);
   });

@@ -6,10 +6,17 @@ import { isPinned } from '../measure/pinning.js';
 import { GOALS } from './goals.js';
 import type { Figure } from './figure.js';
 
+export type Noise = {
+  /** Throughput of one and the same server measured against itself. */
+  readonly aa: number;
+  /** The part of the machine that others used while the bench rested. */
+  readonly others: number;
+};
+
 export type Run = {
   readonly figures: readonly Figure[];
-  /** Throughput of one and the same server measured against itself, by group of cases. */
-  readonly aa: Readonly<Record<string, number>>;
+  /** By group of cases. */
+  readonly noise: Readonly<Record<string, Noise>>;
   readonly stores: { readonly postgres: string; readonly redis: string };
   readonly seconds: number;
 };
@@ -24,7 +31,7 @@ const commitOf = (): string | null => {
   }
 };
 
-const asJson = ({ figures, aa, stores, seconds }: Run, at: Date): string => {
+const asJson = ({ figures, noise, stores, seconds }: Run, at: Date): string => {
   const report = {
     schema: 1,
     at: at.toISOString(),
@@ -37,7 +44,7 @@ const asJson = ({ figures, aa, stores, seconds }: Run, at: Date): string => {
       model: cpus()[0]?.model ?? 'unknown',
       isPinned: isPinned(),
     },
-    aa,
+    noise,
     results: figures.map(({ id, interval, n, flags, detail }) => ({ id, ...interval, n, flags, detail })),
     goals: figures.map(({ id, interval, verdict }) => ({ id, ...GOALS[id], value: interval.value, verdict })),
   };

@@ -1,6 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { AgentStatus } from '../domain/agent.js';
 import type { LineSource } from '../services/ports/line-source.js';
+import { createQuery } from './query.js';
 import { CONVERSATION_COLUMNS, toConversation } from './repositories/conversation-row.js';
 import type { ConversationRow } from './repositories/conversation-row.js';
 
@@ -20,6 +21,7 @@ type AgentRow = {
 
 /** What the waiting line is built from: merchant ids as the system, everything else merchant by merchant. */
 export const createLineSource = ({ system, readMerchant }: Deps): LineSource => {
+  const query = createQuery(system);
   const conversations = (merchantId: string, where: string, parameters: readonly unknown[]) =>
     readMerchant(merchantId, async (manager) => {
       const rows: ConversationRow[] = await manager.query(
@@ -31,7 +33,7 @@ export const createLineSource = ({ system, readMerchant }: Deps): LineSource => 
 
   return {
     merchantIds: async () => {
-      const rows: { id: string }[] = await system.query('select id from merchants order by id');
+      const rows = await query<{ readonly id: string }>('select id from merchants order by id');
       return rows.map(({ id }) => id);
     },
     agents: (merchantId) =>

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { DueTimer, TimerQueue } from '../services/ports/timer-queue.js';
 import type { TimerKind } from '../services/ports/unit-of-work.js';
+import { createQuery } from './query.js';
 
 type TimerRow = {
   readonly id: string;
@@ -13,25 +14,25 @@ type TimerRow = {
 };
 
 /** Due timers of all merchants, claimed as the system. */
-export const createTimerQueue = (system: DataSource): TimerQueue => ({
-  claim: async (now, limit) => {
-    const rows: TimerRow[] = await system.query(CLAIM, [now, limit]);
-    return rows.map(toTimer);
-  },
-  nextDueAt: async () => {
-    const rows: { due_at: Date | null }[] = await system.query(
-      'select min(greatest(due_at, lease_until)) as due_at from (select due_at, lease_until from timers order by due_at limit 100) soonest',
-    );
-    return rows[0]?.due_at ?? undefined;
-  },
-  postpone: async (timer, dueAt) => {
-    await system.query(`update timers set due_at = $3, lease_until = '-infinity' where id = $1 and lease_number = $2`, [
-      timer.id,
-      timer.leaseNumber,
-      dueAt,
-    ]);
-  },
-});
+export const createTimerQueue = (system: DataSource): TimerQueue => {
+  const query = createQuery(system);
+  return {
+    claim: async (now, limit) => (await query<TimerRow>(CLAIM, [now, limit])).map(toTimer),
+    nextDueAt: async () => {
+      const [row] = await query<{ readonly due_at: Date | null }>(NEXT_DUE);
+      return row?.due_at ?? undefined;
+    },
+    postpone: async ({ id, leaseNumber }, dueAt) => {
+      await query(POSTPONE, [id, leaseNumber, dueAt]);
+    },
+  };
+};
+
+const NEXT_DUE = `
+  select min(greatest(due_at, lease_until)) as due_at
+    from (select due_at, lease_until from timers order by due_at limit 100) soonest`;
+
+const POSTPONE = `update timers set due_at = $3, lease_until = '-infinity' where id = $1 and lease_number = $2`;
 
 const CLAIM = `
   with due as (select id from timers where due_at <= $1 and lease_until < now() order by due_at limit $2

@@ -72,11 +72,7 @@ const workOn = async (deps: Deps, hands: Hands, shard: number): Promise<boolean>
 
 type LaneEnd = 'done' | 'failed' | 'store_away';
 
-const workOnLane = async (
-  deps: Deps,
-  batch: ClaimedBatch,
-  lane: readonly ClaimedPush[],
-): Promise<LaneEnd> => {
+const workOnLane = async (deps: Deps, batch: ClaimedBatch, lane: readonly ClaimedPush[]): Promise<LaneEnd> => {
   const lease: InboundLease = { shard: batch.shard, leaseNumber: batch.leaseNumber };
   for (const push of lane) {
     try {

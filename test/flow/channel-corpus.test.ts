@@ -65,28 +65,10 @@ describe('the whole product, given every bad push of the corpus', () => {
   };
 
   const wire = async (account: Account, headers: Headers): Promise<void> => {
-    const { id } = await ask(newChannelAnswer, `${product.url}/api/v1/channels`, {
-      headers,
-      body: {
-        kind: account.format === 'json' ? 'mini_program' : 'official_account',
-        channelKey: account.accountKey,
-        appId: account.appId,
-        appSecret: 'f00dfeedf00dfeedf00dfeedf00dfeed',
-        originalId: account.originalId,
-        encryptionMode: account.mode,
-        dataFormat: account.format,
-        ...(account.token !== '' && { token: account.token }),
-        ...((account.previousAesKey ?? account.aesKey) && {
-          encodingAesKey: account.previousAesKey ?? account.aesKey,
-        }),
-      },
-    });
+    const body = bodyFor(account);
+    const { id } = await ask(newChannelAnswer, `${product.url}/api/v1/channels`, { headers, body });
     if (account.token === '') await forgetToken(id);
-    const change = {
-      ...(account.previousAesKey !== undefined && { encodingAesKey: account.aesKey }),
-      ...(account.enabled === false && { enabled: false }),
-      ...(account.token === '' && { name: '没有令牌' }),
-    };
+    const change = changeFor(account);
     if (Object.keys(change).length === 0) return;
     const changed = await call(`${product.url}/api/v1/channels/${id}`, { method: 'PATCH', headers, body: change });
     expect(changed.status).toBe(200);
@@ -96,7 +78,10 @@ describe('the whole product, given every bad push of the corpus', () => {
   const forgetToken = async (channelId: string): Promise<void> => {
     const box = createSecretBox({ current: MASTER_KEY, previous: [] });
     const { databaseUrl } = product.stores;
-    await asSuperuser(databaseUrl, 'update channels set token = $2 where id = $1', [channelId, box.seal('', channelId)]);
+    await asSuperuser(databaseUrl, 'update channels set token = $2 where id = $1', [
+      channelId,
+      box.seal('', channelId),
+    ]);
   };
 
   const counts = async (): Promise<Counts> => {
@@ -138,4 +123,24 @@ describe('the whole product, given every bad push of the corpus', () => {
     const loud = server?.process().loudLines() ?? [];
     expect(loud.filter((line) => /"level":"(?:error|fatal)"/.test(line))).toEqual([]);
   });
+});
+
+/** As the account was when it was wired: with the key it had before, where it has changed since. */
+const bodyFor = ({ format, accountKey, appId, originalId, mode, token, aesKey, previousAesKey = aesKey }: Account) => ({
+  kind: format === 'json' ? 'mini_program' : 'official_account',
+  channelKey: accountKey,
+  appId,
+  appSecret: 'f00dfeedf00dfeedf00dfeedf00dfeed',
+  originalId,
+  encryptionMode: mode,
+  dataFormat: format,
+  ...(token !== '' && { token }),
+  ...(previousAesKey !== undefined && { encodingAesKey: previousAesKey }),
+});
+
+/** What happened to it since. A new name only makes every process read it again. */
+const changeFor = ({ previousAesKey, aesKey, enabled, token }: Account) => ({
+  ...(previousAesKey !== undefined && { encodingAesKey: aesKey }),
+  ...(enabled === false && { enabled }),
+  ...(token === '' && { name: '没有令牌' }),
 });

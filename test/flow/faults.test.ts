@@ -22,6 +22,8 @@ const REPLIES_PER_SECOND = 10;
 /** At least 1,000 pushes each, 50 a second. */
 const LOAD = { customers: 80, rate: 50, seconds: 22 };
 const LONG_LOAD = { ...LOAD, seconds: 36 };
+/** So that some are under way at any moment. */
+const SLOW_SENDS = { api: [{ act: 'slow', path: '/cgi-bin/message/custom/send', delayMs: [300, 1_500] }] };
 const SHOWN_WITHIN_MS = 30_000;
 const ENDED_WITHIN_MS = 60_000;
 
@@ -73,6 +75,7 @@ describe('faults in the middle of the work', () => {
     const framesBefore = agents.map((agent) => agent.frames.length);
     overCapacity = [];
     const desks = agents.map((agent) => startAnswering(agent, { pace, closeAfter: 3 }));
+    for (const appId of APP_IDS) await wechat.setFaults(appId, SLOW_SENDS);
     const burst = await wechat.startBurst({ ...load, appIds: APP_IDS });
     await until('the work is under way', async () => (await burst.report()).pushes.sent > 150 || undefined);
 
@@ -104,8 +107,6 @@ describe('faults in the middle of the work', () => {
       judge: async () => judgeReplies(submitted, await history(startedAt), await readPhones(wechat, entries)),
       isOver: ({ unended }) => unended.length === 0,
     });
-    process.stderr.write(JSON.stringify({ report: await burst.report(), submitted: submitted.length, outcomes: submitted.map(s=>String(s.outcome)).reduce((a:any,b)=>({...a,[b]:(a[b]??0)+1}),{}), deliveries: (await history(startedAt)).flatMap(x=>x.lines.filter(l=>l.direction==='outbound').map(l=>l.delivery+JSON.stringify(l.deliveryError?.code))).reduce((a:any,b)=>({...a,[b]:(a[b]??0)+1}),{}), overCapacity: overCapacity.slice(0,3), frames: agents.map((a,i)=>a.frames.slice(framesBefore[i]).filter(f=>f.type!=='events').map(f=>f.type+(f.type==='delayed'?f.on:'')).join()) }) + '\n'); // DEBUG
-    process.stderr.write(product.servers.map(s=>s.role+'\n'+[...new Set(s.process().loudLines().map(l=>l.replace(/"time":"[^"]*",|"[a-zA-Z]*Id":"[^"]*",?|"stack":"([^"\\]|\\.)*",?|"pid":\d+,/g,'')))].slice(0,25).join('\n')).join('\n')+'\n'); // DEBUG
     expect(replies).toEqual(NO_BROKEN_REPLIES);
     expect(submitted.filter(({ outcome }) => outcome === 'undecided')).toEqual([]);
     expect(submitted.filter(({ outcome }) => outcome === 'accepted').length).toBeGreaterThan(100);

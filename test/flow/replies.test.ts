@@ -100,23 +100,29 @@ describe('replies', () => {
   it.each([
     [45015, null],
     [45047, 0],
-  ])('refused with %s bring the allowance to what WeChat says', async (errcode, remaining) => {
-    const customer = await askedBy(MINI, `拒收${errcode}`);
-    expect(await customer.remaining()).toBe(5);
-    await wechat.setFaults(MINI, { api: [{ act: 'errcode', errcode, openid: customer.openid, path: SEND, times: 1 }] });
-    await customer.reply('到不了');
+  ])(
+    'refused with %s bring the allowance to what WeChat says',
+    async (errcode, remaining) => {
+      const customer = await askedBy(MINI, `拒收${errcode}`);
+      expect(await customer.remaining()).toBe(5);
+      await wechat.setFaults(MINI, {
+        api: [{ act: 'errcode', errcode, openid: customer.openid, path: SEND, times: 1 }],
+      });
+      await customer.reply('到不了');
 
-    const [mark] = await customer.marks();
-    expect(mark).toMatchObject({ delivery: 'failed', deliveryError: { code: `wechat_${errcode}`, errcode } });
-    const { allowance } = await agent.detail(customer.conversationId);
-    expect(allowance.remaining).toBe(0);
-    expect(allowance.expiresAt === null).toBe(remaining === null);
-    expect(await customer.reply('还是到不了')).toMatchObject({ status: 409 });
-    await wechat.act(MINI, `拒收${errcode}`, { act: 'text', content: '我又来了', wait: true });
-    await until('the customer’s next message allows five again', async () =>
-      (await customer.remaining()) === 5 ? true : undefined,
-    );
-  }, 60_000);
+      const [mark] = await customer.marks();
+      expect(mark).toMatchObject({ delivery: 'failed', deliveryError: { code: `wechat_${errcode}`, errcode } });
+      const { allowance } = await agent.detail(customer.conversationId);
+      expect(allowance.remaining).toBe(0);
+      expect(allowance.expiresAt === null).toBe(remaining === null);
+      expect(await customer.reply('还是到不了')).toMatchObject({ status: 409 });
+      await wechat.act(MINI, `拒收${errcode}`, { act: 'text', content: '我又来了', wait: true });
+      await until('the customer’s next message allows five again', async () =>
+        (await customer.remaining()) === 5 ? true : undefined,
+      );
+    },
+    60_000,
+  );
 
   it('sent while a push was on its way count against what that push allows', async () => {
     const customer = await askedBy(OFFICIAL, '慢推送');
@@ -129,8 +135,9 @@ describe('replies', () => {
     await customer.marks();
     await written;
 
-    await until('the second message is shown', async () =>
-      (await agent.messages(customer.conversationId)).filter(({ direction }) => direction === 'inbound')[1],
+    await until(
+      'the second message is shown',
+      async () => (await agent.messages(customer.conversationId)).filter(({ direction }) => direction === 'inbound')[1],
     );
     expect(await customer.remaining()).toBe(3);
   }, 60_000);

@@ -66,7 +66,9 @@ describe('a token that dies under 200 sends over two workers', () => {
     expect((await wechat.calls(APP_ID, TOKEN)).length - fetchesBefore).toBeLessThanOrEqual(2);
     for (const { agent, conversations } of held) {
       const lines = await Promise.all(conversations.map(({ id }) => agent.messages(id)));
-      const deliveries = lines.flat().flatMap(({ direction, delivery }) => (direction === 'outbound' ? [delivery] : []));
+      const deliveries = lines
+        .flat()
+        .flatMap(({ direction, delivery }) => (direction === 'outbound' ? [delivery] : []));
       expect(new Set(deliveries)).toEqual(new Set(['sent']));
     }
   }, 120_000);

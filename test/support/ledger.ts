@@ -21,7 +21,7 @@ const SIDE_BY_SIDE = 8;
 
 const linesOf = async ({ url, bearer }: Place, conversationId: string): Promise<readonly MessageView[]> => {
   const lines: MessageView[] = [];
-  for (let after = 0, hasMore = true; hasMore; ) {
+  for (let after = 0, hasMore = true; hasMore;) {
     const address = `${url}/api/v1/conversations/${conversationId}/messages?after=${after}&limit=${PAGE}`;
     const page = await ask(messageList, address, { headers: bearer });
     lines.push(...page.items);
@@ -33,7 +33,7 @@ const linesOf = async ({ url, bearer }: Place, conversationId: string): Promise<
 
 const conversationsOf = async ({ url, bearer }: Place): Promise<readonly ConversationView[]> => {
   const found: ConversationView[] = [];
-  for (let cursor: string | null = ''; cursor !== null; ) {
+  for (let cursor: string | null = ''; cursor !== null;) {
     const from: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
     const address = `${url}/api/v1/conversations?scope=all&limit=${PAGE}${from}`;
     const page: z.infer<typeof conversationList> = await ask(conversationList, address, { headers: bearer });

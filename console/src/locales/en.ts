@@ -326,6 +326,8 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
 
   'keys.title': 'Shortcuts',
   'keys.note': 'Single letters work outside text fields; inside, press them with Alt.',
+  'keys.writing':
+    'In a reply Enter sends and Shift + Enter breaks the line; with two messages left Enter adds a line and Ctrl + Enter sends them as one.',
   'keys.next': 'Next conversation',
   'keys.previous': 'Previous conversation',
   'keys.open': 'Open',

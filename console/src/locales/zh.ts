@@ -323,6 +323,7 @@ export const zh = {
 
   'keys.title': '快捷键',
   'keys.note': '单个字母在输入框之外有效；在输入框里与 Alt 一起按。',
+  'keys.writing': '写回复时 Enter 发送，Shift + Enter 换行；只剩两条时 Enter 加一句，Ctrl + Enter 合并发送。',
   'keys.next': '下一个会话',
   'keys.previous': '上一个会话',
   'keys.open': '打开',

@@ -15,6 +15,8 @@ export const useConversationDetails = defineStore('conversation-details', () => 
   const conversations = useConversations();
   const extras = shallowReactive(new Map<string, ConversationExtras>());
   const missing = shallowReactive(new Set<string>());
+  /** Lines the server has taken and the allowance here does not count yet. */
+  const uncounted = shallowReactive(new Map<string, number>());
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
 
   const load = async (conversationId: string): Promise<void> => {
@@ -24,6 +26,7 @@ export const useConversationDetails = defineStore('conversation-details', () => 
         await backend.conversations.detail(conversationId);
       conversations.applyAnswer(view, askedAt);
       extras.set(conversationId, { allowance, hasClosingText, visits, queuePlace });
+      uncounted.delete(conversationId);
       missing.delete(conversationId);
     } catch (error) {
       if (failureCodeOf(error) !== 'not_found') throw error;
@@ -43,7 +46,13 @@ export const useConversationDetails = defineStore('conversation-details', () => 
   const setAllowance = (conversationId: string, allowance: AllowanceView): void => {
     const known = extras.get(conversationId);
     if (known) extras.set(conversationId, { ...known, allowance });
+    uncounted.delete(conversationId);
   };
 
-  return { extras, missing, load, rereadSoon, setAllowance };
+  const uncountedIn = (conversationId: string): number => uncounted.get(conversationId) ?? 0;
+  const countOneMore = (conversationId: string): void => {
+    if (extras.has(conversationId)) uncounted.set(conversationId, uncountedIn(conversationId) + 1);
+  };
+
+  return { extras, missing, load, rereadSoon, setAllowance, uncountedIn, countOneMore };
 });

@@ -21,7 +21,7 @@ export const createEventHandlers = (onArrival: (line: MessageView) => void): Eve
   return {
     'message.added': ({ message }) => {
       messages.add(message);
-      if (message.clientMsgId) sending.discard(message.clientMsgId);
+      sending.confirm(message);
       if (message.direction === 'inbound') onArrival(message);
     },
     'message.delivery_changed': ({ conversationId, messageId, delivery, error }) =>

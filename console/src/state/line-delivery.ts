@@ -18,7 +18,7 @@ const PASSING: ReadonlySet<FailureCode> = new Set([
 const FIRST_RETRY_MS = 2000;
 const LONGEST_RETRY_MS = 20_000;
 
-/** Brings lines to the server: those of one conversation one after another, different conversations at once. */
+/** Brings lines to the server: those of one conversation one after another, different conversations at once. `onDelivered` drops the line. */
 export const createLineDelivery = (outgoing: OutgoingLines, onDelivered: (message: MessageView) => void) => {
   const running = new Set<string>();
   const { pause, wake } = createWakeablePause();
@@ -36,7 +36,6 @@ export const createLineDelivery = (outgoing: OutgoingLines, onDelivered: (messag
     const content = { ...(text === undefined ? { mediaId } : { text }), ...(useReserve && { useReserve }) };
     const message = await backend.messages.reply(conversationId, { assignmentNumber, clientMsgId, ...content });
     onDelivered(message);
-    outgoing.drop(clientMsgId);
   };
 
   const deliverAtLast = async ({ clientMsgId }: Outgoing): Promise<void> => {

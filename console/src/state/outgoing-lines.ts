@@ -1,10 +1,9 @@
 import { shallowRef } from 'vue';
 import type { ConversationView } from '../../../src/contract/conversations.js';
 import { newClientId } from './new-client-id.js';
+import type { OutgoingContent } from './outgoing-content.js';
 import { createOutgoingShelf } from './outgoing.js';
 import type { Outgoing } from './outgoing.js';
-
-export type OutgoingContent = Pick<Outgoing, 'text' | 'mediaId' | 'picture' | 'useReserve'>;
 
 /** The lines one agent has sent and the server has not yet confirmed, kept over a reload. */
 export const createOutgoingLines = () => {

@@ -1,15 +1,15 @@
 import { defineStore } from 'pinia';
 import { watch } from 'vue';
 import type { ConversationView } from '../../../src/contract/conversations.js';
+import type { MessageView } from '../../../src/contract/messages.js';
 import { useConversationDetails } from './conversation-details.js';
 import { createLineDelivery } from './line-delivery.js';
 import { useMe } from './me.js';
 import { useMessages } from './messages.js';
 import { createOutgoingLines } from './outgoing-lines.js';
-import type { OutgoingContent } from './outgoing-lines.js';
+import { contentAgain, pictureContent, textContent } from './outgoing-content.js';
+import type { OutgoingContent, Reserve } from './outgoing-content.js';
 import type { Outgoing } from './outgoing.js';
-
-type Reserve = { readonly useReserve?: boolean };
 
 /** What this agent sends, until the server has it. */
 export const useSending = defineStore('sending', () => {
@@ -17,8 +17,15 @@ export const useSending = defineStore('sending', () => {
   const messages = useMessages();
   const details = useConversationDetails();
   const outgoing = createOutgoingLines();
+  /** The server has this line: the page shows it as stored, and still counts it until the allowance does. */
+  const confirm = ({ clientMsgId, conversationId }: MessageView): void => {
+    if (!clientMsgId || !outgoing.find(clientMsgId)) return;
+    details.countOneMore(conversationId);
+    outgoing.drop(clientMsgId);
+  };
   const delivery = createLineDelivery(outgoing, (message) => {
     messages.put(message.conversationId, [message]);
+    confirm(message);
     details.rereadSoon(message.conversationId);
   });
 
@@ -27,24 +34,10 @@ export const useSending = defineStore('sending', () => {
     void delivery.run(view.id);
   };
 
-  const sendPictures = (view: ConversationView, files: readonly File[], { useReserve }: Reserve = {}): void => {
-    for (const file of files) {
-      const picture = { file, name: file.name, url: URL.createObjectURL(file) };
-      send(view, { picture, ...(useReserve && { useReserve }) });
-    }
-  };
-
-  /** Sends what a refused line held once more, as a new line; a line the reserve was kept from takes it now. */
+  /** Sends what a refused line held once more, as a new line. */
   const retry = (view: ConversationView, line: Outgoing): void => {
-    const { clientMsgId, text, mediaId, picture } = line;
-    const useReserve = line.useReserve === true || line.refusal === 'reserved';
-    send(view, {
-      ...(useReserve && { useReserve }),
-      ...(text !== undefined && { text }),
-      ...(mediaId && { mediaId }),
-      ...(picture && { picture: { ...picture, url: URL.createObjectURL(picture.file) } }),
-    });
-    outgoing.drop(clientMsgId);
+    send(view, contentAgain(line));
+    outgoing.drop(line.clientMsgId);
   };
 
   watch(
@@ -58,15 +51,19 @@ export const useSending = defineStore('sending', () => {
 
   return {
     lines: outgoing.lines,
-    sendText: (view: ConversationView, text: string, { useReserve }: Reserve = {}) =>
-      send(view, { text, ...(useReserve && { useReserve }) }),
+    sendText: (view: ConversationView, text: string, reserve?: Reserve) => send(view, textContent(text, reserve)),
     /** Sends a stored picture again. */
     sendStored: (view: ConversationView, mediaId: string) => send(view, { mediaId }),
-    sendPictures,
+    sendPictures: (view: ConversationView, files: readonly File[], reserve?: Reserve) => {
+      for (const file of files) send(view, pictureContent(file, reserve));
+    },
     retry,
     discard: outgoing.drop,
+    confirm,
     hurry: delivery.hurry,
-    waitingIn: (conversationId: string) =>
+    /** Lines of this page that the allowance on screen does not count yet. */
+    uncountedIn: (conversationId: string) =>
+      details.uncountedIn(conversationId) +
       outgoing.lines.value.filter((line) => line.conversationId === conversationId && !line.refusal).length,
     hasRefused: (conversationId: string) =>
       outgoing.lines.value.some((line) => line.conversationId === conversationId && line.refusal !== undefined),

@@ -2,6 +2,8 @@ import type { Channel } from '../../domain/channel.js';
 import type { ChannelEntity } from '../entities/channel.entity.js';
 
 /** A channel without its secrets. */
+export type ChannelColumns = Omit<ChannelEntity, 'dataFormat' | 'appSecret' | 'token' | 'encodingAesKey'>;
+
 export const toChannel = (row: ChannelEntity): Channel => ({
   id: row.id,
   merchantId: row.merchantId,

@@ -8,6 +8,8 @@ import type {
 import { toJsonb } from '../jsonb.js';
 import { CONVERSATION_COLUMNS, toConversation } from './conversation-row.js';
 import type { ConversationRow } from './conversation-row.js';
+import { createPrepared } from '../prepared.js';
+import type { Prepared } from '../prepared.js';
 
 /** The column of everything a patch may set. */
 const PATCH_COLUMNS: Readonly<Record<keyof ConversationPatch, string>> = {
@@ -37,19 +39,19 @@ const PATCH_COLUMNS: Readonly<Record<keyof ConversationPatch, string>> = {
 
 /** Conversations of one merchant: hand-written SQL, because every one of these stands on a hot path. */
 export const createConversationRepository = (manager: EntityManager, merchantId: string): ConversationStore => ({
-  ...conversationRows(manager, merchantId),
-  ...assignmentRows(manager, merchantId),
+  ...conversationRows(createPrepared(manager), merchantId),
+  ...assignmentRows(createPrepared(manager), merchantId),
 });
 
 type AssignmentPart = Pick<ConversationStore, 'openAssignment' | 'endAssignment' | 'addRoutingDecision'>;
 
 const conversationRows = (
-  manager: EntityManager,
+  prepared: Prepared,
   merchantId: string,
 ): Omit<ConversationStore, keyof AssignmentPart> => {
   const many = async (where: string, parameters: readonly unknown[]): Promise<readonly Conversation[]> => {
     const sql = `select ${CONVERSATION_COLUMNS} from conversations where ${where}`;
-    const rows: ConversationRow[] = await manager.query(sql, [...parameters]);
+    const rows: ConversationRow[] = await prepared(sql, [...parameters]);
     return rows.map(toConversation);
   };
   const one = async (where: string, parameters: readonly unknown[]) => (await many(where, parameters))[0];
@@ -66,13 +68,13 @@ const conversationRows = (
     activeOf: (agentId) => many(`agent_id = $1 and state = 'active' order by id`, [agentId]),
 
     add: async (conversation) => {
-      const rows: ConversationRow[] = await manager.query(INSERT, valuesOf(conversation, merchantId));
+      const rows: ConversationRow[] = await prepared(INSERT, valuesOf(conversation, merchantId));
       return firstOf(rows);
     },
 
     update: async (id, patch) => {
       const { sets, values } = toSets(patch);
-      const rows: ConversationRow[] = await manager.query(
+      const rows: ConversationRow[] = await prepared(
         `with changed as (update conversations set ${sets}version = version + 1, updated_at = clock_timestamp()
            where id = $1 returning *) select ${CONVERSATION_COLUMNS} from changed`,
         [id, ...values],
@@ -81,7 +83,7 @@ const conversationRows = (
     },
 
     countActiveOf: async (agentId) => {
-      const rows: { count: number }[] = await manager.query(
+      const rows: { count: number }[] = await prepared(
         `select count(*)::int as count from conversations where agent_id = $1 and state = 'active'`,
         [agentId],
       );
@@ -110,22 +112,22 @@ const INSERT = `
     case when $7::text = 'queued' then $6::timestamptz end)
   returning ${CONVERSATION_COLUMNS}`;
 
-const assignmentRows = (manager: EntityManager, merchantId: string): AssignmentPart => ({
+const assignmentRows = (prepared: Prepared, merchantId: string): AssignmentPart => ({
   openAssignment: async ({ id, conversationId, agentId, number, by, overCapacity, at }) => {
-    await manager.query(
+    await prepared(
       `insert into assignments (id, merchant_id, conversation_id, agent_id, number, by, over_capacity, started_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8)`,
       [id, merchantId, conversationId, agentId, number, by, overCapacity, at],
     );
   },
   endAssignment: async (conversationId, at, reason) => {
-    await manager.query(
+    await prepared(
       `update assignments set ended_at = $2, end_reason = $3 where conversation_id = $1 and ended_at is null`,
       [conversationId, at, reason],
     );
   },
   addRoutingDecision: async ({ id, conversationId, list, reason, at }) => {
-    await manager.query(
+    await prepared(
       `insert into routing_decisions (id, merchant_id, conversation_id, list, reason, decided_at)
        values ($1, $2, $3, $4, $5, $6)`,
       [id, merchantId, conversationId, list, toJsonb(reason), at],

@@ -2,6 +2,8 @@ import type { EntityManager } from 'typeorm';
 import type { Grant, GrantBucket, GrantTrigger } from '../../domain/reply-window.js';
 import type { GrantStore } from '../../services/ports/outbound-stores.js';
 import { toJsonb } from '../jsonb.js';
+import { createPrepared } from '../prepared.js';
+import type { Prepared } from '../prepared.js';
 
 type GrantRow = {
   readonly bucket: GrantBucket;
@@ -13,9 +15,12 @@ type GrantRow = {
 };
 
 /** The allowance ledger of one merchant's identities. */
-export const createGrantRepository = (manager: EntityManager, merchantId: string): GrantStore => ({
+export const createGrantRepository = (manager: EntityManager, merchantId: string): GrantStore =>
+  grantRows(createPrepared(manager), merchantId);
+
+const grantRows = (prepared: Prepared, merchantId: string): GrantStore => ({
   of: async (identityId) => {
-    const rows: GrantRow[] = await manager.query(
+    const rows: GrantRow[] = await prepared(
       `select bucket, trigger, remaining, granted, opened_at, expires_at from grants where identity_id = $1
        order by expires_at`,
       [identityId],
@@ -25,7 +30,7 @@ export const createGrantRepository = (manager: EntityManager, merchantId: string
 
   save: async (identityId, grants) => {
     if (grants.length === 0) return;
-    await manager.query(SAVE, [
+    await prepared(SAVE, [
       identityId,
       merchantId,
       grants.map(({ bucket }) => bucket),
@@ -38,7 +43,7 @@ export const createGrantRepository = (manager: EntityManager, merchantId: string
   },
 
   addDrift: async ({ id, identityId, errcode, ledger, at }) => {
-    await manager.query(
+    await prepared(
       `insert into grant_drifts (id, merchant_id, identity_id, errcode, ledger, noticed_at) values ($1, $2, $3, $4, $5, $6)`,
       [id, merchantId, identityId, errcode, toJsonb(ledger), at],
     );

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { JournalMarks } from '../../services/ports/unit-of-work.js';
+import { createPrepared } from '../prepared.js';
 
 // The row's own lock decides between two workers; the lease number only tells one that has lost its lease so.
 const MARK_DONE = `
@@ -14,7 +15,7 @@ const MARK_DONE = `
 
 export const createJournalMarks = (manager: EntityManager): JournalMarks => ({
   markDone: async ({ journalId, journalDay }, { shard, leaseNumber }) => {
-    const rows: unknown[] = await manager.query(MARK_DONE, [journalId, journalDay, shard, leaseNumber]);
+    const rows = await createPrepared(manager)(MARK_DONE, [journalId, journalDay, shard, leaseNumber]);
     return rows.length > 0;
   },
 });

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { DeliveryError, DeliveryState, Message, MessageContent, MessageDirection } from '../../domain/message.js';
 import type { MessageStore } from '../../services/ports/conversation-stores.js';
 import { toJsonb } from '../jsonb.js';
+import { createPrepared } from '../prepared.js';
 
 export type MessageRow = {
   readonly id: string;
@@ -21,8 +22,9 @@ export const MESSAGE_COLUMNS =
   'id, conversation_id, number, client_msg_id, direction, agent_id, content, delivery, delivery_error, late, occurred_at';
 
 export const createMessageRepository = (manager: EntityManager, merchantId: string): MessageStore => {
+  const prepared = createPrepared(manager);
   const rowsOf = async (sql: string, parameters: readonly unknown[]): Promise<readonly Message[]> => {
-    const rows: MessageRow[] = await manager.query(sql, [...parameters]);
+    const rows: MessageRow[] = await prepared(sql, [...parameters]);
     return rows.map(toMessage);
   };
   const one = async (where: string, parameters: readonly unknown[]) =>
@@ -53,7 +55,7 @@ export const createMessageRepository = (manager: EntityManager, merchantId: stri
       ]),
 
     countInboundAfter: async (conversation, number) => {
-      const rows: { count: number }[] = await manager.query(
+      const rows: { count: number }[] = await prepared(
         `select count(*)::int as count from messages
           where conversation_id = $1 and opened_month = $2 and number > $3 and direction = 'inbound'`,
         [conversation.id, conversation.openedMonth, number],

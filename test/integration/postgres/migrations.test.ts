@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createLogger } from '../../../src/app/logger.js';
 import { assertMigrated, listMigrations, migrate, revertNewest } from '../../../src/app/migrate.js';
 import { AppError } from '../../../src/kernel/errors.js';
@@ -55,6 +56,20 @@ it('refuses a schema that is older than the program, and names what is missing',
 
   await migrate(logger, settings());
   await expect(assertMigrated(logger, settings())).resolves.toBeUndefined();
+});
+
+it('tells a user who owns nothing whether the schema is its own', async () => {
+  const user = `plain_${randomBytes(6).toString('hex')}`;
+  const address = new URL(database.url);
+  Object.assign(address, { username: user, password: 'plain' });
+  await asSuperuser(database.url, `create role ${user} login password 'plain'`);
+  try {
+    await migrate(logger, { ...settings(), databaseUrl: address.href });
+
+    await expect(assertMigrated(logger, { databaseUrl: address.href })).resolves.toBeUndefined();
+  } finally {
+    await asSuperuser(database.url, `drop role ${user}`);
+  }
 });
 
 it('gives every table row security that binds its owner too', async () => {

@@ -111,10 +111,7 @@ const liveSocket = (url: string, headers: Readonly<Record<string, string>>) => {
   const take = (frame: ServerFrame, at: WebSocket): void => {
     frames.push(frame);
     for (const listener of frameListeners) listener(frame);
-    if (frame.type === 'hello') {
-      at.send(JSON.stringify(cursor ? { type: 'resume', cursor } : { type: 'start' }));
-      cursor ??= frame.cursor ?? undefined;
-    }
+    if (frame.type === 'hello') greet(frame.cursor, at);
     if (frame.type === 'reload') cursor = frame.cursor ?? undefined;
     if (frame.type !== 'events') return;
     cursor = frame.cursor;
@@ -122,6 +119,10 @@ const liveSocket = (url: string, headers: Readonly<Record<string, string>>) => {
       events.push(event);
       for (const listener of listeners) listener(event);
     }
+  };
+  const greet = (offered: Cursor | null, at: WebSocket): void => {
+    at.send(JSON.stringify(cursor ? { type: 'resume', cursor } : { type: 'start' }));
+    cursor ??= offered ?? undefined;
   };
   const connect = (): void => {
     const opened = new WebSocket(`${url.replace('http', 'ws')}/api/v1/socket`, { headers });

@@ -63,7 +63,10 @@ const markersIn = ({ content }: MessageView): readonly string[] => {
 };
 
 /** An agent at work: answers what customers write in the conversations they hold, repeating the markers of what is answered. */
-export const startAnswering = (agent: LiveAgent, { pace, thinkMs = 0, lastThinkMs = thinkMs, closeAfter }: Options = {}): Answering => {
+export const startAnswering = (
+  agent: LiveAgent,
+  { pace, thinkMs = 0, lastThinkMs = thinkMs, closeAfter }: Options = {},
+): Answering => {
   const threads = new Map<string, Thread>();
   const submitted: Submitted[] = [];
   let isStopped = false;
@@ -152,7 +155,7 @@ export const startAnswering = (agent: LiveAgent, { pace, thinkMs = 0, lastThinkM
   /** Until the customer has written nothing for a while. */
   const quiet = async (thread: Thread): Promise<void> => {
     let before = -1;
-    while (!isStopped && thread.due.length > before) {
+    while (hasWork(thread) && thread.due.length > before) {
       before = thread.due.length;
       await sleep(thread.remaining <= FEW ? lastThinkMs : thinkMs);
       if (thread.remaining > FEW) return;
@@ -187,7 +190,7 @@ export const startAnswering = (agent: LiveAgent, { pace, thinkMs = 0, lastThinkM
     stop: async () => {
       isStopped = true;
       clearInterval(poll);
-      await Promise.all([...threads.values()].map(({ running }) => running));
+      for (const { running } of threads.values()) await running;
     },
   };
 };
@@ -244,4 +247,3 @@ export const createPace = (perSecond: number): (() => Promise<void>) => {
     return sleep(nextAt - Date.now());
   };
 };
-

@@ -45,8 +45,7 @@ export const wechatSideOf = ({ control }: Simulator) => {
     act: (appId: string, name: string, act: object): Promise<unknown> => control(`${place(appId, name)}/acts`, act),
     received: async (appId: string, name: string): Promise<readonly Received[]> =>
       received.parse(await control(`${place(appId, name)}/received`)).items,
-    setFaults: (appId: string, faults: object): Promise<unknown> =>
-      control(`/channels/${appId}/faults`, faults, 'PUT'),
+    setFaults: (appId: string, faults: object): Promise<unknown> => control(`/channels/${appId}/faults`, faults, 'PUT'),
     endTokens: (appId: string, how: 'expired' | 'invalid'): Promise<unknown> =>
       control(`/channels/${appId}/end-tokens`, { how }),
     calls: async (appId: string, path: string) =>

@@ -26,7 +26,7 @@ export const useReply = (view: () => ConversationView) => {
 
   const allowance = computed(() => details.extras.get(view().id)?.allowance);
   const state = computed(() =>
-    allowance.value ? allowanceState(allowance.value, nowMs.value, sending.waitingIn(view().id)) : undefined,
+    allowance.value ? allowanceState(allowance.value, nowMs.value, sending.uncountedIn(view().id)) : undefined,
   );
   const room = useRoom(view, state);
   const tray = useTray(view, text, room.isScarce);
@@ -53,3 +53,5 @@ export const useReply = (view: () => ConversationView) => {
 
   return { text, pictures, allowance, state, room, tray, bytes, parts, needed, isTooMuch, isTooLong, canSend, send };
 };
+
+export type Reply = ReturnType<typeof useReply>;
