@@ -56,12 +56,42 @@ const forbidden = [
       ...(name === 'domain' && { pathNot: 'node_modules/(@types/)?(luxon|chinese-days)/' }),
     },
   })),
-  { name: 'simulator-stands-alone', severity: 'error', from: { path: '^simulator/' }, to: { path: '^(src|launcher|console)/' } },
-  { name: 'launcher-stands-alone', severity: 'error', from: { path: '^launcher/' }, to: { path: '^(src|simulator|console)/' } },
-  { name: 'launcher-needs-only-node', severity: 'error', from: { path: '^launcher/' }, to: { dependencyTypes: ['npm'] } },
-  { name: 'console-knows-the-contract-only', severity: 'error', from: { path: '^console/' }, to: { path: '^src/', pathNot: ['^src/contract/', '^src/kernel/error-codes'] } },
-  { name: 'console-ui-imports-nothing', severity: 'error', from: { path: '^console/src/ui/' }, to: { path: '^(console/src/(features|state|api|socket)|src)/' } },
-  { name: 'only-state-calls-api-and-socket', severity: 'error', from: { path: '^console/src/features/' }, to: { path: '^console/src/(api|socket)/' } },
+  {
+    name: 'simulator-stands-alone',
+    severity: 'error',
+    from: { path: '^simulator/' },
+    to: { path: '^(src|launcher|console)/' },
+  },
+  {
+    name: 'launcher-stands-alone',
+    severity: 'error',
+    from: { path: '^launcher/' },
+    to: { path: '^(src|simulator|console)/' },
+  },
+  {
+    name: 'launcher-needs-only-node',
+    severity: 'error',
+    from: { path: '^launcher/' },
+    to: { dependencyTypes: ['npm'] },
+  },
+  {
+    name: 'console-knows-the-contract-only',
+    severity: 'error',
+    from: { path: '^console/' },
+    to: { path: '^src/', pathNot: ['^src/contract/', '^src/kernel/error-codes'] },
+  },
+  {
+    name: 'console-ui-imports-nothing',
+    severity: 'error',
+    from: { path: '^console/src/ui/' },
+    to: { path: '^(console/src/(features|state|api|socket)|src)/' },
+  },
+  {
+    name: 'only-state-calls-api-and-socket',
+    severity: 'error',
+    from: { path: '^console/src/features/' },
+    to: { path: '^console/src/(api|socket)/' },
+  },
   { name: 'migrations-import-no-code', severity: 'error', from: { path: '^migrations/' }, to: { path: '^src/' } },
 ];
 module.exports = {

@@ -1,4 +1,4 @@
-// `npm run bench [-- --quick] [-- --only ingest,routing,e2e]`: every figure of one run, beside its goal. Started by the
+// `npm run bench [-- --quick --profile --only ingest,routing,e2e]`: every figure of one run, beside its goal. Started by the
 // launcher, which brings the stores. It judges and never gates: it fails only where something is broken.
 import { parseArgs } from 'node:util';
 import { measureAck } from './cases/ack.js';
@@ -14,7 +14,7 @@ import type { Figure } from './report/figure.js';
 import { detailsOf, tableOf } from './report/print.js';
 import { writeRun } from './report/write.js';
 import type { Noise } from './report/write.js';
-import { startDesk } from './servers/desk.js';
+import { profileServers, startDesk } from './servers/desk.js';
 import { describeStores, pinStores } from './servers/stores.js';
 
 type Case = { readonly plan: Plan; readonly isNoisy: boolean };
@@ -37,8 +37,13 @@ const isCase = (name: string): name is CaseName => name in CASES;
 
 const readArguments = (): { readonly plan: Plan; readonly names: readonly CaseName[] } => {
   const { values } = parseArgs({
-    options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
+    options: {
+      quick: { type: 'boolean', default: false },
+      profile: { type: 'boolean', default: false },
+      only: { type: 'string' },
+    },
   });
+  if (values.profile) profileServers();
   const all = Object.keys(CASES).filter(isCase);
   const asked = values.only?.split(',') ?? all;
   const unknown = asked.find((name) => !isCase(name));

@@ -96,13 +96,11 @@ export const openConnection = async (port: number): Promise<Connection> => {
   };
   const sendAnew = (asked: Waiting): void => {
     waiting = { ...asked, isAgain: true };
-    openWire(port, answered).then(
-      (opened) => {
-        wire = opened;
-        wire.socket.write(asked.request);
-      },
-      () => answered(0),
-    );
+    openAnew(asked.request).catch(() => answered(0));
+  };
+  const openAnew = async (request: Buffer): Promise<void> => {
+    wire = await openWire(port, answered);
+    wire.socket.write(request);
   };
   let wire = await openWire(port, answered);
   return {

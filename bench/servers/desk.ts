@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { newChannelAnswer } from '../../src/contract/channels.js';
 import { ask } from '../../test/support/product/api.js';
 import { startProduct } from '../../test/support/product/product.js';
@@ -14,7 +15,15 @@ export type Desk = {
   readonly stop: () => Promise<void>;
 };
 
+const PROFILER = join(__dirname, '..', 'measure', 'profile.js');
+
 let wired = 0;
+let isProfiled = false;
+
+/** From now on each server of the product writes a CPU profile into .cache/profiles when it ends. */
+export const profileServers = (): void => {
+  isProfiled = true;
+};
 
 const wireTo =
   ({ url, bearer }: Product) =>
@@ -53,13 +62,12 @@ const stopWithin = async (product: Product): Promise<void> => {
 };
 
 export const startDesk = async (roles: readonly Role[]): Promise<Desk> => {
-  const profile = process.env['BENCH_NODE_OPTIONS'];
   const product = await startProduct({
     roles,
     env: {
       ALLOW_INSECURE_CHANNELS: 'true',
       LOG_LEVEL: 'warn',
-      ...(profile !== undefined && { NODE_OPTIONS: profile }),
+      ...(isProfiled && { NODE_OPTIONS: `--require ${JSON.stringify(PROFILER)}` }),
     },
   });
   const pids = product.servers.map((server) => server.process().pid);

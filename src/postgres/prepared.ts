@@ -1,5 +1,6 @@
 import type { ClientBase, QueryResultRow } from 'pg';
-import type { EntityManager } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
+import { toAppError } from './database-errors.js';
 
 const names = new Map<string, string>();
 
@@ -23,6 +24,29 @@ export const createPrepared =
   (manager: EntityManager): Prepared =>
   async <Row extends QueryResultRow>(sql: string, parameters: readonly unknown[]) => {
     const client: ClientBase = await manager.queryRunner?.connect();
-    const { rows } = await client.query<Row>({ name: nameOf(sql), text: sql, values: [...parameters] });
-    return rows;
+    return rowsOf<Row>(client, sql, parameters);
   };
+
+/** The same outside a transaction, on any connection of the pool. Errors are translated. */
+export const createPreparedQuery =
+  (source: DataSource): Prepared =>
+  async <Row extends QueryResultRow>(sql: string, parameters: readonly unknown[]) => {
+    const runner = source.createQueryRunner();
+    try {
+      const client: ClientBase = await runner.connect();
+      return await rowsOf<Row>(client, sql, parameters);
+    } catch (error) {
+      throw toAppError(error);
+    } finally {
+      await runner.release();
+    }
+  };
+
+const rowsOf = async <Row extends QueryResultRow>(
+  client: ClientBase,
+  sql: string,
+  parameters: readonly unknown[],
+): Promise<Row[]> => {
+  const { rows } = await client.query<Row>({ name: nameOf(sql), text: sql, values: [...parameters] });
+  return rows;
+};

@@ -3,6 +3,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { Stores, UnitOfWork } from '../services/ports/unit-of-work.js';
 import { codeOf, isConnectionError, isSerializationError, toAppError } from './database-errors.js';
 import { markUnfit } from './data-source.js';
+import { createPrepared } from './prepared.js';
 
 export type CreateStores = (manager: EntityManager, merchantId: string) => Stores;
 
@@ -23,7 +24,7 @@ const createRunOnce =
       const client: DatabaseClient = await manager.queryRunner?.connect();
       const deadline = setTimeout(() => client.connection.stream.destroy(), deadlineMs);
       try {
-        await manager.query(`select set_config('app.merchant_id', $1, true)`, [merchantId]);
+        await createPrepared(manager)(`select set_config('app.merchant_id', $1, true)`, [merchantId]);
         const result = await work(manager);
         attempt.reachedCommit = true;
         return result;

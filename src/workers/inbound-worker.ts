@@ -27,32 +27,78 @@ const BATCH = 64;
 export const createInboundWorker = (deps: Deps): WorkerLoop => {
   const { inboundQueue, wakeUp, intervalMs, logger, sideBySide } = deps;
   const hands = createHands(sideBySide);
-  const nudged = new Set<number>();
-  const underWay = new Set<number>();
+  const turns = createTurns(sideBySide, (shard) => workOn(deps, hands, shard));
 
-  const workWhileNudged = async (): Promise<void> => {
-    for (let shard = nextOf(nudged, underWay); shard !== undefined; shard = nextOf(nudged, underWay)) {
-      nudged.delete(shard);
+  const look = async (): Promise<boolean> => {
+    if (!turns.isAnyWaiting()) for (const shard of await inboundQueue.dueShards()) turns.add(shard);
+    await turns.take();
+    return turns.isAnyWaiting();
+  };
+
+  const loop = createWorkerLoop({ name: 'inbound', look, intervalMs, logger });
+  wakeUp.on('inbound', (key) => {
+    turns.add(Number(key));
+    loop.wake();
+  });
+  return {
+    ...loop,
+    // While pushes keep coming, a look goes on with them.
+    stop: async () => {
+      turns.stop();
+      await loop.stop();
+    },
+  };
+};
+
+/** Shards in turn, some side by side. `work` returns whether more waits in its shard. */
+const createTurns = (sideBySide: number, work: (shard: number) => Promise<boolean>) => {
+  const waiting = new Set<number>();
+  const underWay = new Set<number>();
+  const turns = new Set<Promise<void>>();
+  let isStopped = false;
+  let failure: unknown;
+
+  const next = (): number | undefined => (isStopped ? undefined : nextOf(waiting, underWay));
+  const takeTurn = async (): Promise<void> => {
+    for (let shard = next(); shard !== undefined; shard = next()) {
+      waiting.delete(shard);
       underWay.add(shard);
       try {
-        if (await workOn(deps, hands, shard)) nudged.add(shard);
+        if (await work(shard)) waiting.add(shard);
       } finally {
         underWay.delete(shard);
       }
     }
   };
-  const look = async (): Promise<boolean> => {
-    if (nudged.size === 0) for (const shard of await inboundQueue.dueShards()) nudged.add(shard);
-    await Promise.all(Array.from({ length: Math.min(sideBySide, nudged.size) }, workWhileNudged));
-    return nudged.size > 0;
+  const spread = (): void => {
+    while (turns.size < sideBySide && next() !== undefined) {
+      const turn = takeTurn()
+        .catch((error: unknown) => {
+          failure ??= error;
+        })
+        .finally(() => turns.delete(turn));
+      turns.add(turn);
+    }
   };
 
-  const loop = createWorkerLoop({ name: 'inbound', look, intervalMs, logger });
-  wakeUp.on('inbound', (key) => {
-    nudged.add(Number(key));
-    loop.wake();
-  });
-  return loop;
+  return {
+    /** During `take`, a shard that waits for nobody begins at once. */
+    add: (shard: number): void => {
+      waiting.add(shard);
+      if (turns.size > 0) spread();
+    },
+    isAnyWaiting: () => waiting.size > 0,
+    /** Works until nothing waits. Throws the first failure when the other turns have ended. */
+    take: async (): Promise<void> => {
+      failure = undefined;
+      spread();
+      while (turns.size > 0) await Promise.all(turns);
+      if (failure !== undefined) throw failure;
+    },
+    stop: (): void => {
+      isStopped = true;
+    },
+  };
 };
 
 const nextOf = (nudged: ReadonlySet<number>, underWay: ReadonlySet<number>): number | undefined => {

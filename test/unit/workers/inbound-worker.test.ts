@@ -132,3 +132,50 @@ it('leaves a shard whose store is away to a later look, and what is behind in li
   await worker.stop();
   expect(received).toEqual(['1', '2']);
 });
+
+it('begins with a shard that is nudged while another is worked on', async () => {
+  const pushes = new Map([
+    [1, [pushOf(1, 'slow', 'a')]],
+    [2, []],
+  ]);
+  let letGo: () => void = () => {};
+  const slow = new Promise<void>((resolve) => void (letGo = resolve));
+  const received: string[] = [];
+  const receive = async ({ push }: ClaimedPush): Promise<void> => {
+    if (push.openid === 'slow') await slow;
+    received.push(push.openid);
+  };
+  const { worker, nudge } = startWorker(pushes, receive, 4);
+  nudge(1);
+  await sleep(50);
+  pushes.set(2, [pushOf(2, 'quick', 'b')]);
+  nudge(2);
+  await sleep(50);
+  const before = [...received];
+  letGo();
+  await untilEmpty(pushes);
+  await worker.stop();
+
+  expect(before).toEqual(['quick']);
+});
+
+it('stops while pushes keep coming', async () => {
+  const pushes = new Map([[1, [pushOf(1, 'somebody', '0')]]]);
+  let count = 0;
+  const { worker } = startWorker(
+    pushes,
+    async () => {
+      count += 1;
+      pushes.get(1)?.push(pushOf(1, 'somebody', String(count)));
+      await sleep(1);
+    },
+    2,
+  );
+  await sleep(50);
+  await worker.stop();
+  const atStop = count;
+  await sleep(50);
+
+  expect(atStop).toBeGreaterThan(1);
+  expect(count).toBe(atStop);
+});
