@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { AppError } from '../kernel/errors.js';
-import type { Cursors } from '../services/ports/tokens.js';
+import type { Cursors } from '../services/ports/tools/tokens.js';
 
 const SIGNATURE_BYTES = 16;
 const place = z.array(z.string().max(100)).max(4);

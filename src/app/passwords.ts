@@ -1,5 +1,5 @@
 import { Algorithm, hash, verify } from '@node-rs/argon2';
-import type { Passwords } from '../services/ports/passwords.js';
+import type { Passwords } from '../services/ports/tools/passwords.js';
 
 /** argon2id with 19 MiB, 2 passes, 1 lane (OWASP password storage, 2024): about 20 ms on a small server. */
 const SETTINGS = { algorithm: Algorithm.Argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;

@@ -1,5 +1,5 @@
 import { createHash, createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
-import type { ChannelSecrets, Tokens } from '../services/ports/tokens.js';
+import type { ChannelSecrets, Tokens } from '../services/ports/tools/tokens.js';
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 

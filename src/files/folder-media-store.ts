@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../kernel/errors.js';
-import type { MediaStore } from '../services/ports/media-store.js';
+import type { MediaStore } from '../services/ports/tools/media-store.js';
 import { codeOf } from './file-errors.js';
 
 /** Keys are made by us: parts of letters, digits, dots, dashes and underscores, none beginning with a dot. */

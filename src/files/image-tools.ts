@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import type { Sharp, SharpOptions } from 'sharp';
-import type { ImageTools, ImageType, RenderedImage } from '../services/ports/image-tools.js';
+import type { ImageTools, ImageType, RenderedImage } from '../services/ports/tools/image-tools.js';
 import { hasOversizedText } from './png-chunks.js';
 
 /** A picture that takes longer is made to exhaust us. */

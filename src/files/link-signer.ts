@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { LinkSigner } from '../services/ports/link-signer.js';
+import type { LinkSigner } from '../services/ports/tools/link-signer.js';
 
 /** HMAC-SHA-256 as base64url; `key`: 32 random bytes of this installation. */
 export const createLinkSigner = (key: Uint8Array): LinkSigner => {

@@ -1,6 +1,6 @@
 import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { AppError } from '../kernel/errors.js';
-import type { MediaStore } from '../services/ports/media-store.js';
+import type { MediaStore } from '../services/ports/tools/media-store.js';
 
 export type S3Settings = {
   readonly bucket: string;

@@ -1,7 +1,7 @@
 import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { AppError } from '../kernel/errors.js';
 import type { Logger } from '../kernel/logger.js';
-import type { AcceptedPush } from '../services/ports/inbound-queue.js';
+import type { AcceptedPush } from '../services/ports/queues/inbound-queue.js';
 import { readSpool } from './spool-reader.js';
 import type { SpoolRecord } from './spool-reader.js';
 import { toLine } from './spool-record.js';

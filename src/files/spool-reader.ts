@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
-import type { AcceptedPush } from '../services/ports/inbound-queue.js';
+import type { AcceptedPush } from '../services/ports/queues/inbound-queue.js';
 import { fromLine } from './spool-record.js';
 
 /** A whole line of a spool file. `end`: the byte after it, where reading may go on. */

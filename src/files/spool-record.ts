@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AcceptedPush } from '../services/ports/inbound-queue.js';
+import type { AcceptedPush } from '../services/ports/queues/inbound-queue.js';
 
 const SUM_CHARACTERS = 16;
 

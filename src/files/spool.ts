@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import type { Logger } from '../kernel/logger.js';
-import type { Spool } from '../services/ports/inbound-queue.js';
+import type { Spool } from '../services/ports/queues/inbound-queue.js';
 import { countWaiting, drainSpoolFile } from './spool-drain.js';
 import type { Deliver } from './spool-drain.js';
 import { createSpoolFiles } from './spool-files.js';

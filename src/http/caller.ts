@@ -1,12 +1,12 @@
 import type { Context } from 'koa';
-import { mayDo } from '../domain/permissions.js';
-import type { Right } from '../domain/permissions.js';
+import { mayDo } from '../domain/people/permissions.js';
+import type { Right } from '../domain/people/permissions.js';
 import { AppError } from '../kernel/errors.js';
 import type { Authenticate } from '../services/agents/authenticate.js';
 import { credentialOf } from '../services/agents/credential.js';
 import type { Credential } from '../services/agents/credential.js';
-import type { Principal } from '../services/ports/session-stores.js';
-import type { Tokens } from '../services/ports/tokens.js';
+import type { Principal } from '../services/ports/stores/session-stores.js';
+import type { Tokens } from '../services/ports/tools/tokens.js';
 import type { RateLimits } from './rate-limits.js';
 
 const READING = new Set(['GET', 'HEAD']);

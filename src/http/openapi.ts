@@ -1,7 +1,7 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
 import { errorBody } from '../contract/errors.js';
-import { RIGHTS } from '../domain/permissions.js';
+import { RIGHTS } from '../domain/people/permissions.js';
 import type { RouteRow } from './route.js';
 
 type RouteConfig = Parameters<OpenAPIRegistry['registerPath']>[0];

@@ -1,7 +1,7 @@
 import type { Context } from 'koa';
 import { z } from 'zod';
-import type { Actor } from '../domain/agent.js';
-import type { Right } from '../domain/permissions.js';
+import type { Actor } from '../domain/people/agent.js';
+import type { Right } from '../domain/people/permissions.js';
 import { AppError } from '../kernel/errors.js';
 import type { Caller } from './caller.js';
 import { guardParts } from './guard.js';

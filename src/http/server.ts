@@ -5,7 +5,7 @@ import { AppError } from '../kernel/errors.js';
 import type { NewId } from '../kernel/ids.js';
 import type { Logger } from '../kernel/logger.js';
 import type { Authenticate } from '../services/agents/authenticate.js';
-import type { Tokens } from '../services/ports/tokens.js';
+import type { Tokens } from '../services/ports/tools/tokens.js';
 import { createCallers } from './caller.js';
 import { createClientAddress } from './client-address.js';
 import { serveHealth } from './health.js';

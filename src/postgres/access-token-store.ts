@@ -1,4 +1,4 @@
-import type { ChannelCredentials, TokenStore } from '../services/ports/token-store.js';
+import type { ChannelCredentials, TokenStore } from '../services/ports/channels/token-store.js';
 import type { Query } from './query.js';
 import { SecretBoxError } from './secret-box.js';
 import type { SecretBox } from './secret-box.js';

@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import type { DataSource } from 'typeorm';
-import type { PushSecrets, WiredChannel } from '../domain/channel.js';
+import type { PushSecrets, WiredChannel } from '../domain/channels/channel.js';
 import type { Clock } from '../kernel/clock.js';
-import type { ChannelDirectory } from '../services/ports/channel-directory.js';
-import type { WakeUp } from '../services/ports/wake-up.js';
+import type { ChannelDirectory } from '../services/ports/channels/channel-directory.js';
+import type { WakeUp } from '../services/ports/live/wake-up.js';
 import { AppError } from '../kernel/errors.js';
 import { toChannel } from './repositories/channel-row.js';
 import { toAppError } from './database-errors.js';

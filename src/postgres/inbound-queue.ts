@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
-import type { InboundQueue } from '../services/ports/inbound-queue.js';
+import type { InboundQueue } from '../services/ports/queues/inbound-queue.js';
 import { createJournalBatcher } from './journal/journal-batcher.js';
 import { createJournalClaims } from './journal/journal-claims.js';
 import { createInsertRows } from './journal/journal-insert.js';

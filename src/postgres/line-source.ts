@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import type { AgentStatus } from '../domain/agent.js';
-import type { LineSource } from '../services/ports/line-source.js';
+import type { AgentStatus } from '../domain/people/agent.js';
+import type { LineSource } from '../services/ports/queues/line-source.js';
 import { createQuery } from './query.js';
 import { CONVERSATION_COLUMNS, toConversation } from './repositories/conversation-row.js';
 import type { ConversationRow } from './repositories/conversation-row.js';

@@ -1,5 +1,5 @@
-import type { ChannelKind } from '../domain/channel.js';
-import type { OutboundJob, OutboundQueue } from '../services/ports/outbound-queue.js';
+import type { ChannelKind } from '../domain/channels/channel.js';
+import type { OutboundJob, OutboundQueue } from '../services/ports/queues/outbound-queue.js';
 import type { Query } from './query.js';
 import { CLAIMED_COLUMNS, toClaimed } from './repositories/outbound-row.js';
 import type { ClaimedRow } from './repositories/outbound-row.js';

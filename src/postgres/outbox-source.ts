@@ -1,9 +1,9 @@
 import type { ClientBase } from 'pg';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { parseEvent } from '../domain/event-json.js';
+import { parseEvent } from '../domain/conversations/event-json.js';
 import { AppError } from '../kernel/errors.js';
-import type { OutboxOutcome, OutboxSource, OutboxTurn } from '../services/ports/outbox-source.js';
+import type { OutboxOutcome, OutboxSource, OutboxTurn } from '../services/ports/queues/outbox-source.js';
 import { toAppError } from './database-errors.js';
 
 /** `system` works as jiedai_system: the relay serves all merchants. */

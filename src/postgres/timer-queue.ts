@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
-import type { DueTimer, TimerQueue } from '../services/ports/timer-queue.js';
-import type { TimerKind } from '../services/ports/unit-of-work.js';
+import type { DueTimer, TimerQueue } from '../services/ports/queues/timer-queue.js';
+import type { TimerKind } from '../services/ports/stores/unit-of-work.js';
 import { createQuery } from './query.js';
 
 type TimerRow = {

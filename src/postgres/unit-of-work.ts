@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource, EntityManager } from 'typeorm';
-import type { Stores, UnitOfWork } from '../services/ports/unit-of-work.js';
+import type { Stores, UnitOfWork } from '../services/ports/stores/unit-of-work.js';
 import { codeOf, isConnectionError, isSerializationError, toAppError } from './database-errors.js';
 import { markUnfit } from './data-source.js';
 import { createPrepared } from './prepared.js';

@@ -1,9 +1,9 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { ServerFrame } from '../contract/socket-frames.js';
-import type { Actor, AgentRole } from '../domain/agent.js';
-import type { Viewer } from '../domain/permissions.js';
-import type { LogCursor } from '../services/ports/event-log.js';
+import type { Actor, AgentRole } from '../domain/people/agent.js';
+import type { Viewer } from '../domain/people/permissions.js';
+import type { LogCursor } from '../services/ports/live/event-log.js';
 import { FloodGuard } from './socket/flood-guard.js';
 import { PING_FRAME, textFrame } from './socket/text-frame.js';
 

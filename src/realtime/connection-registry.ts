@@ -1,4 +1,4 @@
-import { hasRight } from '../domain/permissions.js';
+import { hasRight } from '../domain/people/permissions.js';
 import type { AgentConnection } from './agent-connection.js';
 
 /** The sockets of one merchant in this process, found by who may see what. */

@@ -1,6 +1,6 @@
-import type { DomainEvent } from '../domain/events.js';
+import type { DomainEvent } from '../domain/conversations/events.js';
 import type { Logger } from '../kernel/logger.js';
-import type { EventFeed, EventLog, LogCursor, LoggedEvent } from '../services/ports/event-log.js';
+import type { EventFeed, EventLog, LogCursor, LoggedEvent } from '../services/ports/live/event-log.js';
 import type { AgentConnection } from './agent-connection.js';
 import { createCatchUp } from './events/catch-up.js';
 import type { CatchUp } from './events/catch-up.js';

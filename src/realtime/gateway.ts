@@ -1,8 +1,8 @@
 import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EventFeed, EventLog } from '../services/ports/event-log.js';
-import type { Presence } from '../services/ports/presence.js';
-import type { WakeUp } from '../services/ports/wake-up.js';
+import type { EventFeed, EventLog } from '../services/ports/live/event-log.js';
+import type { Presence } from '../services/ports/live/presence.js';
+import type { WakeUp } from '../services/ports/live/wake-up.js';
 import { CLOSE } from './agent-connection.js';
 import type { AgentConnection } from './agent-connection.js';
 import { createConnectionRegistry } from './connection-registry.js';

@@ -1,11 +1,11 @@
 import type { ConversationView } from '../contract/conversations.js';
 import type { MediaView, MessageView } from '../contract/messages.js';
 import type { LiveEvent } from '../contract/socket-frames.js';
-import type { Conversation } from '../domain/conversation.js';
-import type { DomainEvent } from '../domain/events.js';
-import type { Message } from '../domain/message.js';
+import type { Conversation } from '../domain/conversations/conversation.js';
+import type { DomainEvent } from '../domain/conversations/events.js';
+import type { Message } from '../domain/conversations/message.js';
 import type { Clock } from '../kernel/clock.js';
-import type { ViewLookups } from '../services/ports/view-lookups.js';
+import type { ViewLookups } from '../services/ports/reads/view-lookups.js';
 import { toAllowanceRecord } from '../services/reads/allowance-view.js';
 
 export type PresentDeps = {

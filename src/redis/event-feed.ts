@@ -1,6 +1,6 @@
-import { parseEvents } from '../domain/event-json.js';
+import { parseEvents } from '../domain/conversations/event-json.js';
 import type { Logger } from '../kernel/logger.js';
-import type { EventFeed, LoggedEvent } from '../services/ports/event-log.js';
+import type { EventFeed, LoggedEvent } from '../services/ports/live/event-log.js';
 import type { RedisConnection } from './connect.js';
 import type { Keys } from './keys.js';
 import type { Subscriptions } from './subscriptions.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { parseEvent } from '../domain/event-json.js';
-import type { EventLog, LogCursor, LoggedEvent } from '../services/ports/event-log.js';
+import { parseEvent } from '../domain/conversations/event-json.js';
+import type { EventLog, LogCursor, LoggedEvent } from '../services/ports/live/event-log.js';
 import type { RedisConnection } from './connect.js';
 import { DAY_MS } from './keys.js';
 import type { Keys } from './keys.js';

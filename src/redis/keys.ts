@@ -1,4 +1,4 @@
-import type { WakeTopic } from '../services/ports/wake-up.js';
+import type { WakeTopic } from '../services/ports/live/wake-up.js';
 
 /** How long what nobody touches stays, unless the key's owner says otherwise. */
 export const DAY_MS = 86_400_000;

@@ -1,4 +1,4 @@
-import type { LineReadings, LineRules, WaitingLine } from '../services/ports/waiting-line.js';
+import type { LineReadings, LineRules, WaitingLine } from '../services/ports/live/waiting-line.js';
 import type { RedisConnection } from './connect.js';
 import type { Keys } from './keys.js';
 import { WHILE_BUILDING } from './line-sync.js';

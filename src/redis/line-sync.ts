@@ -1,5 +1,5 @@
-import type { Conversation } from '../domain/conversation.js';
-import type { LineRules, RoutedAgent } from '../services/ports/waiting-line.js';
+import type { Conversation } from '../domain/conversations/conversation.js';
+import type { LineRules, RoutedAgent } from '../services/ports/live/waiting-line.js';
 import type { RedisConnection } from './connect.js';
 import type { Keys } from './keys.js';
 import { loadScript } from './script.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Presence } from '../services/ports/presence.js';
+import type { Presence } from '../services/ports/live/presence.js';
 import type { RedisConnection } from './connect.js';
 import { DAY_MS } from './keys.js';
 import type { Keys } from './keys.js';

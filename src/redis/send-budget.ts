@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../kernel/errors.js';
 import type { Clock } from '../kernel/clock.js';
-import type { SendBudget, SendSlot, StopReason } from '../services/ports/send-budget.js';
+import type { SendBudget, SendSlot, StopReason } from '../services/ports/channels/send-budget.js';
 import type { RedisConnection } from './connect.js';
 import type { Keys } from './keys.js';
 import { loadScript } from './script.js';

@@ -1,6 +1,6 @@
 import type { Clock } from '../kernel/clock.js';
 import { AppError } from '../kernel/errors.js';
-import type { Proposal, WaitingLine } from '../services/ports/waiting-line.js';
+import type { Proposal, WaitingLine } from '../services/ports/live/waiting-line.js';
 import type { RedisConnection } from './connect.js';
 import type { Keys } from './keys.js';
 import { createRebuild } from './line-rebuild.js';

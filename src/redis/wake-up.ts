@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from '../kernel/logger.js';
-import type { WakeTopic, WakeUp } from '../services/ports/wake-up.js';
+import type { WakeTopic, WakeUp } from '../services/ports/live/wake-up.js';
 import type { RedisConnection } from './connect.js';
 import type { Keys } from './keys.js';
 import type { Subscriptions } from './subscriptions.js';

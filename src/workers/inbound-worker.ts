@@ -1,8 +1,8 @@
 import { types } from 'node:util';
 import type { Logger } from '../kernel/logger.js';
 import type { InboundLease, ReceiveInbound } from '../services/messages/receive-inbound.js';
-import type { ClaimedBatch, ClaimedPush, InboundQueue } from '../services/ports/inbound-queue.js';
-import type { WakeUp } from '../services/ports/wake-up.js';
+import type { ClaimedBatch, ClaimedPush, InboundQueue } from '../services/ports/queues/inbound-queue.js';
+import type { WakeUp } from '../services/ports/live/wake-up.js';
 import { isWorthRetrying } from './retry-policy.js';
 import { createWorkerLoop } from './worker-loop.js';
 import type { WorkerLoop } from './worker-loop.js';

@@ -1,8 +1,8 @@
 import type { Logger } from '../kernel/logger.js';
 import type { DeliverReply } from '../services/messages/deliver-reply.js';
 import type { SweepExpiredSends } from '../services/messages/delivery/sweep-expired-sends.js';
-import type { OutboundJob, OutboundQueue } from '../services/ports/outbound-queue.js';
-import type { WakeUp } from '../services/ports/wake-up.js';
+import type { OutboundJob, OutboundQueue } from '../services/ports/queues/outbound-queue.js';
+import type { WakeUp } from '../services/ports/live/wake-up.js';
 import { createWorkerLoop } from './worker-loop.js';
 
 type Deps = {

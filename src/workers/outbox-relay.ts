@@ -1,8 +1,8 @@
 import { AppError } from '../kernel/errors.js';
 import type { Logger } from '../kernel/logger.js';
 import type { RelayOutbox } from '../services/events/relay-outbox.js';
-import type { OutboxSource } from '../services/ports/outbox-source.js';
-import type { WakeUp } from '../services/ports/wake-up.js';
+import type { OutboxSource } from '../services/ports/queues/outbox-source.js';
+import type { WakeUp } from '../services/ports/live/wake-up.js';
 import { createWorkerLoop } from './worker-loop.js';
 
 /** Each uses one database connection while it relays. */

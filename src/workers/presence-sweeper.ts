@@ -1,5 +1,5 @@
 import type { Logger } from '../kernel/logger.js';
-import type { Presence } from '../services/ports/presence.js';
+import type { Presence } from '../services/ports/live/presence.js';
 import { createWorkerLoop } from './worker-loop.js';
 import type { WorkerLoop } from './worker-loop.js';
 

@@ -1,5 +1,5 @@
 import type { Logger } from '../kernel/logger.js';
-import type { WakeUp } from '../services/ports/wake-up.js';
+import type { WakeUp } from '../services/ports/live/wake-up.js';
 import type { HealLine } from '../services/routing/heal-line.js';
 import type { RebuildLine } from '../services/routing/rebuild-line.js';
 import type { RouteGroup } from '../services/routing/route-group.js';

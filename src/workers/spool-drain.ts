@@ -1,5 +1,5 @@
 import type { Logger } from '../kernel/logger.js';
-import type { AcceptedPush, InboundQueue, Spool } from '../services/ports/inbound-queue.js';
+import type { AcceptedPush, InboundQueue, Spool } from '../services/ports/queues/inbound-queue.js';
 import { createWorkerLoop } from './worker-loop.js';
 import type { WorkerLoop } from './worker-loop.js';
 

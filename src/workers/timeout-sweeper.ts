@@ -1,7 +1,7 @@
 import type { Clock } from '../kernel/clock.js';
 import type { Logger } from '../kernel/logger.js';
-import type { TimerQueue } from '../services/ports/timer-queue.js';
-import type { WakeUp } from '../services/ports/wake-up.js';
+import type { TimerQueue } from '../services/ports/queues/timer-queue.js';
+import type { WakeUp } from '../services/ports/live/wake-up.js';
 import type { RunTimer } from '../services/timers/run-timer.js';
 import { createWorkerLoop } from './worker-loop.js';
 import type { WorkerLoop } from './worker-loop.js';

@@ -1,4 +1,4 @@
-import type { AcceptedPush, InboundQueue } from '../../src/services/ports/inbound-queue.js';
+import type { AcceptedPush, InboundQueue } from '../../src/services/ports/queues/inbound-queue.js';
 
 type Variation = { key?: string; channelId?: string; signatureKey?: string };
 

@@ -1,4 +1,4 @@
-import type { AcceptedPush } from '../../src/services/ports/inbound-queue.js';
+import type { AcceptedPush } from '../../src/services/ports/queues/inbound-queue.js';
 import { newId } from './postgres.js';
 
 type Wanted = {

@@ -20,7 +20,7 @@ import { createRenewCharge } from '../../services/messages/delivery/renew-charge
 import { createSweepExpiredSends } from '../../services/messages/delivery/sweep-expired-sends.js';
 import { createSendReply } from '../../services/messages/send-reply.js';
 import { createSendTyping } from '../../services/messages/send-typing.js';
-import type { MediaStore } from '../../services/ports/media-store.js';
+import type { MediaStore } from '../../services/ports/tools/media-store.js';
 import { createAccessTokens } from '../../wechat/kefu/access-token.js';
 import { createKefuClient } from '../../wechat/kefu/kefu-client.js';
 import { createKefuMediaSource } from '../../wechat/kefu/kefu-media-source.js';

@@ -1,5 +1,5 @@
 import type { AgentView } from '../../contract/agents.js';
-import type { Agent } from '../../domain/agent.js';
+import type { Agent } from '../../domain/people/agent.js';
 
 export const presentAgent = ({ id, name, loginName, role, capacity, status, ...agent }: Agent): AgentView => ({
   id,

@@ -1,5 +1,5 @@
 import type { ChannelView } from '../../contract/channels.js';
-import type { Channel } from '../../domain/channel.js';
+import type { Channel } from '../../domain/channels/channel.js';
 
 /** Where WeChat has to push: what the merchant enters in WeChat's settings. The address is ours by setting, never by Host header. */
 export const pushUrlOf = (publicUrl: string, channelKey: string): string => `${publicUrl}/wechat/${channelKey}`;

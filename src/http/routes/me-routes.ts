@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { me, statusBody } from '../../contract/agents.js';
-import { rightsOf } from '../../domain/permissions.js';
+import { rightsOf } from '../../domain/people/permissions.js';
 import type { ChangeStatus } from '../../services/agents/change-status.js';
-import type { Tokens } from '../../services/ports/tokens.js';
+import type { Tokens } from '../../services/ports/tools/tokens.js';
 import type { PeopleLists } from '../../services/reads/people-lists.js';
 import { route } from '../route.js';
 import type { Route } from '../route.js';

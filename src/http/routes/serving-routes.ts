@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { assignmentBody, closeBody, conversationView, readBody, transferBody } from '../../contract/conversations.js';
 import { id } from '../../contract/paging.js';
-import type { Actor } from '../../domain/agent.js';
-import type { Conversation } from '../../domain/conversation.js';
+import type { Actor } from '../../domain/people/agent.js';
+import type { Conversation } from '../../domain/conversations/conversation.js';
 import { AppError } from '../../kernel/errors.js';
 import type { AcceptConversation } from '../../services/conversations/accept-conversation.js';
 import type { ClaimConversation } from '../../services/conversations/claim-conversation.js';

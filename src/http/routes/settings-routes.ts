@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { changeSettingsBody, merchantSettings, routingRules, routingRulesBody } from '../../contract/merchants.js';
 import type { RoutingRulesView } from '../../contract/merchants.js';
-import type { MerchantSettings } from '../../domain/merchant-settings.js';
-import type { RoutingRule, SkillGroupCondition } from '../../domain/routing.js';
+import type { MerchantSettings } from '../../domain/people/merchant-settings.js';
+import type { RoutingRule, SkillGroupCondition } from '../../domain/conversations/routing.js';
 import type { ChangeRoutingRules } from '../../services/merchants/change-routing-rules.js';
 import type { ChangeSettings } from '../../services/merchants/change-settings.js';
 import type { PeopleLists } from '../../services/reads/people-lists.js';

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { AgentRole, AgentStatus } from '../../domain/agent.js';
+import type { AgentRole, AgentStatus } from '../../domain/people/agent.js';
 
 @Entity('agents')
 export class AgentEntity {

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { ChannelKind, EncryptionMode } from '../../domain/channel.js';
+import type { ChannelKind, EncryptionMode } from '../../domain/channels/channel.js';
 
 /** Columns of bytes hold secrets, sealed with the channel's id (secret-box.ts). */
 @Entity('channels')

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { MerchantSettings } from '../../domain/merchant-settings.js';
+import type { MerchantSettings } from '../../domain/people/merchant-settings.js';
 
 @Entity('merchants')
 export class MerchantEntity {

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { AgentChoice, SkillGroupCondition } from '../../domain/routing.js';
+import type { AgentChoice, SkillGroupCondition } from '../../domain/conversations/routing.js';
 
 /** What a rule chooses: a skill group in the first list, a way to choose an agent in the second. */
 export interface RoutingTarget {

@@ -1,4 +1,4 @@
-import type { AcceptOutcome } from '../../services/ports/inbound-queue.js';
+import type { AcceptOutcome } from '../../services/ports/queues/inbound-queue.js';
 import type { JournalRow } from './journal-row.js';
 
 /** A row whose outcome somebody waits for. */

@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 import { AppError } from '../../kernel/errors.js';
-import type { AcceptOutcome } from '../../services/ports/inbound-queue.js';
+import type { AcceptOutcome } from '../../services/ports/queues/inbound-queue.js';
 import { codeOf, isConnectionError, isSerializationError, toAppError } from '../database-errors.js';
 import { createGathering } from './gathering.js';
 import type { WaitingRow } from './gathering.js';

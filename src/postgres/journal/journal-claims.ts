@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
-import type { InboundPush } from '../../domain/inbound.js';
-import type { ClaimedBatch, ClaimedPush, InboundQueue } from '../../services/ports/inbound-queue.js';
+import type { InboundPush } from '../../domain/conversations/inbound.js';
+import type { ClaimedBatch, ClaimedPush, InboundQueue } from '../../services/ports/queues/inbound-queue.js';
 import { createPreparedQuery } from '../prepared.js';
 import type { Prepared } from '../prepared.js';
 import { revivePush } from './journal-row.js';

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { AcceptOutcome } from '../../services/ports/inbound-queue.js';
+import type { AcceptOutcome } from '../../services/ports/queues/inbound-queue.js';
 import type { JournalRow } from './journal-row.js';
 
 /** Stores rows in one statement that commits by itself. One outcome per row, in their order. */

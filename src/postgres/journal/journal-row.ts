@@ -1,5 +1,5 @@
-import type { InboundPush } from '../../domain/inbound.js';
-import type { AcceptedPush } from '../../services/ports/inbound-queue.js';
+import type { InboundPush } from '../../domain/conversations/inbound.js';
+import type { AcceptedPush } from '../../services/ports/queues/inbound-queue.js';
 import { toJsonb } from '../jsonb.js';
 import { shardOf } from './shard.js';
 

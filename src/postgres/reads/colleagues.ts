@@ -1,5 +1,5 @@
-import type { AgentRole, AgentStatus } from '../../domain/agent.js';
-import type { ColleagueReads } from '../../services/ports/conversation-reads.js';
+import type { AgentRole, AgentStatus } from '../../domain/people/agent.js';
+import type { ColleagueReads } from '../../services/ports/reads/conversation-reads.js';
 import type { MerchantReader } from '../unit-of-work.js';
 
 type Row = {

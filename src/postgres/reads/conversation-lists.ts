@@ -1,4 +1,4 @@
-import type { ConversationScope } from '../../services/ports/conversation-reads.js';
+import type { ConversationScope } from '../../services/ports/reads/conversation-reads.js';
 
 /** How a list is walked: which rows, in which order, and the place of a row as text that is exact when read back. */
 type Walk = {

@@ -1,6 +1,6 @@
-import type { ChannelKind } from '../../domain/channel.js';
-import type { ConversationState, MessagePreview } from '../../domain/conversation.js';
-import type { ConversationRecord } from '../../services/ports/conversation-reads.js';
+import type { ChannelKind } from '../../domain/channels/channel.js';
+import type { ConversationState, MessagePreview } from '../../domain/conversations/conversation.js';
+import type { ConversationRecord } from '../../services/ports/reads/conversation-reads.js';
 import { iso, isoOrNull } from './iso.js';
 
 export type ConversationViewRow = {

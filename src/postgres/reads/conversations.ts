@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import type { Grant, GrantBucket, GrantTrigger } from '../../domain/reply-window.js';
-import type { ConversationReads, ReadViewer } from '../../services/ports/conversation-reads.js';
+import type { Grant, GrantBucket, GrantTrigger } from '../../domain/channels/reply-window.js';
+import type { ConversationReads, ReadViewer } from '../../services/ports/reads/conversation-reads.js';
 import { walkOf } from './conversation-lists.js';
 import { toConversationRecord, VIEW_COLUMNS, VIEW_JOINS } from './conversation-view-row.js';
 import type { ConversationViewRow } from './conversation-view-row.js';

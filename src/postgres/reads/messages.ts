@@ -1,5 +1,5 @@
-import type { DeliveryError, DeliveryState, Message, MessageDirection } from '../../domain/message.js';
-import type { MediaFacts, MessageReads, MessageRecord } from '../../services/ports/conversation-reads.js';
+import type { DeliveryError, DeliveryState, Message, MessageDirection } from '../../domain/conversations/message.js';
+import type { MediaFacts, MessageReads, MessageRecord } from '../../services/ports/reads/conversation-reads.js';
 import { viewerParameters, VISIBLE } from './conversations.js';
 import { iso } from './iso.js';
 import type { MerchantReader } from '../unit-of-work.js';

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import type { ChannelKind } from '../../domain/channel.js';
-import type { ViewLookups } from '../../services/ports/view-lookups.js';
+import type { ChannelKind } from '../../domain/channels/channel.js';
+import type { ViewLookups } from '../../services/ports/reads/view-lookups.js';
 import type { MerchantReader } from '../unit-of-work.js';
 import { customerNameOf } from './conversation-view-row.js';
 

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { ChannelStore, NewChannel } from '../../services/ports/people-stores.js';
+import type { ChannelStore, NewChannel } from '../../services/ports/stores/people-stores.js';
 import { createPrepared } from '../prepared.js';
 import { toChannel } from './channel-row.js';
 import type { ChannelColumns } from './channel-row.js';

@@ -1,4 +1,4 @@
-import type { Channel } from '../../domain/channel.js';
+import type { Channel } from '../../domain/channels/channel.js';
 import type { ChannelEntity } from '../entities/channel.entity.js';
 
 export type ChannelColumns = Pick<

@@ -1,10 +1,10 @@
 import type { EntityManager } from 'typeorm';
-import type { Conversation } from '../../domain/conversation.js';
+import type { Conversation } from '../../domain/conversations/conversation.js';
 import type {
   ConversationPatch,
   ConversationStore,
   NewConversation,
-} from '../../services/ports/conversation-stores.js';
+} from '../../services/ports/stores/conversation-stores.js';
 import { toJsonb } from '../jsonb.js';
 import { CONVERSATION_COLUMNS, toConversation } from './conversation-row.js';
 import type { ConversationRow } from './conversation-row.js';

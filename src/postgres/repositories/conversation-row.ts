@@ -4,7 +4,7 @@ import type {
   ConversationEntry,
   ConversationState,
   MessagePreview,
-} from '../../domain/conversation.js';
+} from '../../domain/conversations/conversation.js';
 
 /** A row as the driver gives it: dates as Date, bigint as text. */
 export type ConversationRow = {

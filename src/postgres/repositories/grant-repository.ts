@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import type { Grant, GrantBucket, GrantTrigger } from '../../domain/reply-window.js';
-import type { GrantStore } from '../../services/ports/outbound-stores.js';
+import type { Grant, GrantBucket, GrantTrigger } from '../../domain/channels/reply-window.js';
+import type { GrantStore } from '../../services/ports/stores/outbound-stores.js';
 import { toJsonb } from '../jsonb.js';
 import { createPrepared } from '../prepared.js';
 import type { Prepared } from '../prepared.js';

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { JournalMarks } from '../../services/ports/unit-of-work.js';
+import type { JournalMarks } from '../../services/ports/stores/unit-of-work.js';
 import { createPrepared } from '../prepared.js';
 
 // The row's own lock decides between two workers; the lease number only tells one that has lost its lease so.

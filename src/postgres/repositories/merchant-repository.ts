@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { DEFAULT_MERCHANT_SETTINGS } from '../../domain/merchant-settings.js';
-import type { MerchantStore } from '../../services/ports/people-stores.js';
+import { DEFAULT_MERCHANT_SETTINGS } from '../../domain/people/merchant-settings.js';
+import type { MerchantStore } from '../../services/ports/stores/people-stores.js';
 import { MerchantEntity } from '../entities/merchant.entity.js';
 import { toJsonb } from '../jsonb.js';
 

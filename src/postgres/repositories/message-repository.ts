@@ -1,6 +1,12 @@
 import type { EntityManager } from 'typeorm';
-import type { DeliveryError, DeliveryState, Message, MessageContent, MessageDirection } from '../../domain/message.js';
-import type { MessageStore } from '../../services/ports/conversation-stores.js';
+import type {
+  DeliveryError,
+  DeliveryState,
+  Message,
+  MessageContent,
+  MessageDirection,
+} from '../../domain/conversations/message.js';
+import type { MessageStore } from '../../services/ports/stores/conversation-stores.js';
 import { toJsonb } from '../jsonb.js';
 import { createPrepared } from '../prepared.js';
 

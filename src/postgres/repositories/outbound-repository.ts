@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { OutboundStore } from '../../services/ports/outbound-stores.js';
+import type { OutboundStore } from '../../services/ports/stores/outbound-stores.js';
 import { toJsonb } from '../jsonb.js';
 import { CLAIMED_COLUMNS, toCharge, toClaimed, toPayload, toSentMessage } from './outbound-row.js';
 import type { ChargeRow, ClaimedRow, SentRow } from './outbound-row.js';

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { Outbox } from '../../services/ports/unit-of-work.js';
+import type { Outbox } from '../../services/ports/stores/unit-of-work.js';
 import { toJsonb } from '../jsonb.js';
 import { createPrepared } from '../prepared.js';
 

@@ -1,12 +1,12 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import type { AgentRole } from '../../domain/agent.js';
-import type { ApiScope } from '../../domain/permissions.js';
+import type { AgentRole } from '../../domain/people/agent.js';
+import type { ApiScope } from '../../domain/people/permissions.js';
 import type {
   AgentSessions,
   ApiTokenDirectory,
   SessionStore,
   SignInDirectory,
-} from '../../services/ports/session-stores.js';
+} from '../../services/ports/stores/session-stores.js';
 import { createQuery } from '../query.js';
 
 type ActorRow = {

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { TimerStore } from '../../services/ports/unit-of-work.js';
+import type { TimerStore } from '../../services/ports/stores/unit-of-work.js';
 import { toJsonb } from '../jsonb.js';
 
 export const createTimerRepository = (manager: EntityManager, merchantId: string): TimerStore => ({

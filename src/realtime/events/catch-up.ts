@@ -1,6 +1,6 @@
-import type { DomainEvent } from '../../domain/events.js';
+import type { DomainEvent } from '../../domain/conversations/events.js';
 import { AppError } from '../../kernel/errors.js';
-import type { EventLog, LogCursor, LoggedEvent } from '../../services/ports/event-log.js';
+import type { EventLog, LogCursor, LoggedEvent } from '../../services/ports/live/event-log.js';
 import type { AgentConnection } from '../agent-connection.js';
 import { eventsFrame } from './frame-flusher.js';
 import type { MerchantStream } from './merchant-stream.js';

@@ -1,4 +1,4 @@
-import type { LogCursor } from '../../services/ports/event-log.js';
+import type { LogCursor } from '../../services/ports/live/event-log.js';
 import type { AgentConnection } from '../agent-connection.js';
 import { textFrame } from '../socket/text-frame.js';
 

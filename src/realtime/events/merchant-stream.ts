@@ -1,6 +1,6 @@
 import { AppError } from '../../kernel/errors.js';
 import type { Logger } from '../../kernel/logger.js';
-import type { EventFeed, EventLog, LogCursor, LoggedEvent } from '../../services/ports/event-log.js';
+import type { EventFeed, EventLog, LogCursor, LoggedEvent } from '../../services/ports/live/event-log.js';
 
 const READ_AT_ONCE = 500;
 const RETRY_MS = 500;

@@ -1,4 +1,4 @@
-import type { DomainEvent } from '../../domain/events.js';
+import type { DomainEvent } from '../../domain/conversations/events.js';
 import type { AgentConnection } from '../agent-connection.js';
 import type { MerchantConnections } from '../connection-registry.js';
 import { groupsLeft } from './sight.js';

@@ -1,6 +1,6 @@
-import type { DomainEvent } from '../../domain/events.js';
-import { hasRight, maySeeConversation } from '../../domain/permissions.js';
-import type { Viewer } from '../../domain/permissions.js';
+import type { DomainEvent } from '../../domain/conversations/events.js';
+import { hasRight, maySeeConversation } from '../../domain/people/permissions.js';
+import type { Viewer } from '../../domain/people/permissions.js';
 
 /** `gone`: the viewer could see it before this event, and cannot any more. */
 export type Sight = 'shown' | 'gone' | 'hidden';

@@ -1,5 +1,5 @@
 import type { Clock } from '../../kernel/clock.js';
-import type { LogCursor } from '../../services/ports/event-log.js';
+import type { LogCursor } from '../../services/ports/live/event-log.js';
 import { CLOSE } from '../agent-connection.js';
 import type { AgentConnection } from '../agent-connection.js';
 import { eventsFrame } from '../events/frame-flusher.js';

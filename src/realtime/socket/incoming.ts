@@ -1,7 +1,7 @@
 import type { RawData } from 'ws';
 import { clientFrame } from '../../contract/socket-frames.js';
 import type { ClientFrame } from '../../contract/socket-frames.js';
-import type { Actor } from '../../domain/agent.js';
+import type { Actor } from '../../domain/people/agent.js';
 import { AppError } from '../../kernel/errors.js';
 import type { Logger } from '../../kernel/logger.js';
 import { CLOSE } from '../agent-connection.js';

@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws';
 import type { Logger } from '../../kernel/logger.js';
-import type { LogCursor } from '../../services/ports/event-log.js';
-import type { Presence } from '../../services/ports/presence.js';
+import type { LogCursor } from '../../services/ports/live/event-log.js';
+import type { Presence } from '../../services/ports/live/presence.js';
 import { CLOSE } from '../agent-connection.js';
 import type { AgentConnection } from '../agent-connection.js';
 import type { ConnectionRegistry } from '../connection-registry.js';

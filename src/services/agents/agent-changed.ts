@@ -1,5 +1,5 @@
-import type { Agent } from '../../domain/agent.js';
-import type { DomainEvent } from '../../domain/events.js';
+import type { Agent } from '../../domain/people/agent.js';
+import type { DomainEvent } from '../../domain/conversations/events.js';
 
 /** The announcement of an agent as they now stand. */
 export const agentChanged = (agent: Agent): DomainEvent => ({

@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/clock.js';
-import type { ApiTokenDirectory, Principal, PrincipalCache, SessionStore } from '../ports/session-stores.js';
-import type { Tokens } from '../ports/tokens.js';
+import type { ApiTokenDirectory, Principal, PrincipalCache, SessionStore } from '../ports/stores/session-stores.js';
+import type { Tokens } from '../ports/tools/tokens.js';
 import type { Credential } from './credential.js';
 
 /** How often a live session's row is written, at most. */

@@ -1,8 +1,8 @@
-import type { Actor } from '../../domain/agent.js';
+import type { Actor } from '../../domain/people/agent.js';
 import type { Clock } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/errors.js';
-import type { Passwords } from '../ports/passwords.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { Passwords } from '../ports/tools/passwords.js';
+import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
 import type { AnnounceEnding } from './end-sessions.js';
 import { refuseCommonPassword } from './new-password.js';
 import type { SignIn, SignedIn } from './sign-in.js';

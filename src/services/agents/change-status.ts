@@ -1,8 +1,8 @@
-import type { Actor, AgentStatus } from '../../domain/agent.js';
+import type { Actor, AgentStatus } from '../../domain/people/agent.js';
 import type { Clock } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/errors.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
-import type { WakeUp } from '../ports/wake-up.js';
+import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
+import type { WakeUp } from '../ports/live/wake-up.js';
 import { agentChanged } from './agent-changed.js';
 
 type Deps = { readonly unitOfWork: UnitOfWork; readonly wakeUp: WakeUp; readonly clock: Clock };

@@ -1,10 +1,10 @@
-import type { Actor, AgentRole } from '../../domain/agent.js';
-import { mayManageRole } from '../../domain/permissions.js';
+import type { Actor, AgentRole } from '../../domain/people/agent.js';
+import { mayManageRole } from '../../domain/people/permissions.js';
 import { AppError } from '../../kernel/errors.js';
 import type { NewId } from '../../kernel/ids.js';
-import type { Passwords } from '../ports/passwords.js';
-import type { Stores, UnitOfWork } from '../ports/unit-of-work.js';
-import type { WakeUp } from '../ports/wake-up.js';
+import type { Passwords } from '../ports/tools/passwords.js';
+import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
+import type { WakeUp } from '../ports/live/wake-up.js';
 import { refuseUnknownSkillGroups } from '../skill-groups/known-skill-groups.js';
 import { agentChanged } from './agent-changed.js';
 import { refuseCommonPassword } from './new-password.js';

@@ -1,5 +1,5 @@
-import type { PrincipalCache } from '../ports/session-stores.js';
-import type { WakeUp } from '../ports/wake-up.js';
+import type { PrincipalCache } from '../ports/stores/session-stores.js';
+import type { WakeUp } from '../ports/live/wake-up.js';
 
 type Deps = { readonly cache: PrincipalCache; readonly wakeUp: WakeUp };
 

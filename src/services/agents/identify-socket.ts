@@ -1,5 +1,5 @@
-import type { Actor } from '../../domain/agent.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { Actor } from '../../domain/people/agent.js';
+import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
 import type { Authenticate } from './authenticate.js';
 import { credentialOf } from './credential.js';
 import type { CredentialHeaders } from './credential.js';

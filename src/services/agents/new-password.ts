@@ -1,4 +1,4 @@
-import { isCommonPassword } from '../../domain/password-rules.js';
+import { isCommonPassword } from '../../domain/people/password-rules.js';
 import { AppError } from '../../kernel/errors.js';
 
 /** Throws `invalid` `validation` for a password that is among the first to be tried. `field` names the input it came from. */

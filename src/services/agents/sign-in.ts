@@ -1,9 +1,9 @@
 import type { Clock } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/errors.js';
 import type { NewId } from '../../kernel/ids.js';
-import type { Passwords } from '../ports/passwords.js';
-import type { LoginCounters, SessionStore, SignInDirectory } from '../ports/session-stores.js';
-import type { Tokens } from '../ports/tokens.js';
+import type { Passwords } from '../ports/tools/passwords.js';
+import type { LoginCounters, SessionStore, SignInDirectory } from '../ports/stores/session-stores.js';
+import type { Tokens } from '../ports/tools/tokens.js';
 
 /** Failures in 15 minutes (bad-inputs.json A3). */
 const MAX_PER_NAME = 10;

@@ -1,10 +1,10 @@
-import type { Actor } from '../../domain/agent.js';
-import type { ApiScope } from '../../domain/permissions.js';
+import type { Actor } from '../../domain/people/agent.js';
+import type { ApiScope } from '../../domain/people/permissions.js';
 import { AppError } from '../../kernel/errors.js';
 import type { NewId } from '../../kernel/ids.js';
 import { API_TOKEN_PREFIX } from '../agents/authenticate.js';
-import type { Tokens } from '../ports/tokens.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { Tokens } from '../ports/tools/tokens.js';
+import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
 
 type Deps = { readonly unitOfWork: UnitOfWork; readonly tokens: Tokens; readonly newId: NewId };
 type Input = {

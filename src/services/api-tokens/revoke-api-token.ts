@@ -1,8 +1,8 @@
-import type { Actor } from '../../domain/agent.js';
+import type { Actor } from '../../domain/people/agent.js';
 import type { Clock } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/errors.js';
 import type { AnnounceEnding } from '../agents/end-sessions.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
 
 type Deps = { readonly unitOfWork: UnitOfWork; readonly announceEnding: AnnounceEnding; readonly clock: Clock };
 type Input = { readonly actor: Actor; readonly tokenId: string };

@@ -1,9 +1,9 @@
-import type { Actor } from '../../domain/agent.js';
-import type { Channel, EncryptionMode } from '../../domain/channel.js';
+import type { Actor } from '../../domain/people/agent.js';
+import type { Channel, EncryptionMode } from '../../domain/channels/channel.js';
 import type { Clock } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/errors.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
-import type { WakeUp } from '../ports/wake-up.js';
+import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
+import type { WakeUp } from '../ports/live/wake-up.js';
 import { refuseInsecureChannel } from './channel-rules.js';
 
 /** How long the former token, key and mode are still accepted (bad-inputs.json C6). */

@@ -1,4 +1,4 @@
-import type { EncryptionMode } from '../../domain/channel.js';
+import type { EncryptionMode } from '../../domain/channels/channel.js';
 import { AppError } from '../../kernel/errors.js';
 
 type Wired = { readonly encryptionMode: EncryptionMode; readonly originalId: string | undefined };

@@ -1,9 +1,9 @@
-import type { Actor } from '../../domain/agent.js';
-import type { ChannelKind, EncryptionMode } from '../../domain/channel.js';
+import type { Actor } from '../../domain/people/agent.js';
+import type { ChannelKind, EncryptionMode } from '../../domain/channels/channel.js';
 import type { NewId } from '../../kernel/ids.js';
-import type { ChannelSecrets } from '../ports/tokens.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
-import type { WakeUp } from '../ports/wake-up.js';
+import type { ChannelSecrets } from '../ports/tools/tokens.js';
+import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
+import type { WakeUp } from '../ports/live/wake-up.js';
 import { refuseInsecureChannel } from './channel-rules.js';
 
 type Deps = {

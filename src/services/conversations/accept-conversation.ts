@@ -1,5 +1,5 @@
-import type { Actor } from '../../domain/agent.js';
-import type { Conversation } from '../../domain/conversation.js';
+import type { Actor } from '../../domain/people/agent.js';
+import type { Conversation } from '../../domain/conversations/conversation.js';
 import type { ConversationDeps } from './deps.js';
 import { addLines, announce, deskLine, doneBy } from './desk-line.js';
 import { lockHeld } from './hold.js';

@@ -1,7 +1,7 @@
-import type { Actor } from '../../domain/agent.js';
-import type { CloseReason, Conversation } from '../../domain/conversation.js';
+import type { Actor } from '../../domain/people/agent.js';
+import type { CloseReason, Conversation } from '../../domain/conversations/conversation.js';
 import type { NewId } from '../../kernel/ids.js';
-import type { Stores } from '../ports/unit-of-work.js';
+import type { Stores } from '../ports/stores/unit-of-work.js';
 import type { ConversationDeps } from './deps.js';
 import { addLines, announce, deskLine, doneBy } from './desk-line.js';
 import { lockHeld } from './hold.js';

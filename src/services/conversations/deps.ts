@@ -1,7 +1,7 @@
 import type { Clock } from '../../kernel/clock.js';
 import type { NewId } from '../../kernel/ids.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
-import type { WakeUp } from '../ports/wake-up.js';
+import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
+import type { WakeUp } from '../ports/live/wake-up.js';
 
 /** What every act on a conversation needs. */
 export type ConversationDeps = {

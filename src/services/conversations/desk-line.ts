@@ -1,9 +1,14 @@
-import { previewOf } from '../../domain/conversation-rules.js';
-import type { Conversation } from '../../domain/conversation.js';
-import type { DomainEvent } from '../../domain/events.js';
-import type { DeskEventContent, Message, MessageContent, MessageDirection } from '../../domain/message.js';
-import type { ConversationPatch } from '../ports/conversation-stores.js';
-import type { Stores } from '../ports/unit-of-work.js';
+import { previewOf } from '../../domain/conversations/conversation-rules.js';
+import type { Conversation } from '../../domain/conversations/conversation.js';
+import type { DomainEvent } from '../../domain/conversations/events.js';
+import type {
+  DeskEventContent,
+  Message,
+  MessageContent,
+  MessageDirection,
+} from '../../domain/conversations/message.js';
+import type { ConversationPatch } from '../ports/stores/conversation-stores.js';
+import type { Stores } from '../ports/stores/unit-of-work.js';
 
 type Line = {
   readonly id: string;

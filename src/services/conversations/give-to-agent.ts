@@ -1,10 +1,10 @@
-import type { Agent } from '../../domain/agent.js';
-import type { Conversation } from '../../domain/conversation.js';
-import type { DomainEvent } from '../../domain/events.js';
-import type { DeskEventContent } from '../../domain/message.js';
+import type { Agent } from '../../domain/people/agent.js';
+import type { Conversation } from '../../domain/conversations/conversation.js';
+import type { DomainEvent } from '../../domain/conversations/events.js';
+import type { DeskEventContent } from '../../domain/conversations/message.js';
 import type { NewId } from '../../kernel/ids.js';
-import type { AssignedBy } from '../ports/conversation-stores.js';
-import type { Stores } from '../ports/unit-of-work.js';
+import type { AssignedBy } from '../ports/stores/conversation-stores.js';
+import type { Stores } from '../ports/stores/unit-of-work.js';
 import { addLines, announce, deskLine } from './desk-line.js';
 
 type Gift = {

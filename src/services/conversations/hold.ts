@@ -1,8 +1,8 @@
-import type { Actor } from '../../domain/agent.js';
-import { maySeeConversation } from '../../domain/permissions.js';
-import type { Conversation } from '../../domain/conversation.js';
+import type { Actor } from '../../domain/people/agent.js';
+import { maySeeConversation } from '../../domain/people/permissions.js';
+import type { Conversation } from '../../domain/conversations/conversation.js';
 import { AppError } from '../../kernel/errors.js';
-import type { Stores } from '../ports/unit-of-work.js';
+import type { Stores } from '../ports/stores/unit-of-work.js';
 
 type Held = { readonly actor: Actor; readonly conversationId: string; readonly assignmentNumber: number };
 

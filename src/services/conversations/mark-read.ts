@@ -1,5 +1,5 @@
-import type { Actor } from '../../domain/agent.js';
-import type { Conversation } from '../../domain/conversation.js';
+import type { Actor } from '../../domain/people/agent.js';
+import type { Conversation } from '../../domain/conversations/conversation.js';
 import { AppError } from '../../kernel/errors.js';
 import type { ConversationDeps } from './deps.js';
 

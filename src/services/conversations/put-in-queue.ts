@@ -1,9 +1,9 @@
-import type { Conversation } from '../../domain/conversation.js';
-import type { ConversationCause } from '../../domain/events.js';
-import type { DeskEventContent } from '../../domain/message.js';
+import type { Conversation } from '../../domain/conversations/conversation.js';
+import type { ConversationCause } from '../../domain/conversations/events.js';
+import type { DeskEventContent } from '../../domain/conversations/message.js';
 import type { NewId } from '../../kernel/ids.js';
-import type { ConversationPatch } from '../ports/conversation-stores.js';
-import type { Stores } from '../ports/unit-of-work.js';
+import type { ConversationPatch } from '../ports/stores/conversation-stores.js';
+import type { Stores } from '../ports/stores/unit-of-work.js';
 import { addLines, announce, deskLine } from './desk-line.js';
 
 type Return = {

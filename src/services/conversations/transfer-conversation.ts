@@ -1,8 +1,8 @@
-import type { Actor, Agent } from '../../domain/agent.js';
-import { hasRight } from '../../domain/permissions.js';
-import type { Conversation } from '../../domain/conversation.js';
+import type { Actor, Agent } from '../../domain/people/agent.js';
+import { hasRight } from '../../domain/people/permissions.js';
+import type { Conversation } from '../../domain/conversations/conversation.js';
 import { AppError } from '../../kernel/errors.js';
-import type { Stores } from '../ports/unit-of-work.js';
+import type { Stores } from '../ports/stores/unit-of-work.js';
 import type { ConversationDeps } from './deps.js';
 import { doneBy } from './desk-line.js';
 import { giveToAgent } from './give-to-agent.js';

@@ -1,8 +1,8 @@
-import type { DomainEvent } from '../../domain/events.js';
+import type { DomainEvent } from '../../domain/conversations/events.js';
 import { AppError } from '../../kernel/errors.js';
 import type { Logger } from '../../kernel/logger.js';
-import type { EventLog } from '../ports/event-log.js';
-import type { OutboxSource, OutboxTurn } from '../ports/outbox-source.js';
+import type { EventLog } from '../ports/live/event-log.js';
+import type { OutboxSource, OutboxTurn } from '../ports/queues/outbox-source.js';
 
 /** Bounds one transaction and one script; a merchant with more waiting goes to the end of the line after it. */
 const RELAYED_AT_ONCE = 500;

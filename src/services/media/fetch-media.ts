@@ -1,14 +1,14 @@
-import { mediaTypeOf } from '../../domain/media-type.js';
-import type { MediaType } from '../../domain/media-type.js';
+import { mediaTypeOf } from '../../domain/channels/media-type.js';
+import type { MediaType } from '../../domain/channels/media-type.js';
 import type { Clock } from '../../kernel/clock.js';
 import type { Logger } from '../../kernel/logger.js';
-import type { ImageTools } from '../ports/image-tools.js';
-import type { MediaDownload, MediaSource } from '../ports/media-source.js';
-import type { MediaStore } from '../ports/media-store.js';
-import type { MediaRecord } from '../ports/outbound-stores.js';
-import type { DueTimer } from '../ports/timer-queue.js';
-import type { Stores, UnitOfWork } from '../ports/unit-of-work.js';
-import type { WakeUp } from '../ports/wake-up.js';
+import type { ImageTools } from '../ports/tools/image-tools.js';
+import type { MediaDownload, MediaSource } from '../ports/channels/media-source.js';
+import type { MediaStore } from '../ports/tools/media-store.js';
+import type { MediaRecord } from '../ports/stores/outbound-stores.js';
+import type { DueTimer } from '../ports/queues/timer-queue.js';
+import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
+import type { WakeUp } from '../ports/live/wake-up.js';
 import { mediaKey } from './media-key.js';
 
 type Deps = {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../kernel/clock.js';
-import type { LinkSigner } from '../ports/link-signer.js';
+import type { LinkSigner } from '../ports/tools/link-signer.js';
 
 type Deps = { readonly signer: LinkSigner; readonly clock: Clock };
 

@@ -1,6 +1,6 @@
 import { AppError } from '../../kernel/errors.js';
-import type { MediaStore } from '../ports/media-store.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { MediaStore } from '../ports/tools/media-store.js';
+import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
 import type { MediaLinks, MediaPass } from './media-links.js';
 
 type Deps = {

@@ -1,9 +1,9 @@
-import type { OutboundContent } from '../../domain/message.js';
+import type { OutboundContent } from '../../domain/conversations/message.js';
 import type { Clock } from '../../kernel/clock.js';
-import type { ChannelSender, UploadOutcome } from '../ports/channel-sender.js';
-import type { MediaStore } from '../ports/media-store.js';
-import type { MediaKind } from '../ports/outbound-stores.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { ChannelSender, UploadOutcome } from '../ports/channels/channel-sender.js';
+import type { MediaStore } from '../ports/tools/media-store.js';
+import type { MediaKind } from '../ports/stores/outbound-stores.js';
+import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
 
 type Deps = {
   readonly unitOfWork: UnitOfWork;

@@ -1,13 +1,13 @@
-import type { Actor } from '../../domain/agent.js';
-import { LARGEST_BYTES, mediaTypeOf } from '../../domain/media-type.js';
-import type { MediaType } from '../../domain/media-type.js';
+import type { Actor } from '../../domain/people/agent.js';
+import { LARGEST_BYTES, mediaTypeOf } from '../../domain/channels/media-type.js';
+import type { MediaType } from '../../domain/channels/media-type.js';
 import type { Clock } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/errors.js';
 import type { NewId } from '../../kernel/ids.js';
-import type { ImageTools, ImageType } from '../ports/image-tools.js';
-import type { MediaStore } from '../ports/media-store.js';
-import type { MediaRecord } from '../ports/outbound-stores.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { ImageTools, ImageType } from '../ports/tools/image-tools.js';
+import type { MediaStore } from '../ports/tools/media-store.js';
+import type { MediaRecord } from '../ports/stores/outbound-stores.js';
+import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
 import { mediaKey } from './media-key.js';
 
 type Deps = {

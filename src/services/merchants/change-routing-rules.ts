@@ -1,8 +1,8 @@
-import type { Actor } from '../../domain/agent.js';
-import type { AgentChoice, RoutingRule, SkillGroupCondition } from '../../domain/routing.js';
+import type { Actor } from '../../domain/people/agent.js';
+import type { AgentChoice, RoutingRule, SkillGroupCondition } from '../../domain/conversations/routing.js';
 import { AppError } from '../../kernel/errors.js';
 import type { NewId } from '../../kernel/ids.js';
-import type { Stores, UnitOfWork } from '../ports/unit-of-work.js';
+import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
 import { refuseUnknownSkillGroups } from '../skill-groups/known-skill-groups.js';
 
 type Deps = { readonly unitOfWork: UnitOfWork; readonly newId: NewId };

@@ -1,7 +1,7 @@
-import type { Actor } from '../../domain/agent.js';
-import type { MerchantSettings } from '../../domain/merchant-settings.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
-import type { WakeUp } from '../ports/wake-up.js';
+import type { Actor } from '../../domain/people/agent.js';
+import type { MerchantSettings } from '../../domain/people/merchant-settings.js';
+import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
+import type { WakeUp } from '../ports/live/wake-up.js';
 
 type Deps = { readonly unitOfWork: UnitOfWork; readonly wakeUp: WakeUp };
 type Input = { readonly actor: Actor; readonly change: Partial<MerchantSettings> };

@@ -1,5 +1,5 @@
 import type { NewId } from '../../kernel/ids.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
 
 const DEFAULT_SKILL_GROUP = '默认';
 

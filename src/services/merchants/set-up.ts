@@ -1,10 +1,10 @@
-import type { ApiScope } from '../../domain/permissions.js';
+import type { ApiScope } from '../../domain/people/permissions.js';
 import { AppError } from '../../kernel/errors.js';
 import type { Clock } from '../../kernel/clock.js';
 import type { NewId } from '../../kernel/ids.js';
 import { API_TOKEN_PREFIX } from '../agents/authenticate.js';
-import type { LoginCounters, MerchantRegister } from '../ports/session-stores.js';
-import type { Tokens } from '../ports/tokens.js';
+import type { LoginCounters, MerchantRegister } from '../ports/stores/session-stores.js';
+import type { Tokens } from '../ports/tools/tokens.js';
 import type { EnsureMerchantDefaults } from './ensure-merchant-defaults.js';
 import type { MerchantRequest, PrepareMerchant } from './new-merchant.js';
 import type { SetupCode } from './setup-code.js';

@@ -1,5 +1,5 @@
 import type { Clock } from '../../kernel/clock.js';
-import type { Tokens } from '../ports/tokens.js';
+import type { Tokens } from '../ports/tools/tokens.js';
 
 /** A code made at start is good for so long; a configured one as long as the process. */
 const MADE_CODE_MS = 60 * 60_000;

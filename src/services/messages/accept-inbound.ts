@@ -1,5 +1,5 @@
 import { AppError } from '../../kernel/errors.js';
-import type { AcceptedPush, AcceptOutcome, InboundQueue, Spool } from '../ports/inbound-queue.js';
+import type { AcceptedPush, AcceptOutcome, InboundQueue, Spool } from '../ports/queues/inbound-queue.js';
 
 type Deps = {
   readonly inboundQueue: Pick<InboundQueue, 'accept'>;

@@ -2,13 +2,13 @@ import type { Clock } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/errors.js';
 import type { Logger } from '../../kernel/logger.js';
 import type { ProvideMedia } from '../media/provide-media.js';
-import type { ChannelSender, SendOutcome } from '../ports/channel-sender.js';
-import type { OutboundJob, OutboundQueue } from '../ports/outbound-queue.js';
-import type { SendBudget } from '../ports/send-budget.js';
+import type { ChannelSender, SendOutcome } from '../ports/channels/channel-sender.js';
+import type { OutboundJob, OutboundQueue } from '../ports/queues/outbound-queue.js';
+import type { SendBudget } from '../ports/channels/send-budget.js';
 import type { ChannelBreaker } from './delivery/channel-breaker.js';
 import type { FinalOutcome, RecordOutcome } from './delivery/record-outcome.js';
 import { retryDelayMs } from './delivery/retry-delay.js';
-import { nextMidnightInBeijing } from '../../domain/beijing-time.js';
+import { nextMidnightInBeijing } from '../../domain/channels/beijing-time.js';
 import type { RenewCharge } from './delivery/renew-charge.js';
 import type { AnnounceSending } from './delivery/announce-sending.js';
 

@@ -1,6 +1,6 @@
-import type { MessageContent } from '../../domain/message.js';
-import type { MediaKind } from '../ports/outbound-stores.js';
-import type { Stores } from '../ports/unit-of-work.js';
+import type { MessageContent } from '../../domain/conversations/message.js';
+import type { MediaKind } from '../ports/stores/outbound-stores.js';
+import type { Stores } from '../ports/stores/unit-of-work.js';
 import type { PushOf, Receiving } from './receiving.js';
 
 type Kept = { readonly content: MessageContent; readonly mediaId: string | undefined };

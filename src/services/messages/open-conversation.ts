@@ -1,10 +1,10 @@
-import type { ConversationEntry } from '../../domain/conversation.js';
-import type { Conversation } from '../../domain/conversation.js';
-import type { ConversationCause } from '../../domain/events.js';
-import type { MerchantSettings } from '../../domain/merchant-settings.js';
-import { agentOrderOf, chooseSkillGroup } from '../../domain/routing.js';
-import type { Identity } from '../ports/conversation-stores.js';
-import type { Stores } from '../ports/unit-of-work.js';
+import type { ConversationEntry } from '../../domain/conversations/conversation.js';
+import type { Conversation } from '../../domain/conversations/conversation.js';
+import type { ConversationCause } from '../../domain/conversations/events.js';
+import type { MerchantSettings } from '../../domain/people/merchant-settings.js';
+import { agentOrderOf, chooseSkillGroup } from '../../domain/conversations/routing.js';
+import type { Identity } from '../ports/stores/conversation-stores.js';
+import type { Stores } from '../ports/stores/unit-of-work.js';
 import type { PushOf, Receiving } from './receiving.js';
 
 type Arrival = { readonly identity: Identity; readonly push: PushOf<'message'> };

@@ -1,9 +1,9 @@
-import type { DomainEvent } from '../../domain/events.js';
-import type { Conversation } from '../../domain/conversation.js';
-import { bucketOf, closeWindows, openGrant, triggerOf } from '../../domain/reply-window.js';
-import type { CustomerAct, Grant } from '../../domain/reply-window.js';
-import type { Identity } from '../ports/conversation-stores.js';
-import type { Stores } from '../ports/unit-of-work.js';
+import type { DomainEvent } from '../../domain/conversations/events.js';
+import type { Conversation } from '../../domain/conversations/conversation.js';
+import { bucketOf, closeWindows, openGrant, triggerOf } from '../../domain/channels/reply-window.js';
+import type { CustomerAct, Grant } from '../../domain/channels/reply-window.js';
+import type { Identity } from '../ports/stores/conversation-stores.js';
+import type { Stores } from '../ports/stores/unit-of-work.js';
 import type { Receiving } from './receiving.js';
 
 /** A reply older than this has ended, or its channel is stopped, which the agents are told. */

@@ -1,13 +1,13 @@
 import { announce } from '../conversations/desk-line.js';
-import { previewOf } from '../../domain/conversation-rules.js';
-import type { Conversation } from '../../domain/conversation.js';
-import type { Message, OutboundContent } from '../../domain/message.js';
-import { reserve, takesLast } from '../../domain/reply-window.js';
-import { splitText } from '../../domain/split-text.js';
+import { previewOf } from '../../domain/conversations/conversation-rules.js';
+import type { Conversation } from '../../domain/conversations/conversation.js';
+import type { Message, OutboundContent } from '../../domain/conversations/message.js';
+import { reserve, takesLast } from '../../domain/channels/reply-window.js';
+import { splitText } from '../../domain/texts/split-text.js';
 import { AppError } from '../../kernel/errors.js';
 import type { NewId } from '../../kernel/ids.js';
-import type { ConversationPatch, NewMessage } from '../ports/conversation-stores.js';
-import type { Stores } from '../ports/unit-of-work.js';
+import type { ConversationPatch, NewMessage } from '../ports/stores/conversation-stores.js';
+import type { Stores } from '../ports/stores/unit-of-work.js';
 
 type Reply = {
   /** Locked. */

@@ -1,9 +1,9 @@
-import type { ConversationEntry } from '../../domain/conversation.js';
-import type { InboundEventContent } from '../../domain/inbound.js';
+import type { ConversationEntry } from '../../domain/conversations/conversation.js';
+import type { InboundEventContent } from '../../domain/conversations/inbound.js';
 import { addLines, announce } from '../conversations/desk-line.js';
 import { closeLocked } from '../conversations/close-conversation.js';
-import type { Identity } from '../ports/conversation-stores.js';
-import type { Stores } from '../ports/unit-of-work.js';
+import type { Identity } from '../ports/stores/conversation-stores.js';
+import type { Stores } from '../ports/stores/unit-of-work.js';
 import { openWindow } from './open-window.js';
 import type { PushOf, Receiving } from './receiving.js';
 

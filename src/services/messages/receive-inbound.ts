@@ -1,8 +1,8 @@
 import type { Clock } from '../../kernel/clock.js';
 import type { NewId } from '../../kernel/ids.js';
-import type { ClaimedPush } from '../ports/inbound-queue.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
-import type { WakeUp } from '../ports/wake-up.js';
+import type { ClaimedPush } from '../ports/queues/inbound-queue.js';
+import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
+import type { WakeUp } from '../ports/live/wake-up.js';
 import { receiveEvent } from './receive-event.js';
 import { receiveMessage } from './receive-message.js';
 import type { Receiving } from './receiving.js';

@@ -1,8 +1,8 @@
-import { previewOf } from '../../domain/conversation-rules.js';
-import type { Conversation } from '../../domain/conversation.js';
-import type { ConversationCause, DomainEvent } from '../../domain/events.js';
-import type { MessageContent } from '../../domain/message.js';
-import type { Stores } from '../ports/unit-of-work.js';
+import { previewOf } from '../../domain/conversations/conversation-rules.js';
+import type { Conversation } from '../../domain/conversations/conversation.js';
+import type { ConversationCause, DomainEvent } from '../../domain/conversations/events.js';
+import type { MessageContent } from '../../domain/conversations/message.js';
+import type { Stores } from '../ports/stores/unit-of-work.js';
 import { keepMedia } from './keep-media.js';
 import { openConversation } from './open-conversation.js';
 import { openWindow } from './open-window.js';

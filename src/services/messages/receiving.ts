@@ -1,6 +1,6 @@
-import type { InboundPush } from '../../domain/inbound.js';
+import type { InboundPush } from '../../domain/conversations/inbound.js';
 import type { NewId } from '../../kernel/ids.js';
-import type { ClaimedPush } from '../ports/inbound-queue.js';
+import type { ClaimedPush } from '../ports/queues/inbound-queue.js';
 
 /** What the steps of receiving share. */
 export type Receiving = {

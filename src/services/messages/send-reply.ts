@@ -1,15 +1,15 @@
-import type { Actor } from '../../domain/agent.js';
-import type { ChannelKind } from '../../domain/channel.js';
-import type { Conversation } from '../../domain/conversation.js';
-import type { MerchantSettings } from '../../domain/merchant-settings.js';
-import type { Message, MessageContent, OutboundContent } from '../../domain/message.js';
+import type { Actor } from '../../domain/people/agent.js';
+import type { ChannelKind } from '../../domain/channels/channel.js';
+import type { Conversation } from '../../domain/conversations/conversation.js';
+import type { MerchantSettings } from '../../domain/people/merchant-settings.js';
+import type { Message, MessageContent, OutboundContent } from '../../domain/conversations/message.js';
 import type { Clock } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/errors.js';
 import type { NewId } from '../../kernel/ids.js';
 import { lockHeld } from '../conversations/hold.js';
-import type { MediaKind } from '../ports/outbound-stores.js';
-import type { Stores, UnitOfWork } from '../ports/unit-of-work.js';
-import type { WakeUp } from '../ports/wake-up.js';
+import type { MediaKind } from '../ports/stores/outbound-stores.js';
+import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
+import type { WakeUp } from '../ports/live/wake-up.js';
 import { queueReply } from './queue-reply.js';
 
 type Deps = {

@@ -1,9 +1,9 @@
-import type { Actor } from '../../domain/agent.js';
-import { isOpen } from '../../domain/reply-window.js';
+import type { Actor } from '../../domain/people/agent.js';
+import { isOpen } from '../../domain/channels/reply-window.js';
 import type { Clock } from '../../kernel/clock.js';
 import type { Logger } from '../../kernel/logger.js';
-import type { ChannelSender } from '../ports/channel-sender.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
+import type { ChannelSender } from '../ports/channels/channel-sender.js';
+import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
 
 type Deps = {
   readonly unitOfWork: UnitOfWork;

@@ -1,6 +1,6 @@
-import type { Grant, GrantTrigger } from '../../domain/reply-window.js';
-import { summarise } from '../../domain/reply-window.js';
-import type { IsoInstant } from '../ports/conversation-reads.js';
+import type { Grant, GrantTrigger } from '../../domain/channels/reply-window.js';
+import { summarise } from '../../domain/channels/reply-window.js';
+import type { IsoInstant } from '../ports/reads/conversation-reads.js';
 
 /** What an agent sees of an allowance, ready to be JSON. `remaining` null = unlimited; `expiresAt` null = no window is open. */
 export type AllowanceRecord = {

@@ -1,12 +1,12 @@
-import type { Actor } from '../../domain/agent.js';
-import type { ConversationState } from '../../domain/conversation.js';
-import { hasRight } from '../../domain/permissions.js';
+import type { Actor } from '../../domain/people/agent.js';
+import type { ConversationState } from '../../domain/conversations/conversation.js';
+import { hasRight } from '../../domain/people/permissions.js';
 import type { Clock } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/errors.js';
 import type { Logger } from '../../kernel/logger.js';
-import type { ConversationReads, ConversationRecord, ConversationScope } from '../ports/conversation-reads.js';
-import type { Cursors } from '../ports/tokens.js';
-import type { WaitingLine } from '../ports/waiting-line.js';
+import type { ConversationReads, ConversationRecord, ConversationScope } from '../ports/reads/conversation-reads.js';
+import type { Cursors } from '../ports/tools/tokens.js';
+import type { WaitingLine } from '../ports/live/waiting-line.js';
 import { toAllowanceRecord } from './allowance-view.js';
 import type { AllowanceRecord } from './allowance-view.js';
 import { readViewerOf } from './viewer.js';

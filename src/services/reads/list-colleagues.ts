@@ -1,8 +1,8 @@
-import type { Actor } from '../../domain/agent.js';
+import type { Actor } from '../../domain/people/agent.js';
 import { AppError } from '../../kernel/errors.js';
 import type { Logger } from '../../kernel/logger.js';
-import type { ColleagueReads, ColleagueRecord } from '../ports/conversation-reads.js';
-import type { Presence } from '../ports/presence.js';
+import type { ColleagueReads, ColleagueRecord } from '../ports/reads/conversation-reads.js';
+import type { Presence } from '../ports/live/presence.js';
 
 type Deps = {
   readonly reads: ColleagueReads;

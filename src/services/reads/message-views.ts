@@ -1,8 +1,8 @@
-import type { Actor } from '../../domain/agent.js';
-import type { Message } from '../../domain/message.js';
+import type { Actor } from '../../domain/people/agent.js';
+import type { Message } from '../../domain/conversations/message.js';
 import { AppError } from '../../kernel/errors.js';
 import type { MediaLinks } from '../media/media-links.js';
-import type { MediaFacts, MessageReads, MessageRecord } from '../ports/conversation-reads.js';
+import type { MediaFacts, MessageReads, MessageRecord } from '../ports/reads/conversation-reads.js';
 import { readViewerOf } from './viewer.js';
 
 type Deps = {

@@ -1,8 +1,8 @@
-import type { Actor } from '../../domain/agent.js';
+import type { Actor } from '../../domain/people/agent.js';
 import { AppError } from '../../kernel/errors.js';
-import type { Page, PageRequest } from '../ports/people-stores.js';
-import type { Cursors } from '../ports/tokens.js';
-import type { Stores, UnitOfWork } from '../ports/unit-of-work.js';
+import type { Page, PageRequest } from '../ports/stores/people-stores.js';
+import type { Cursors } from '../ports/tools/tokens.js';
+import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
 
 type Deps = { readonly unitOfWork: UnitOfWork; readonly cursors: Cursors };
 type ListInput = { readonly actor: Actor; readonly cursor?: string | undefined; readonly limit: number };

@@ -1,6 +1,6 @@
-import type { Actor } from '../../domain/agent.js';
-import { hasRight } from '../../domain/permissions.js';
-import type { ReadViewer } from '../ports/conversation-reads.js';
+import type { Actor } from '../../domain/people/agent.js';
+import { hasRight } from '../../domain/people/permissions.js';
+import type { ReadViewer } from '../ports/reads/conversation-reads.js';
 
 export const readViewerOf = ({ merchantId, agentId, role }: Actor): ReadViewer => ({
   merchantId,

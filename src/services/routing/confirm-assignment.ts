@@ -1,10 +1,10 @@
-import type { Agent } from '../../domain/agent.js';
-import type { Conversation } from '../../domain/conversation.js';
+import type { Agent } from '../../domain/people/agent.js';
+import type { Conversation } from '../../domain/conversations/conversation.js';
 import type { Clock } from '../../kernel/clock.js';
 import type { NewId } from '../../kernel/ids.js';
 import { giveToAgent } from '../conversations/give-to-agent.js';
-import type { Stores, UnitOfWork } from '../ports/unit-of-work.js';
-import type { Proposal } from '../ports/waiting-line.js';
+import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
+import type { Proposal } from '../ports/live/waiting-line.js';
 
 type Deps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly newId: NewId };
 type Proposed = Extract<Proposal, { status: 'proposed' }>;

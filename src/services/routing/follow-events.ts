@@ -1,5 +1,5 @@
-import type { ConversationCause, DomainEvent } from '../../domain/events.js';
-import type { LineRules, WaitingLine } from '../ports/waiting-line.js';
+import type { ConversationCause, DomainEvent } from '../../domain/conversations/events.js';
+import type { LineRules, WaitingLine } from '../ports/live/waiting-line.js';
 import type { ReadLineRules } from './line-rules.js';
 import type { RebuildLine } from './rebuild-line.js';
 

@@ -1,6 +1,6 @@
 import { AppError } from '../../kernel/errors.js';
-import type { WakeUp } from '../ports/wake-up.js';
-import type { WaitingLine } from '../ports/waiting-line.js';
+import type { WakeUp } from '../ports/live/wake-up.js';
+import type { WaitingLine } from '../ports/live/waiting-line.js';
 import type { StartDisconnectGrace } from '../timers/on-disconnect-grace.js';
 import type { ReadLineRules } from './line-rules.js';
 

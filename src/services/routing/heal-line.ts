@@ -1,7 +1,7 @@
 import type { Logger } from '../../kernel/logger.js';
-import type { LineSource } from '../ports/line-source.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
-import type { WaitingLine } from '../ports/waiting-line.js';
+import type { LineSource } from '../ports/queues/line-source.js';
+import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
+import type { WaitingLine } from '../ports/live/waiting-line.js';
 import type { ReadLineRules } from './line-rules.js';
 import type { RebuildLine } from './rebuild-line.js';
 import type { RouteGroup } from './route-group.js';

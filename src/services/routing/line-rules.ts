@@ -1,8 +1,8 @@
-import { agentOrderOf } from '../../domain/routing.js';
+import { agentOrderOf } from '../../domain/conversations/routing.js';
 import type { Clock } from '../../kernel/clock.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
-import type { WakeUp } from '../ports/wake-up.js';
-import type { LineRules } from '../ports/waiting-line.js';
+import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
+import type { WakeUp } from '../ports/live/wake-up.js';
+import type { LineRules } from '../ports/live/waiting-line.js';
 
 type Deps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly wakeUp: Pick<WakeUp, 'on'> };
 

@@ -1,8 +1,8 @@
 import type { Clock } from '../../kernel/clock.js';
 import type { Logger } from '../../kernel/logger.js';
-import type { LineSource } from '../ports/line-source.js';
-import type { Presence } from '../ports/presence.js';
-import type { WaitingLine } from '../ports/waiting-line.js';
+import type { LineSource } from '../ports/queues/line-source.js';
+import type { Presence } from '../ports/live/presence.js';
+import type { WaitingLine } from '../ports/live/waiting-line.js';
 import type { StartDisconnectGrace } from '../timers/on-disconnect-grace.js';
 import type { ReadLineRules } from './line-rules.js';
 

@@ -1,6 +1,6 @@
 import type { Logger } from '../../kernel/logger.js';
-import type { WakeUp } from '../ports/wake-up.js';
-import type { LineRules, WaitingLine } from '../ports/waiting-line.js';
+import type { WakeUp } from '../ports/live/wake-up.js';
+import type { LineRules, WaitingLine } from '../ports/live/waiting-line.js';
 import type { Confirmation, ConfirmAssignment } from './confirm-assignment.js';
 import type { ReadLineRules } from './line-rules.js';
 import type { RebuildLine } from './rebuild-line.js';

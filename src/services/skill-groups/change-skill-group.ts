@@ -1,8 +1,8 @@
-import type { Actor } from '../../domain/agent.js';
+import type { Actor } from '../../domain/people/agent.js';
 import { AppError } from '../../kernel/errors.js';
-import type { SkillGroup } from '../ports/people-stores.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
-import type { WakeUp } from '../ports/wake-up.js';
+import type { SkillGroup } from '../ports/stores/people-stores.js';
+import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
+import type { WakeUp } from '../ports/live/wake-up.js';
 import { agentsBy, announceMembers } from './members.js';
 
 type Deps = { readonly unitOfWork: UnitOfWork; readonly wakeUp: WakeUp };

@@ -1,7 +1,7 @@
-import type { Actor } from '../../domain/agent.js';
+import type { Actor } from '../../domain/people/agent.js';
 import type { NewId } from '../../kernel/ids.js';
-import type { UnitOfWork } from '../ports/unit-of-work.js';
-import type { WakeUp } from '../ports/wake-up.js';
+import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
+import type { WakeUp } from '../ports/live/wake-up.js';
 import { agentsBy, announceMembers } from './members.js';
 
 type Deps = { readonly unitOfWork: UnitOfWork; readonly wakeUp: WakeUp; readonly newId: NewId };

@@ -1,5 +1,5 @@
 import { AppError } from '../../kernel/errors.js';
-import type { Stores } from '../ports/unit-of-work.js';
+import type { Stores } from '../ports/stores/unit-of-work.js';
 
 /** Throws `invalid` `validation` for a skill group this merchant does not have. */
 export const refuseUnknownSkillGroups = async (

@@ -1,6 +1,6 @@
-import type { Agent } from '../../domain/agent.js';
+import type { Agent } from '../../domain/people/agent.js';
 import { AppError } from '../../kernel/errors.js';
-import type { Stores } from '../ports/unit-of-work.js';
+import type { Stores } from '../ports/stores/unit-of-work.js';
 import { agentChanged } from '../agents/agent-changed.js';
 
 /** Throws `invalid` `validation` for an agent this merchant does not have. */

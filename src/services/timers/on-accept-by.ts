@@ -1,5 +1,5 @@
 import { putInQueue } from '../conversations/put-in-queue.js';
-import type { DueTimer } from '../ports/timer-queue.js';
+import type { DueTimer } from '../ports/queues/timer-queue.js';
 import type { TimerDeps } from './timer-deps.js';
 
 /** Not accepted in time: back to its old place in the queue. */

@@ -1,7 +1,7 @@
 import { closeLocked } from '../conversations/close-conversation.js';
-import type { Conversation } from '../../domain/conversation.js';
-import type { DueTimer } from '../ports/timer-queue.js';
-import type { Stores } from '../ports/unit-of-work.js';
+import type { Conversation } from '../../domain/conversations/conversation.js';
+import type { DueTimer } from '../ports/queues/timer-queue.js';
+import type { Stores } from '../ports/stores/unit-of-work.js';
 import { queueReply } from '../messages/queue-reply.js';
 import type { NewId } from '../../kernel/ids.js';
 import type { TimerDeps } from './timer-deps.js';

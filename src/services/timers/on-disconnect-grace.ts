@@ -1,6 +1,6 @@
 import { putInQueue } from '../conversations/put-in-queue.js';
-import type { Presence } from '../ports/presence.js';
-import type { DueTimer } from '../ports/timer-queue.js';
+import type { Presence } from '../ports/live/presence.js';
+import type { DueTimer } from '../ports/queues/timer-queue.js';
 import type { TimerDeps } from './timer-deps.js';
 
 type Deps = TimerDeps & { readonly presence: Presence };

@@ -1,7 +1,7 @@
 import type { Logger } from '../../kernel/logger.js';
 import type { Clock } from '../../kernel/clock.js';
-import type { DueTimer, TimerQueue } from '../ports/timer-queue.js';
-import type { TimerKind } from '../ports/unit-of-work.js';
+import type { DueTimer, TimerQueue } from '../ports/queues/timer-queue.js';
+import type { TimerKind } from '../ports/stores/unit-of-work.js';
 
 type Handler = (timer: DueTimer) => Promise<void>;
 type Deps = {

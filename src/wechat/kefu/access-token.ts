@@ -1,5 +1,5 @@
 import type { Clock } from '../../kernel/clock.js';
-import type { StoredToken } from '../../services/ports/token-store.js';
+import type { StoredToken } from '../../services/ports/channels/token-store.js';
 import { lifeLeftMs, renewalOf } from './token-refresh.js';
 import type { RefreshToken, TokenAnswer } from './token-refresh.js';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { MediaDownload, MediaSource } from '../../services/ports/media-source.js';
-import type { DeliveryError } from '../../domain/message.js';
+import type { MediaDownload, MediaSource } from '../../services/ports/channels/media-source.js';
+import type { DeliveryError } from '../../domain/conversations/message.js';
 import type { HttpAnswer } from './http-call.js';
 import type { KefuClient } from './kefu-client.js';
 import type { FetchVideo } from './video-fetch.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../kernel/clock.js';
 import type { Logger } from '../../kernel/logger.js';
-import type { ChannelSender, SendOutcome, UploadOutcome } from '../../services/ports/channel-sender.js';
+import type { ChannelSender, SendOutcome, UploadOutcome } from '../../services/ports/channels/channel-sender.js';
 import type { JsonAnswer } from './wechat-api.js';
 import type { KefuClient, NotCalled } from './kefu-client.js';
 import { toSendBody } from './to-send-body.js';

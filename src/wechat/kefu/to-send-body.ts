@@ -1,6 +1,6 @@
-import type { ChannelKind } from '../../domain/channel.js';
-import type { OutboundContent } from '../../domain/message.js';
-import type { SendRequest } from '../../services/ports/channel-sender.js';
+import type { ChannelKind } from '../../domain/channels/channel.js';
+import type { OutboundContent } from '../../domain/conversations/message.js';
+import type { SendRequest } from '../../services/ports/channels/channel-sender.js';
 
 export type SendBody = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../kernel/clock.js';
 import type { Logger } from '../../kernel/logger.js';
-import type { ChannelCredentials, StoredToken, TokenStore } from '../../services/ports/token-store.js';
+import type { ChannelCredentials, StoredToken, TokenStore } from '../../services/ports/channels/token-store.js';
 import { readJson, toWechatJson } from './wechat-api.js';
 import type { WechatApi } from './wechat-api.js';
 import type { WechatRefusal } from './wechat-error.js';

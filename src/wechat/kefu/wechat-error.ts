@@ -1,4 +1,4 @@
-import type { DeliveryError } from '../../domain/message.js';
+import type { DeliveryError } from '../../domain/conversations/message.js';
 import { ERROR_CLASSES } from '../protocol/error-codes.table.js';
 import type { ErrorClass } from '../protocol/error-codes.table.js';
 

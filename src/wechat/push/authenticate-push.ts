@@ -1,4 +1,4 @@
-import type { WiredChannel } from '../../domain/channel.js';
+import type { WiredChannel } from '../../domain/channels/channel.js';
 import { decryptMessage } from '../protocol/crypto.js';
 import { parsePush } from '../protocol/parse-push.js';
 import { textOf } from '../protocol/push-document.js';

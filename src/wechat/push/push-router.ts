@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Middleware } from 'koa';
-import type { WiredChannel } from '../../domain/channel.js';
+import type { WiredChannel } from '../../domain/channels/channel.js';
 import type { Clock } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/errors.js';
 import type { Logger } from '../../kernel/logger.js';
 import type { AcceptInbound } from '../../services/messages/accept-inbound.js';
-import type { ChannelDirectory } from '../../services/ports/channel-directory.js';
+import type { ChannelDirectory } from '../../services/ports/channels/channel-directory.js';
 import { parsePush } from '../protocol/parse-push.js';
 import { openPush, verifyUrl } from './authenticate-push.js';
 import type { OpenedPush, SignedUrl } from './authenticate-push.js';

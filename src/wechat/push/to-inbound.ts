@@ -1,4 +1,4 @@
-import type { InboundPush } from '../../domain/inbound.js';
+import type { InboundPush } from '../../domain/conversations/inbound.js';
 import { textOf } from '../protocol/push-document.js';
 import type { PushDocument } from '../protocol/push-document.js';
 import { eventKey, messageKey } from './inbound/push-key.js';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSpool } from '../../../src/files/spool.js';
 import { AppError } from '../../../src/kernel/errors.js';
-import type { AcceptedPush, Spool } from '../../../src/services/ports/inbound-queue.js';
+import type { AcceptedPush, Spool } from '../../../src/services/ports/queues/inbound-queue.js';
 import { silentLogger } from '../../support/postgres.js';
 import { aPush } from '../../support/pushes.js';
 

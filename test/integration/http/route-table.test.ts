@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
-import { hasRight, RIGHTS } from '../../../src/domain/permissions.js';
+import { hasRight, RIGHTS } from '../../../src/domain/people/permissions.js';
 import type { Method, Route } from '../../../src/http/route.js';
 import { aConversation } from '../../support/http/conversations.js';
 import { CONSOLE_ORIGIN, openDesk } from '../../support/http/desk.js';

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSimulator } from '../../../simulator/simulator.js';
-import type { Actor } from '../../../src/domain/agent.js';
-import type { ChannelKind } from '../../../src/domain/channel.js';
-import { openGrant } from '../../../src/domain/reply-window.js';
+import type { Actor } from '../../../src/domain/people/agent.js';
+import type { ChannelKind } from '../../../src/domain/channels/channel.js';
+import { openGrant } from '../../../src/domain/channels/reply-window.js';
 import { createAccessTokenStore, createChannelCredentials } from '../../../src/postgres/access-token-store.js';
 import type { Database } from '../../../src/postgres/data-source.js';
 import { createOutboundQueue } from '../../../src/postgres/outbound-queue.js';
@@ -23,8 +23,8 @@ import { createRenewCharge } from '../../../src/services/messages/delivery/renew
 import { createSweepExpiredSends } from '../../../src/services/messages/delivery/sweep-expired-sends.js';
 import { createSendReply } from '../../../src/services/messages/send-reply.js';
 import type { ReplyContent } from '../../../src/services/messages/send-reply.js';
-import type { MediaStore } from '../../../src/services/ports/media-store.js';
-import type { WakeUp } from '../../../src/services/ports/wake-up.js';
+import type { MediaStore } from '../../../src/services/ports/tools/media-store.js';
+import type { WakeUp } from '../../../src/services/ports/live/wake-up.js';
 import { createAccessTokens } from '../../../src/wechat/kefu/access-token.js';
 import { createKefuClient } from '../../../src/wechat/kefu/kefu-client.js';
 import { createKefuSender } from '../../../src/wechat/kefu/kefu-sender.js';

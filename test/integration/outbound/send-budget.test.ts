@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createRedisConnections } from '../../../src/redis/connect.js';
 import { createKeys, databaseOf } from '../../../src/redis/keys.js';
 import { createSendBudget } from '../../../src/redis/send-budget.js';
-import type { SendSlot } from '../../../src/services/ports/send-budget.js';
+import type { SendSlot } from '../../../src/services/ports/channels/send-budget.js';
 import { redisForTest } from '../../support/databases.js';
 import { silentLogger } from '../../support/postgres.js';
 

@@ -1,4 +1,4 @@
-import { splitText } from '../../../src/domain/split-text.js';
+import { splitText } from '../../../src/domain/texts/split-text.js';
 import { queueReply } from '../../../src/services/messages/queue-reply.js';
 import { asSuperuser, newId } from '../../support/postgres.js';
 import { startOutboundRig, until } from './outbound-rig.js';

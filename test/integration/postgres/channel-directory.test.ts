@@ -5,7 +5,7 @@ import { opensStoredSecrets } from '../../../src/postgres/master-key-check.js';
 import { createChannelRepository } from '../../../src/postgres/repositories/channel-repository.js';
 import { createSecretBox } from '../../../src/postgres/secret-box.js';
 import { createTransactions } from '../../../src/postgres/unit-of-work.js';
-import type { ChannelStore, NewChannel } from '../../../src/services/ports/people-stores.js';
+import type { ChannelStore, NewChannel } from '../../../src/services/ports/stores/people-stores.js';
 import { cloneDatabase } from '../../support/databases.js';
 import type { TestDatabase } from '../../support/databases.js';
 import { aMerchant, asSuperuser, newId, openTestDatabase } from '../../support/postgres.js';

@@ -4,7 +4,7 @@ import { createJournalUpkeep } from '../../../src/postgres/journal/journal-upkee
 import { shardOf } from '../../../src/postgres/journal/shard.js';
 import { createJournalMarks } from '../../../src/postgres/repositories/journal-marks.js';
 import { createTransactions } from '../../../src/postgres/unit-of-work.js';
-import type { ClaimedBatch, ClaimedPush } from '../../../src/services/ports/inbound-queue.js';
+import type { ClaimedBatch, ClaimedPush } from '../../../src/services/ports/queues/inbound-queue.js';
 import { cloneDatabase } from '../../support/databases.js';
 import type { TestDatabase } from '../../support/databases.js';
 import { asSuperuser, newId, openTestDatabase } from '../../support/postgres.js';

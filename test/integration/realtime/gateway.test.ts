@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DomainEvent } from '../../../src/domain/events.js';
+import type { DomainEvent } from '../../../src/domain/conversations/events.js';
 import { redisForTest } from '../../support/databases.js';
 import { openConsole } from '../../support/realtime/console-socket.js';
 import type { ConsoleSocket } from '../../support/realtime/console-socket.js';

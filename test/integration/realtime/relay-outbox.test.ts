@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../../../src/kernel/errors.js';
-import type { DomainEvent } from '../../../src/domain/events.js';
+import type { DomainEvent } from '../../../src/domain/conversations/events.js';
 import { openDatabase } from '../../../src/postgres/data-source.js';
 import type { Database } from '../../../src/postgres/data-source.js';
 import { createOutboxSource } from '../../../src/postgres/outbox-source.js';
@@ -9,8 +9,8 @@ import type { RedisConnections } from '../../../src/redis/connect.js';
 import { createEventLog } from '../../../src/redis/event-log.js';
 import { createKeys, databaseOf } from '../../../src/redis/keys.js';
 import { createRelayOutbox } from '../../../src/services/events/relay-outbox.js';
-import type { EventLog } from '../../../src/services/ports/event-log.js';
-import type { WakeTopic, WakeUp } from '../../../src/services/ports/wake-up.js';
+import type { EventLog } from '../../../src/services/ports/live/event-log.js';
+import type { WakeTopic, WakeUp } from '../../../src/services/ports/live/wake-up.js';
 import { createOutboxRelay } from '../../../src/workers/outbox-relay.js';
 import { cloneDatabase, redisForTest } from '../../support/databases.js';
 import type { TestDatabase } from '../../support/databases.js';

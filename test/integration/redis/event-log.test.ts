@@ -6,7 +6,7 @@ import { createEventFeed } from '../../../src/redis/event-feed.js';
 import { createEventLog } from '../../../src/redis/event-log.js';
 import { createKeys, databaseOf } from '../../../src/redis/keys.js';
 import { createSubscriptions } from '../../../src/redis/subscriptions.js';
-import type { LoggedEvent } from '../../../src/services/ports/event-log.js';
+import type { LoggedEvent } from '../../../src/services/ports/live/event-log.js';
 import { redisForTest } from '../../support/databases.js';
 import { aChange, aConversation, aLineFor } from '../../support/realtime/events.js';
 import { silentLogger, until } from '../../support/realtime/until.js';

@@ -1,9 +1,9 @@
-import type { Conversation } from '../../../src/domain/conversation.js';
+import type { Conversation } from '../../../src/domain/conversations/conversation.js';
 import { createRedisConnections } from '../../../src/redis/connect.js';
 import type { RedisConnections } from '../../../src/redis/connect.js';
 import { createKeys, databaseOf } from '../../../src/redis/keys.js';
 import { createWaitingLine } from '../../../src/redis/waiting-line.js';
-import type { LineRules, Proposal, RoutedAgent, WaitingLine } from '../../../src/services/ports/waiting-line.js';
+import type { LineRules, Proposal, RoutedAgent, WaitingLine } from '../../../src/services/ports/live/waiting-line.js';
 import { redisForTest } from '../../support/databases.js';
 
 const MERCHANT = 'm-1';

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Actor } from '../../../src/domain/agent.js';
+import type { Actor } from '../../../src/domain/people/agent.js';
 import { AppError } from '../../../src/kernel/errors.js';
 import { arrive, openDesk, setStatus, settle } from '../../support/desk/desk.js';
 import type { Desk, DeskAgent } from '../../support/desk/desk.js';

@@ -1,6 +1,6 @@
-import type { WiredChannel } from '../../../src/domain/channel.js';
-import type { ChannelDirectory } from '../../../src/services/ports/channel-directory.js';
-import type { AcceptedPush, AcceptOutcome, InboundQueue } from '../../../src/services/ports/inbound-queue.js';
+import type { WiredChannel } from '../../../src/domain/channels/channel.js';
+import type { ChannelDirectory } from '../../../src/services/ports/channels/channel-directory.js';
+import type { AcceptedPush, AcceptOutcome, InboundQueue } from '../../../src/services/ports/queues/inbound-queue.js';
 import type { Account } from './corpus.js';
 
 const TEN_MINUTES_MS = 600_000;

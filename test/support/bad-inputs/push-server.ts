@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import Koa from 'koa';
-import type { WiredChannel } from '../../../src/domain/channel.js';
+import type { WiredChannel } from '../../../src/domain/channels/channel.js';
 import { createAcceptInbound } from '../../../src/services/messages/accept-inbound.js';
-import type { AcceptedPush } from '../../../src/services/ports/inbound-queue.js';
+import type { AcceptedPush } from '../../../src/services/ports/queues/inbound-queue.js';
 import { createPushRouter } from '../../../src/wechat/push/push-router.js';
 import { callbackCorpus } from './corpus.js';
 import { createInMemoryChannels, createInMemoryJournal, toChannel } from './in-memory-intake.js';

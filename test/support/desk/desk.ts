@@ -8,7 +8,7 @@ import type { Foundation } from '../../../src/app/container/foundation.js';
 import { buildRouting, buildServing } from '../../../src/app/container/serving.js';
 import { createShutdown } from '../../../src/app/shutdown.js';
 import { loadConfig } from '../../../src/config/load-config.js';
-import type { AgentStatus } from '../../../src/domain/agent.js';
+import type { AgentStatus } from '../../../src/domain/people/agent.js';
 import { createInboundQueue } from '../../../src/postgres/inbound-queue.js';
 import { createRelayOutbox } from '../../../src/services/events/relay-outbox.js';
 import { createReceiveInbound } from '../../../src/services/messages/receive-inbound.js';

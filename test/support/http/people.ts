@@ -1,5 +1,5 @@
 import request from 'supertest';
-import type { AgentRole } from '../../../src/domain/agent.js';
+import type { AgentRole } from '../../../src/domain/people/agent.js';
 import { agentList, created, signInAnswer } from '../../../src/contract/agents.js';
 import { CONSOLE_ORIGIN } from './desk.js';
 import type { Desk } from './desk.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
-import type { AgentRole } from '../../../src/domain/agent.js';
+import type { AgentRole } from '../../../src/domain/people/agent.js';
 import { AgentConnection } from '../../../src/realtime/agent-connection.js';
 
 type Input = {

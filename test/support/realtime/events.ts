@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Conversation } from '../../../src/domain/conversation.js';
-import type { DomainEvent } from '../../../src/domain/events.js';
-import type { Message } from '../../../src/domain/message.js';
+import type { Conversation } from '../../../src/domain/conversations/conversation.js';
+import type { DomainEvent } from '../../../src/domain/conversations/events.js';
+import type { Message } from '../../../src/domain/conversations/message.js';
 
 const at = new Date('2026-11-22T08:00:00.123Z');
 

@@ -1,4 +1,4 @@
-import { mediaTypeOf } from '../../../src/domain/media-type.js';
+import { mediaTypeOf } from '../../../src/domain/channels/media-type.js';
 
 const latin1 = (text: string): Uint8Array => Buffer.from(text, 'latin1');
 

@@ -1,6 +1,10 @@
 import * as fc from 'fast-check';
-import type { ChannelKind } from '../../../src/domain/channel.js';
-import type { InboundEventContent, InboundMessageContent, InboundPush } from '../../../src/domain/inbound.js';
+import type { ChannelKind } from '../../../src/domain/channels/channel.js';
+import type {
+  InboundEventContent,
+  InboundMessageContent,
+  InboundPush,
+} from '../../../src/domain/conversations/inbound.js';
 import {
   applyRefusal,
   closeWindows,
@@ -10,8 +14,8 @@ import {
   summarise,
   takesLast,
   triggerOf,
-} from '../../../src/domain/reply-window.js';
-import type { Grant, GrantTrigger } from '../../../src/domain/reply-window.js';
+} from '../../../src/domain/channels/reply-window.js';
+import type { Grant, GrantTrigger } from '../../../src/domain/channels/reply-window.js';
 
 const START = Date.parse('2026-11-20T10:00:00+08:00');
 const at = (seconds: number): Date => new Date(START + seconds * 1000);

@@ -1,5 +1,5 @@
-import { agentOrderOf, chooseSkillGroup } from '../../../src/domain/routing.js';
-import type { RoutingRequest, RoutingRule } from '../../../src/domain/routing.js';
+import { agentOrderOf, chooseSkillGroup } from '../../../src/domain/conversations/routing.js';
+import type { RoutingRequest, RoutingRule } from '../../../src/domain/conversations/routing.js';
 
 const request = (changes: Partial<RoutingRequest> = {}): RoutingRequest => ({
   channelId: 'shop',

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { splitText } from '../../../src/domain/split-text.js';
-import { quotedText } from '../../../src/domain/quoted-text.js';
+import { splitText } from '../../../src/domain/texts/split-text.js';
+import { quotedText } from '../../../src/domain/texts/quoted-text.js';
 
 const bytes = (text: string): number => Buffer.byteLength(text);
 const withoutSpace = (text: string): string => text.replace(/\s/g, '');

@@ -1,6 +1,6 @@
 import { createCatchUp } from '../../../src/realtime/events/catch-up.js';
 import type { MerchantStream } from '../../../src/realtime/events/merchant-stream.js';
-import type { EventLog, LoggedEvent } from '../../../src/services/ports/event-log.js';
+import type { EventLog, LoggedEvent } from '../../../src/services/ports/live/event-log.js';
 import { aStillConnection } from '../../support/realtime/connections.js';
 import { aLineFor } from '../../support/realtime/events.js';
 

@@ -1,6 +1,6 @@
 import { AppError } from '../../../src/kernel/errors.js';
 import { createMerchantStream } from '../../../src/realtime/events/merchant-stream.js';
-import type { EventLog, LogCursor, LoggedEvent } from '../../../src/services/ports/event-log.js';
+import type { EventLog, LogCursor, LoggedEvent } from '../../../src/services/ports/live/event-log.js';
 import { aLineFor } from '../../support/realtime/events.js';
 import { silentLogger, until } from '../../support/realtime/until.js';
 

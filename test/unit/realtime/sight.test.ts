@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import type { AgentRole } from '../../../src/domain/agent.js';
-import type { ConversationCause, DomainEvent } from '../../../src/domain/events.js';
+import type { AgentRole } from '../../../src/domain/people/agent.js';
+import type { ConversationCause, DomainEvent } from '../../../src/domain/conversations/events.js';
 import type { AgentConnection } from '../../../src/realtime/agent-connection.js';
 import { createConnectionRegistry } from '../../../src/realtime/connection-registry.js';
 import { candidatesFor } from '../../../src/realtime/events/receivers.js';

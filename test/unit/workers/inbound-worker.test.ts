@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../../src/kernel/errors.js';
-import type { ClaimedPush, InboundQueue } from '../../../src/services/ports/inbound-queue.js';
-import type { WakeUp } from '../../../src/services/ports/wake-up.js';
+import type { ClaimedPush, InboundQueue } from '../../../src/services/ports/queues/inbound-queue.js';
+import type { WakeUp } from '../../../src/services/ports/live/wake-up.js';
 import { createInboundWorker } from '../../../src/workers/inbound-worker.js';
 import { silentLogger } from '../../support/postgres.js';
 

@@ -1,6 +1,6 @@
-import type { ClaimedOutbound } from '../../ports/outbound-stores.js';
-import type { UnitOfWork } from '../../ports/unit-of-work.js';
-import type { WakeUp } from '../../ports/wake-up.js';
+import type { ClaimedOutbound } from '../../ports/stores/outbound-stores.js';
+import type { UnitOfWork } from '../../ports/stores/unit-of-work.js';
+import type { WakeUp } from '../../ports/live/wake-up.js';
 import { announceDelivery } from './record-outcome.js';
 
 type Deps = { readonly unitOfWork: UnitOfWork; readonly wakeUp: Pick<WakeUp, 'wake'> };

@@ -1,13 +1,13 @@
-import type { Conversation } from '../../../domain/conversation.js';
-import type { DeliveryError, DeliveryState } from '../../../domain/message.js';
-import { applyRefusal, giveBack } from '../../../domain/reply-window.js';
-import type { Charge, WindowVerdict } from '../../../domain/reply-window.js';
+import type { Conversation } from '../../../domain/conversations/conversation.js';
+import type { DeliveryError, DeliveryState } from '../../../domain/conversations/message.js';
+import { applyRefusal, giveBack } from '../../../domain/channels/reply-window.js';
+import type { Charge, WindowVerdict } from '../../../domain/channels/reply-window.js';
 import type { Clock } from '../../../kernel/clock.js';
 import type { NewId } from '../../../kernel/ids.js';
 import type { Logger } from '../../../kernel/logger.js';
-import type { ClaimedOutbound } from '../../ports/outbound-stores.js';
-import type { Stores, UnitOfWork } from '../../ports/unit-of-work.js';
-import type { WakeUp } from '../../ports/wake-up.js';
+import type { ClaimedOutbound } from '../../ports/stores/outbound-stores.js';
+import type { Stores, UnitOfWork } from '../../ports/stores/unit-of-work.js';
+import type { WakeUp } from '../../ports/live/wake-up.js';
 import { createRecordSent } from './record-sent.js';
 
 type Deps = {

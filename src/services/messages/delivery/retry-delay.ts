@@ -1,4 +1,4 @@
-import type { RetryReason } from '../../ports/channel-sender.js';
+import type { RetryReason } from '../../ports/channels/channel-sender.js';
 
 const SECOND = 1000;
 

@@ -1,4 +1,4 @@
-import type { OutboundQueue } from '../../ports/outbound-queue.js';
+import type { OutboundQueue } from '../../ports/queues/outbound-queue.js';
 import type { RecordOutcome } from './record-outcome.js';
 
 type Deps = {

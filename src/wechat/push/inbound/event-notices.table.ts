@@ -1,4 +1,4 @@
-import type { PlatformTopic } from '../../../domain/inbound.js';
+import type { PlatformTopic } from '../../../domain/conversations/inbound.js';
 
 /** Events kept as facts with their own fields, by name in lower case (WeChat doc: 事件推送, 小程序发货信息管理, 物流助手, 交易投诉). */
 export const NOTICE_TOPICS: ReadonlyMap<string, PlatformTopic> = new Map([

@@ -1,4 +1,4 @@
-import type { InboundEventContent } from '../../../domain/inbound.js';
+import type { InboundEventContent } from '../../../domain/conversations/inbound.js';
 import type { PushDocument } from '../../protocol/push-document.js';
 
 /** Reads one kind of event; undefined where a field is missing without which the event says nothing. */

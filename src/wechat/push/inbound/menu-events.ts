@@ -1,4 +1,4 @@
-import type { MenuButtonType, MenuPlace } from '../../../domain/inbound.js';
+import type { MenuButtonType, MenuPlace } from '../../../domain/conversations/inbound.js';
 import { childOf, textOf } from '../../protocol/push-document.js';
 import type { PushDocument } from '../../protocol/push-document.js';
 import type { EventReader } from './event-reader.js';

@@ -1,4 +1,4 @@
-import type { InboundEventContent } from '../../../domain/inbound.js';
+import type { InboundEventContent } from '../../../domain/conversations/inbound.js';
 import { textOf } from '../../protocol/push-document.js';
 import type { PushDocument } from '../../protocol/push-document.js';
 import type { EventReader } from './event-reader.js';

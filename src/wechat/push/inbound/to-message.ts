@@ -1,4 +1,4 @@
-import type { InboundMessageContent } from '../../../domain/inbound.js';
+import type { InboundMessageContent } from '../../../domain/conversations/inbound.js';
 import { textOf } from '../../protocol/push-document.js';
 import type { PushDocument } from '../../protocol/push-document.js';
 import { numberOf } from './read-number.js';

@@ -9,7 +9,7 @@ import { createKefuSender } from '../../../../src/wechat/kefu/kefu-sender.js';
 import { createRefreshToken } from '../../../../src/wechat/kefu/token-refresh.js';
 import { createFetchVideo } from '../../../../src/wechat/kefu/video-fetch.js';
 import { createWechatApi } from '../../../../src/wechat/kefu/wechat-api.js';
-import type { StoredToken, TokenStore } from '../../../../src/services/ports/token-store.js';
+import type { StoredToken, TokenStore } from '../../../../src/services/ports/channels/token-store.js';
 import { silentLogger } from '../../../support/postgres.js';
 
 // What only a server that misbehaves byte by byte can show; the rest is shown with the simulator, in test/integration/outbound.

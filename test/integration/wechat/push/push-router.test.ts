@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
-import type { WiredChannel } from '../../../../src/domain/channel.js';
+import type { WiredChannel } from '../../../../src/domain/channels/channel.js';
 import { AppError } from '../../../../src/kernel/errors.js';
 import { encryptMessage } from '../../../../src/wechat/protocol/crypto.js';
 import { signatureOf } from '../../../../src/wechat/protocol/signature.js';

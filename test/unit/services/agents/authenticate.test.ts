@@ -1,6 +1,6 @@
 import { createTokens } from '../../../../src/app/tokens.js';
 import { createAuthenticate } from '../../../../src/services/agents/authenticate.js';
-import type { LiveSession, Principal, PrincipalCache } from '../../../../src/services/ports/session-stores.js';
+import type { LiveSession, Principal, PrincipalCache } from '../../../../src/services/ports/stores/session-stores.js';
 
 const MINUTE = 60_000;
 const START = Date.parse('2026-11-22T08:00:00Z');

@@ -1,4 +1,4 @@
-import { isCommonPassword } from '../../../../src/domain/password-rules.js';
+import { isCommonPassword } from '../../../../src/domain/people/password-rules.js';
 
 describe('passwords that are tried first', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { AppError } from '../../../../src/kernel/errors.js';
 import { createAcceptInbound } from '../../../../src/services/messages/accept-inbound.js';
-import type { AcceptedPush, AcceptOutcome } from '../../../../src/services/ports/inbound-queue.js';
+import type { AcceptedPush, AcceptOutcome } from '../../../../src/services/ports/queues/inbound-queue.js';
 
 const PUSH: AcceptedPush = {
   merchantId: 'merchant-1',

@@ -1,9 +1,9 @@
 import { AppError } from '../../../../src/kernel/errors.js';
 import { createDeliverReply } from '../../../../src/services/messages/deliver-reply.js';
 import type { FinalOutcome } from '../../../../src/services/messages/delivery/record-outcome.js';
-import type { SendOutcome } from '../../../../src/services/ports/channel-sender.js';
-import type { OutboundJob } from '../../../../src/services/ports/outbound-queue.js';
-import type { SendSlot } from '../../../../src/services/ports/send-budget.js';
+import type { SendOutcome } from '../../../../src/services/ports/channels/channel-sender.js';
+import type { OutboundJob } from '../../../../src/services/ports/queues/outbound-queue.js';
+import type { SendSlot } from '../../../../src/services/ports/channels/send-budget.js';
 
 // What depends on Postgres going away in the middle, or on a channel's pause; the rest is in test/integration/outbound.
 

@@ -1,5 +1,5 @@
-import type { OutboundContent } from '../../../../src/domain/message.js';
-import type { ChannelKind } from '../../../../src/domain/channel.js';
+import type { OutboundContent } from '../../../../src/domain/conversations/message.js';
+import type { ChannelKind } from '../../../../src/domain/channels/channel.js';
 import { toSendBody } from '../../../../src/wechat/kefu/to-send-body.js';
 
 const mediaIds = new Map([

@@ -1,4 +1,4 @@
-import type { WiredChannel } from '../../../../src/domain/channel.js';
+import type { WiredChannel } from '../../../../src/domain/channels/channel.js';
 import { encryptMessage } from '../../../../src/wechat/protocol/crypto.js';
 import { signatureOf } from '../../../../src/wechat/protocol/signature.js';
 import { openPush, verifyUrl } from '../../../../src/wechat/push/authenticate-push.js';

@@ -1,5 +1,5 @@
 import type { AgentRole } from './agent.js';
-import type { Conversation } from './conversation.js';
+import type { Conversation } from '../conversations/conversation.js';
 
 /** What an API token was made for; each scope is given on its own. */
 export type ApiScope = 'read' | 'reply' | 'manage';

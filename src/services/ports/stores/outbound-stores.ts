@@ -1,6 +1,6 @@
-import type { Conversation } from '../../domain/conversation.js';
-import type { Charge, Grant, GrantBucket } from '../../domain/reply-window.js';
-import type { DeliveryError, OutboundContent } from '../../domain/message.js';
+import type { Conversation } from '../../../domain/conversations/conversation.js';
+import type { Charge, Grant, GrantBucket } from '../../../domain/channels/reply-window.js';
+import type { DeliveryError, OutboundContent } from '../../../domain/conversations/message.js';
 
 /** The allowance ledger of one identity. Hold the identity's lock for every write. */
 export type GrantStore = {

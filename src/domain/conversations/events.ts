@@ -1,7 +1,7 @@
-import type { AgentStatus } from './agent.js';
+import type { AgentStatus } from '../people/agent.js';
 import type { Conversation } from './conversation.js';
 import type { DeliveryError, DeliveryState, Message } from './message.js';
-import type { Grant } from './reply-window.js';
+import type { Grant } from '../channels/reply-window.js';
 
 /** Why a conversation changed. */
 export type ConversationCause =

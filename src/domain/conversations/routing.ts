@@ -1,4 +1,4 @@
-import type { ChannelKind } from './channel.js';
+import type { ChannelKind } from '../channels/channel.js';
 import type { ConversationEntry } from './conversation.js';
 
 /** How the agent is chosen among those who can take one more. */

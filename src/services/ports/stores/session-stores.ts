@@ -1,5 +1,5 @@
-import type { Actor, AgentRole } from '../../domain/agent.js';
-import type { ApiScope } from '../../domain/permissions.js';
+import type { Actor, AgentRole } from '../../../domain/people/agent.js';
+import type { ApiScope } from '../../../domain/people/permissions.js';
 
 /** Who a request is from: a signed-in browser, or an API token acting as the agent who made it. */
 export type Principal = {

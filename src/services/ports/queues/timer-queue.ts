@@ -1,4 +1,4 @@
-import type { TimerKind } from './unit-of-work.js';
+import type { TimerKind } from '../stores/unit-of-work.js';
 
 export type DueTimer = {
   readonly id: string;

@@ -1,5 +1,5 @@
-import type { Conversation } from '../../domain/conversation.js';
-import type { RoutedAgent } from './waiting-line.js';
+import type { Conversation } from '../../../domain/conversations/conversation.js';
+import type { RoutedAgent } from '../live/waiting-line.js';
 
 /** What the waiting line is built and healed from, read under the merchant's row security. */
 export type LineSource = {

@@ -1,8 +1,8 @@
-import type { AgentRole, AgentStatus } from '../../domain/agent.js';
-import type { ChannelKind } from '../../domain/channel.js';
-import type { ConversationState, MessagePreview } from '../../domain/conversation.js';
-import type { DeliveryError, DeliveryState, Message, MessageDirection } from '../../domain/message.js';
-import type { Grant } from '../../domain/reply-window.js';
+import type { AgentRole, AgentStatus } from '../../../domain/people/agent.js';
+import type { ChannelKind } from '../../../domain/channels/channel.js';
+import type { ConversationState, MessagePreview } from '../../../domain/conversations/conversation.js';
+import type { DeliveryError, DeliveryState, Message, MessageDirection } from '../../../domain/conversations/message.js';
+import type { Grant } from '../../../domain/channels/reply-window.js';
 
 /** An instant in UTC, ISO 8601 with milliseconds: what leaves as JSON. */
 export type IsoInstant = string;

@@ -8,9 +8,9 @@ import type {
   RoutingRuleStore,
   SkillGroupStore,
 } from './people-stores.js';
-import type { ClaimedPush } from './inbound-queue.js';
+import type { ClaimedPush } from '../queues/inbound-queue.js';
 import type { AgentSessions } from './session-stores.js';
-import type { DomainEvent } from '../../domain/events.js';
+import type { DomainEvent } from '../../../domain/conversations/events.js';
 
 /** Announces what changed: in the same transaction, so that nothing that happened goes unannounced, and nothing else is. */
 export type Outbox = { readonly add: (events: readonly DomainEvent[]) => Promise<void> };

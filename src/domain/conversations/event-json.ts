@@ -1,7 +1,7 @@
 import type { Conversation } from './conversation.js';
 import type { DomainEvent } from './events.js';
 import type { Message } from './message.js';
-import type { Grant } from './reply-window.js';
+import type { Grant } from '../channels/reply-window.js';
 
 const toDate = (at: Date): Date => new Date(at);
 const toDateIfSet = (at: Date | null | undefined): Date | undefined => (at ? new Date(at) : undefined);

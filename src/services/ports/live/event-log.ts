@@ -1,4 +1,4 @@
-import type { DomainEvent } from '../../domain/events.js';
+import type { DomainEvent } from '../../../domain/conversations/events.js';
 
 /** A place in a merchant's event log. Numbers rise by one inside an epoch; a new epoch means that events may be missing. */
 export type LogCursor = { readonly epoch: string; readonly number: number };

@@ -1,7 +1,7 @@
-import type { Agent, AgentRole, AgentStatus } from '../../domain/agent.js';
-import type { Channel, ChannelKind, EncryptionMode } from '../../domain/channel.js';
-import type { MerchantSettings } from '../../domain/merchant-settings.js';
-import type { RoutingRule } from '../../domain/routing.js';
+import type { Agent, AgentRole, AgentStatus } from '../../../domain/people/agent.js';
+import type { Channel, ChannelKind, EncryptionMode } from '../../../domain/channels/channel.js';
+import type { MerchantSettings } from '../../../domain/people/merchant-settings.js';
+import type { RoutingRule } from '../../../domain/conversations/routing.js';
 
 export type Page<T> = { readonly items: readonly T[]; readonly nextId: string | undefined };
 export type PageRequest = { readonly afterId: string | undefined; readonly limit: number };

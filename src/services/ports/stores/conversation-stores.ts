@@ -4,9 +4,15 @@ import type {
   ConversationEntry,
   ConversationState,
   MessagePreview,
-} from '../../domain/conversation.js';
-import type { InboundEventContent } from '../../domain/inbound.js';
-import type { DeliveryError, DeliveryState, Message, MessageContent, MessageDirection } from '../../domain/message.js';
+} from '../../../domain/conversations/conversation.js';
+import type { InboundEventContent } from '../../../domain/conversations/inbound.js';
+import type {
+  DeliveryError,
+  DeliveryState,
+  Message,
+  MessageContent,
+  MessageDirection,
+} from '../../../domain/conversations/message.js';
 
 /** One openid of a customer on one channel. */
 export type Identity = {

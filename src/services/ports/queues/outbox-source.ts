@@ -1,4 +1,4 @@
-import type { DomainEvent } from '../../domain/events.js';
+import type { DomainEvent } from '../../../domain/conversations/events.js';
 
 /** The oldest events that wait, in the order they were written, numbered from `firstNumber` without a gap. */
 export type OutboxTurn = { readonly firstNumber: number; readonly events: readonly DomainEvent[] };

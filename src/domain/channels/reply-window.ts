@@ -1,5 +1,5 @@
 import type { ChannelKind } from './channel.js';
-import type { InboundPush } from './inbound.js';
+import type { InboundPush } from '../conversations/inbound.js';
 import { ALLOWANCE_RULES } from './reply-window.table.js';
 import type { AllowanceRule, GrantTrigger } from './reply-window.table.js';
 

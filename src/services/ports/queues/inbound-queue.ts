@@ -1,4 +1,4 @@
-import type { InboundPush } from '../../domain/inbound.js';
+import type { InboundPush } from '../../../domain/conversations/inbound.js';
 
 /** One authentic push, as it is kept in the journal. */
 export type AcceptedPush = {

@@ -1,6 +1,6 @@
-import type { AgentStatus } from '../../domain/agent.js';
-import type { Conversation } from '../../domain/conversation.js';
-import type { AgentOrder } from '../../domain/routing.js';
+import type { AgentStatus } from '../../../domain/people/agent.js';
+import type { Conversation } from '../../../domain/conversations/conversation.js';
+import type { AgentOrder } from '../../../domain/conversations/routing.js';
 
 /** An agent as routing needs them. */
 export type RoutedAgent = {

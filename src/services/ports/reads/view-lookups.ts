@@ -1,4 +1,4 @@
-import type { ChannelKind } from '../../domain/channel.js';
+import type { ChannelKind } from '../../../domain/channels/channel.js';
 
 /** Names beside ids that live events do not carry. Cached for a minute, because each event asks. */
 export type ViewLookups = {

@@ -1,4 +1,4 @@
-import type { DeliveryError } from '../../domain/message.js';
+import type { DeliveryError } from '../../../domain/conversations/message.js';
 
 /** `gone`: it will never be had. `later`: another try may succeed. */
 export type MediaDownload =

@@ -1,4 +1,4 @@
-import type { WiredChannel } from '../../domain/channel.js';
+import type { WiredChannel } from '../../../domain/channels/channel.js';
 
 /**
  * Finds channels on the push path: cached in memory, so that a known channel is found while Postgres does not answer.
