@@ -9,6 +9,7 @@ import { isBusyMachine, measureNoise, measureOthers } from './cases/noise.js';
 import { FULL, QUICK } from './cases/plan.js';
 import type { Plan } from './cases/plan.js';
 import { measureRouting } from './cases/routing.js';
+import { watchOthers } from './measure/others.js';
 import { withoutVerdict } from './report/figure.js';
 import type { Figure } from './report/figure.js';
 import { detailsOf, tableOf } from './report/print.js';
@@ -53,12 +54,13 @@ const readArguments = (): { readonly plan: Plan; readonly names: readonly CaseNa
 
 type Group = { readonly figures: readonly Figure[]; readonly noise: Noise };
 
-/** One group of cases, with a look at the machine before and after. */
-const measureGroup = async (name: CaseName, plan: Plan): Promise<Group> => {
+/** One group of cases, with an eye on who else uses the machine. */
+const measureGroup = async (name: CaseName, plan: Plan, ours: readonly number[]): Promise<Group> => {
   const before = await measureOthers();
+  const watch = watchOthers(ours);
   const { ratio, isNoisy } = await measureNoise(plan);
   const measured = await CASES[name]({ plan, isNoisy });
-  const others = Math.max(before, await measureOthers());
+  const others = Math.max(before, watch.stop() ?? 0, await measureOthers());
   const figures = isBusyMachine(others) ? measured.map((figure) => withoutVerdict(figure, 'noisy')) : measured;
   console.log(
     `${name}: the same server against itself ${ratio.toFixed(2)}; others use ${Math.round(others * 100)} % of the machine`,
@@ -71,11 +73,11 @@ const main = async (): Promise<void> => {
   const { plan, names } = readArguments();
   const startedAt = performance.now();
   const stores = await describeStores();
-  await pinStores();
+  const ours = await pinStores();
   const figures: Figure[] = [];
   const noise: Record<string, Noise> = {};
   for (const name of names) {
-    const group = await measureGroup(name, plan);
+    const group = await measureGroup(name, plan, ours);
     figures.push(...group.figures);
     noise[name] = group.noise;
   }

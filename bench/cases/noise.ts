@@ -1,7 +1,7 @@
-import { cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openConnections } from '../load/connection.js';
 import type { Account } from '../load/pushes.js';
+import { cpuTimes } from '../measure/others.js';
 import { ratioOf, runPairs } from '../measure/pairs.js';
 import { startBaseline } from '../servers/child.js';
 import { httpSide } from './http-side.js';
@@ -26,15 +26,6 @@ const NOBODY: Account = {
 /** So much of the machine may be used by others, when we do nothing. */
 const OTHERS_MOST = 0.1;
 const WATCH_MS = 1_500;
-
-const cpuTimes = (): { readonly busy: number; readonly all: number } =>
-  cpus().reduce(
-    (sum, { times }) => {
-      const all = times.user + times.nice + times.sys + times.idle + times.irq;
-      return { busy: sum.busy + all - times.idle, all: sum.all + all };
-    },
-    { busy: 0, all: 0 },
-  );
 
 /** The part of all CPUs that is used while the bench rests: a ratio to a base does not forgive it to who needs both CPUs. */
 export const measureOthers = async (): Promise<number> => {

@@ -24,30 +24,32 @@ export const queryOnce = async (url: string, sql: string, values: readonly unkno
   }
 };
 
-const pinPostgres = async (): Promise<void> => {
+const pinPostgres = async (): Promise<number> => {
   const url = requiredUrl('TEST_DATABASE_URL');
   const postmaster = await queryOnce(url, `select split_part(pg_read_file('postmaster.pid'), E'\\n', 1) as pid`);
-  await pin(postmasterRow.parse(postmaster)[0].pid, 'beside');
+  const [{ pid: first }] = postmasterRow.parse(postmaster);
+  await pin(first, 'beside');
   // Its helpers were there before; connections made from now on are its children.
   const helpers = backendRows.parse(await queryOnce(url, 'select pid from pg_stat_activity'));
   for (const { pid } of helpers) await pin(pid, 'beside');
+  return first;
 };
 
-const pinRedis = async (): Promise<void> => {
+const pinRedis = async (): Promise<number> => {
   const redis = new Redis(requiredUrl('TEST_REDIS_URL'));
   try {
-    const pid = /process_id:(\d+)/.exec(await redis.info('server'))?.[1];
-    if (pid !== undefined) await pin(Number(pid), 'beside');
+    const pid = Number(/process_id:(\d+)/.exec(await redis.info('server'))?.[1]);
+    await pin(pid, 'beside');
+    return pid;
   } finally {
     redis.disconnect();
   }
 };
 
-/** Both stores, and this process that makes the load, run beside the server under measurement. */
-export const pinStores = async (): Promise<void> => {
-  await pinPostgres();
-  await pinRedis();
+/** Both stores, and this process that makes the load, run beside the server under measurement. Returns who they are. */
+export const pinStores = async (): Promise<readonly number[]> => {
   await pin(process.pid, 'beside');
+  return [process.pid, await pinPostgres(), await pinRedis()];
 };
 
 /** What the figures depend on. */

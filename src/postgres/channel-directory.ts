@@ -115,6 +115,8 @@ const openSecrets = (row: ChannelEntity, secretBox: SecretBox): PushSecrets => {
 
 /** What ran out is not handed out, also when it ran out since it was read. */
 const withoutExpired = (channel: WiredChannel, now: Date): WiredChannel => {
+  // The rule: no change is under way. Asked for each push.
+  if (channel.previousModeUntil === undefined && channel.secrets.previousUntil === undefined) return channel;
   const { previousMode, previousModeUntil, secrets, ...rest } = channel;
   const isModeOver = previousModeUntil === undefined || previousModeUntil <= now;
   const areSecretsOver = secrets.previousUntil === undefined || secrets.previousUntil <= now;

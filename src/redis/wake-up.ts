@@ -16,7 +16,7 @@ type Listener = (key: string) => void;
 
 /**
  * Nudges by one channel per topic. Listeners of this process are told directly, so that they need no Redis, and its own
- * messages are passed over when they come back. The same nudge given many times in one turn is sent once.
+ * messages are passed over when they come back. The nudges of one turn are sent together, the same one once.
  */
 export const createWakeUp = ({ connection, subscriptions, keys, logger }: Deps): WakeUp => {
   const self = randomUUID();
@@ -36,21 +36,20 @@ export const createWakeUp = ({ connection, subscriptions, keys, logger }: Deps):
     const sent = waiting;
     waiting = new Map();
     for (const [topic, nudged] of sent) {
-      for (const key of nudged) {
-        // A nudge that does not get through costs time, never work.
-        if (connection.isReady()) {
-          connection.run((redis) => redis.publish(keys.wakeChannel(topic), `${self} ${key}`)).catch(() => {});
-        }
-        tell(topic, key);
+      // A nudge that does not get through costs time, never work.
+      if (connection.isReady()) {
+        const message = [self, ...nudged].join(' ');
+        connection.run((redis) => redis.publish(keys.wakeChannel(topic), message)).catch(() => {});
       }
+      for (const key of nudged) tell(topic, key);
     }
   };
   const follow = (topic: WakeTopic): Set<Listener> => {
     const told = new Set<Listener>();
     listeners.set(topic, told);
     void subscriptions.join(keys.wakeChannel(topic), (message) => {
-      const [sender, key] = message.split(' ', 2);
-      if (sender !== self && key !== undefined) tell(topic, key);
+      const [sender, ...nudged] = message.split(' ');
+      if (sender !== self) for (const key of nudged) tell(topic, key);
     });
     return told;
   };
