@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createKeys, databaseOf } from '../../src/redis/keys.js';
-import { placeOf } from '../../src/redis/line-sync.js';
+import { placeOf } from '../../src/redis/line/line-sync.js';
 import { encode } from '../load/redis-wire.js';
 import type { RedisWire, Reply } from '../load/redis-wire.js';
 

@@ -1,10 +1,10 @@
 import './no-eval.js';
 import { createPinia } from 'pinia';
 import { createApp } from 'vue';
-import './ui/element-styles.js';
+import './ui/style/element-styles.js';
 import AppRoot from './app-root.vue';
 import { createConsoleRouter } from './router.js';
-import { useSettings } from './state/settings.js';
+import { useSettings } from './state/desk/settings.js';
 
 const pinia = createPinia();
 // Look and language are settled before anything is drawn.

@@ -1,6 +1,6 @@
 import type { Pinia } from 'pinia';
 import { createRouter, createWebHistory } from 'vue-router';
-import { useMe } from './state/me.js';
+import { useMe } from './state/people/me.js';
 
 const routes = [
   { path: '/', redirect: '/conversations' },

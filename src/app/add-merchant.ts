@@ -2,16 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { loadConfig } from '../config/load-config.js';
 import type { Logger } from '../kernel/logger.js';
 import { openDatabase } from '../postgres/data-source.js';
-import { createMerchantRegister } from '../postgres/repositories/setup-repository.js';
-import { createSecretBox } from '../postgres/secret-box.js';
+import { createMerchantRegister } from '../postgres/repositories/people/setup-repository.js';
+import { createSecretBox } from '../postgres/channels/secret-box.js';
 import { storesOf } from '../postgres/stores.js';
 import { createUnitOfWork } from '../postgres/unit-of-work.js';
 import { createAddMerchant } from '../services/merchants/add-merchant.js';
 import { createEnsureMerchantDefaults } from '../services/merchants/ensure-merchant-defaults.js';
 import { createPrepareMerchant } from '../services/merchants/new-merchant.js';
 import type { MerchantRequest } from '../services/merchants/new-merchant.js';
-import { createNewId } from './ids.js';
-import { createPasswords } from './passwords.js';
+import { createNewId } from './tools/ids.js';
+import { createPasswords } from './tools/passwords.js';
 
 /** 24 characters that a person can copy: 144 random bits. */
 export const newPassword = (): string => randomBytes(18).toString('base64url');

@@ -1,5 +1,5 @@
 import { checkMasterKey, checkRedisPolicy } from '../config/store-checks.js';
-import { opensStoredSecrets } from '../postgres/master-key-check.js';
+import { opensStoredSecrets } from '../postgres/channels/master-key-check.js';
 import type { Foundation } from './container/foundation.js';
 
 const REDIS_WITHIN_MS = 3_000;

@@ -3,7 +3,7 @@ import type { Context, Middleware } from 'koa';
 import { AppError } from '../kernel/errors.js';
 import type { Caller, Callers } from './caller.js';
 import type { ClientAddress } from './client-address.js';
-import { readJsonBody } from './json-body.js';
+import { readJsonBody } from './bodies/json-body.js';
 import type { RateLimits } from './rate-limits.js';
 import type { Route } from './route.js';
 

@@ -4,7 +4,7 @@ import type { Clock } from '../kernel/clock.js';
 import { AppError } from '../kernel/errors.js';
 import type { NewId } from '../kernel/ids.js';
 import type { Logger } from '../kernel/logger.js';
-import type { Authenticate } from '../services/agents/authenticate.js';
+import type { Authenticate } from '../services/sign-in/authenticate.js';
 import type { Tokens } from '../services/ports/tools/tokens.js';
 import { createCallers } from './caller.js';
 import { createClientAddress } from './client-address.js';

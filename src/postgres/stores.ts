@@ -1,20 +1,20 @@
-import { createAgentRepository } from './repositories/agent-repository.js';
-import { createApiTokenRepository } from './repositories/api-token-repository.js';
-import { createChannelRepository } from './repositories/channel-repository.js';
-import { createConversationRepository } from './repositories/conversation-repository.js';
-import { createCustomerRepository } from './repositories/customer-repository.js';
-import { createGrantRepository } from './repositories/grant-repository.js';
-import { createJournalMarks } from './repositories/journal-marks.js';
-import { createMediaRepository } from './repositories/media-repository.js';
-import { createMerchantRepository } from './repositories/merchant-repository.js';
-import { createMessageRepository } from './repositories/message-repository.js';
-import { createOutboundRepository } from './repositories/outbound-repository.js';
-import { createOutboxRepository } from './repositories/outbox-repository.js';
-import { createRoutingRuleRepository } from './repositories/routing-rule-repository.js';
-import { createAgentSessions } from './repositories/session-repository.js';
-import { createSkillGroupRepository } from './repositories/skill-group-repository.js';
-import { createTimerRepository } from './repositories/timer-repository.js';
-import type { SecretBox } from './secret-box.js';
+import { createAgentRepository } from './repositories/people/agent-repository.js';
+import { createApiTokenRepository } from './repositories/people/api-token-repository.js';
+import { createChannelRepository } from './repositories/channels/channel-repository.js';
+import { createConversationRepository } from './repositories/conversations/conversation-repository.js';
+import { createCustomerRepository } from './repositories/conversations/customer-repository.js';
+import { createGrantRepository } from './repositories/outbound/grant-repository.js';
+import { createJournalMarks } from './repositories/conversations/journal-marks.js';
+import { createMediaRepository } from './repositories/conversations/media-repository.js';
+import { createMerchantRepository } from './repositories/people/merchant-repository.js';
+import { createMessageRepository } from './repositories/conversations/message-repository.js';
+import { createOutboundRepository } from './repositories/outbound/outbound-repository.js';
+import { createOutboxRepository } from './repositories/outbound/outbox-repository.js';
+import { createRoutingRuleRepository } from './repositories/conversations/routing-rule-repository.js';
+import { createAgentSessions } from './repositories/people/session-repository.js';
+import { createSkillGroupRepository } from './repositories/people/skill-group-repository.js';
+import { createTimerRepository } from './repositories/conversations/timer-repository.js';
+import type { SecretBox } from './channels/secret-box.js';
 import type { CreateStores } from './unit-of-work.js';
 
 /** Every store of one merchant on one transaction. */

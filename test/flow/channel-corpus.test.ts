@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { newChannelAnswer } from '../../src/contract/channels.js';
 import { signInAnswer } from '../../src/contract/agents.js';
-import { createSecretBox } from '../../src/postgres/secret-box.js';
+import { createSecretBox } from '../../src/postgres/channels/secret-box.js';
 import { callbackCorpus } from '../support/bad-inputs/corpus.js';
 import type { Account } from '../support/bad-inputs/corpus.js';
 import { startCanary } from '../support/bad-inputs/canary.js';

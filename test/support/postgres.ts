@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import type { Logger } from '../../src/kernel/logger.js';
 import { openDatabase } from '../../src/postgres/data-source.js';
 import type { Database } from '../../src/postgres/data-source.js';
-import { createNewId } from '../../src/app/ids.js';
+import { createNewId } from '../../src/app/tools/ids.js';
 
 export const newId = createNewId();
 

@@ -1,5 +1,5 @@
 // Appends to a spool as fast as it can and names each push it may answer for, until it is killed. Runs what was built.
-const { openSpool } = require('../../dist/src/files/spool.js');
+const { openSpool } = require('../../dist/src/files/spool/spool.js');
 
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 

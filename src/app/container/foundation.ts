@@ -3,21 +3,21 @@ import type { Config } from '../../config/load-config.js';
 import type { Clock } from '../../kernel/clock.js';
 import type { NewId } from '../../kernel/ids.js';
 import type { Logger } from '../../kernel/logger.js';
-import { openSpool } from '../../files/spool.js';
+import { openSpool } from '../../files/spool/spool.js';
 import { openDatabase } from '../../postgres/data-source.js';
 import type { Database } from '../../postgres/data-source.js';
 import { createQuery } from '../../postgres/query.js';
-import { createSecretBox } from '../../postgres/secret-box.js';
+import { createSecretBox } from '../../postgres/channels/secret-box.js';
 import { storesOf } from '../../postgres/stores.js';
 import { createMerchantReader, createUnitOfWork } from '../../postgres/unit-of-work.js';
 import { createRedisConnections } from '../../redis/connect.js';
-import { createEventFeed } from '../../redis/event-feed.js';
-import { createEventLog } from '../../redis/event-log.js';
+import { createEventFeed } from '../../redis/events/event-feed.js';
+import { createEventLog } from '../../redis/events/event-log.js';
 import { createKeys, databaseOf } from '../../redis/keys.js';
 import { createSubscriptions } from '../../redis/subscriptions.js';
 import { createWakeUp } from '../../redis/wake-up.js';
-import { systemClock } from '../clock.js';
-import { createNewId } from '../ids.js';
+import { systemClock } from '../tools/clock.js';
+import { createNewId } from '../tools/ids.js';
 import type { Shutdown } from '../shutdown.js';
 
 type Wanted = {

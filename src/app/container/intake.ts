@@ -1,5 +1,5 @@
-import { createChannelDirectory } from '../../postgres/channel-directory.js';
-import { createInboundQueue } from '../../postgres/inbound-queue.js';
+import { createChannelDirectory } from '../../postgres/channels/channel-directory.js';
+import { createInboundQueue } from '../../postgres/queues/inbound-queue.js';
 import { shardOf } from '../../postgres/journal/shard.js';
 import { createAcceptInbound } from '../../services/messages/accept-inbound.js';
 import { createReceiveInbound } from '../../services/messages/receive-inbound.js';

@@ -1,22 +1,22 @@
 import { createColleagueReads } from '../../postgres/reads/colleagues.js';
 import { createConversationReads } from '../../postgres/reads/conversations.js';
 import { createMessageReads } from '../../postgres/reads/messages.js';
-import { createLoginCounterRepository } from '../../postgres/repositories/login-counter-repository.js';
+import { createLoginCounterRepository } from '../../postgres/repositories/people/login-counter-repository.js';
 import {
   createApiTokenDirectory,
   createSessionRepository,
   createSignInDirectory,
-} from '../../postgres/repositories/session-repository.js';
-import { createMerchantRegister } from '../../postgres/repositories/setup-repository.js';
+} from '../../postgres/repositories/people/session-repository.js';
+import { createMerchantRegister } from '../../postgres/repositories/people/setup-repository.js';
 import { createPrincipalCache } from '../../redis/session-marks.js';
-import { createAuthenticate } from '../../services/agents/authenticate.js';
+import { createAuthenticate } from '../../services/sign-in/authenticate.js';
 import { createChangeAgent } from '../../services/agents/change-agent.js';
 import { createChangeOwnPassword } from '../../services/agents/change-own-password.js';
 import { createChangeStatus } from '../../services/agents/change-status.js';
 import { createCreateAgent } from '../../services/agents/create-agent.js';
-import { createAnnounceEnding } from '../../services/agents/end-sessions.js';
-import { createSignIn } from '../../services/agents/sign-in.js';
-import { createSignOut } from '../../services/agents/sign-out.js';
+import { createAnnounceEnding } from '../../services/sign-in/end-sessions.js';
+import { createSignIn } from '../../services/sign-in/sign-in.js';
+import { createSignOut } from '../../services/sign-in/sign-out.js';
 import { createCreateApiToken } from '../../services/api-tokens/create-api-token.js';
 import { createRevokeApiToken } from '../../services/api-tokens/revoke-api-token.js';
 import { createChangeChannel } from '../../services/channels/change-channel.js';
@@ -33,9 +33,9 @@ import { createMessageViews } from '../../services/reads/message-views.js';
 import { createPeopleLists } from '../../services/reads/people-lists.js';
 import { createChangeSkillGroup } from '../../services/skill-groups/change-skill-group.js';
 import { createCreateSkillGroup } from '../../services/skill-groups/create-skill-group.js';
-import { createCursors } from '../cursors.js';
-import { createPasswords } from '../passwords.js';
-import { channelSecrets, createTokens } from '../tokens.js';
+import { createCursors } from '../tools/cursors.js';
+import { createPasswords } from '../tools/passwords.js';
+import { channelSecrets, createTokens } from '../tools/tokens.js';
 import type { Foundation } from './foundation.js';
 import type { Sending } from './sending.js';
 import type { Routing } from './serving.js';

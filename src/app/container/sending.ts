@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
 import type { Config } from '../../config/load-config.js';
-import { createFolderMediaStore } from '../../files/folder-media-store.js';
-import { createImageTools } from '../../files/image-tools.js';
-import { createLinkSigner } from '../../files/link-signer.js';
-import { createS3MediaStore } from '../../files/s3-media-store.js';
-import { createAccessTokenStore, createChannelCredentials } from '../../postgres/access-token-store.js';
-import { createOutboundQueue } from '../../postgres/outbound-queue.js';
+import { createFolderMediaStore } from '../../files/media/folder-media-store.js';
+import { createImageTools } from '../../files/media/image-tools.js';
+import { createLinkSigner } from '../../files/media/link-signer.js';
+import { createS3MediaStore } from '../../files/media/s3-media-store.js';
+import { createAccessTokenStore, createChannelCredentials } from '../../postgres/channels/access-token-store.js';
+import { createOutboundQueue } from '../../postgres/queues/outbound-queue.js';
 import { createSendBudget } from '../../redis/send-budget.js';
 import { createFetchMedia } from '../../services/media/fetch-media.js';
 import { createMediaLinks } from '../../services/media/media-links.js';

@@ -1,9 +1,9 @@
 import type { Logger } from '../../kernel/logger.js';
-import { createLineSource } from '../../postgres/line-source.js';
-import { createTimerQueue } from '../../postgres/timer-queue.js';
-import { createOutboxSource } from '../../postgres/outbox-source.js';
+import { createLineSource } from '../../postgres/queues/line-source.js';
+import { createTimerQueue } from '../../postgres/queues/timer-queue.js';
+import { createOutboxSource } from '../../postgres/queues/outbox-source.js';
 import { createPresence } from '../../redis/presence.js';
-import { createWaitingLine } from '../../redis/waiting-line.js';
+import { createWaitingLine } from '../../redis/line/waiting-line.js';
 import { createAcceptConversation } from '../../services/conversations/accept-conversation.js';
 import { createClaimConversation } from '../../services/conversations/claim-conversation.js';
 import { createCloseConversation } from '../../services/conversations/close-conversation.js';

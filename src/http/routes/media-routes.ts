@@ -7,8 +7,8 @@ import type { ConversationViews } from '../../services/reads/conversation-views.
 import { guardBody } from '../guard.js';
 import { bytesRoute, route } from '../route.js';
 import type { Route } from '../route.js';
-import { sendBytes } from '../send-bytes.js';
-import { receiveUpload } from '../upload.js';
+import { sendBytes } from '../bodies/send-bytes.js';
+import { receiveUpload } from '../bodies/upload.js';
 
 export type MediaRouteDeps = {
   readonly uploadMedia: UploadMedia;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { passwordBody, setupAnswer, setupBody, setupState, signInAnswer, signInBody } from '../../contract/agents.js';
 import type { ChangeOwnPassword } from '../../services/agents/change-own-password.js';
-import type { SignedIn, SignIn } from '../../services/agents/sign-in.js';
-import type { SignOut } from '../../services/agents/sign-out.js';
+import type { SignedIn, SignIn } from '../../services/sign-in/sign-in.js';
+import type { SignOut } from '../../services/sign-in/sign-out.js';
 import type { IsSetUp, SetUp } from '../../services/merchants/set-up.js';
 import { publicRoute, route } from '../route.js';
 import type { Route } from '../route.js';

@@ -7,7 +7,7 @@ import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
 import type { WakeUp } from '../ports/live/wake-up.js';
 import { refuseUnknownSkillGroups } from '../skill-groups/known-skill-groups.js';
 import { agentChanged } from './agent-changed.js';
-import type { AnnounceEnding } from './end-sessions.js';
+import type { AnnounceEnding } from '../sign-in/end-sessions.js';
 import { refuseCommonPassword } from './new-password.js';
 
 type Deps = {

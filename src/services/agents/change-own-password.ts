@@ -3,9 +3,9 @@ import type { Clock } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/errors.js';
 import type { Passwords } from '../ports/tools/passwords.js';
 import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
-import type { AnnounceEnding } from './end-sessions.js';
+import type { AnnounceEnding } from '../sign-in/end-sessions.js';
 import { refuseCommonPassword } from './new-password.js';
-import type { SignIn, SignedIn } from './sign-in.js';
+import type { SignIn, SignedIn } from '../sign-in/sign-in.js';
 
 type Deps = {
   readonly unitOfWork: UnitOfWork;

@@ -1,7 +1,7 @@
 import type { Actor } from '../../domain/people/agent.js';
 import type { Clock } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/errors.js';
-import type { AnnounceEnding } from '../agents/end-sessions.js';
+import type { AnnounceEnding } from '../sign-in/end-sessions.js';
 import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
 
 type Deps = { readonly unitOfWork: UnitOfWork; readonly announceEnding: AnnounceEnding; readonly clock: Clock };

@@ -2,7 +2,7 @@ import type { ApiScope } from '../../domain/people/permissions.js';
 import { AppError } from '../../kernel/errors.js';
 import type { Clock } from '../../kernel/clock.js';
 import type { NewId } from '../../kernel/ids.js';
-import { API_TOKEN_PREFIX } from '../agents/authenticate.js';
+import { API_TOKEN_PREFIX } from '../sign-in/authenticate.js';
 import type { LoginCounters, MerchantRegister } from '../ports/stores/session-stores.js';
 import type { Tokens } from '../ports/tools/tokens.js';
 import type { EnsureMerchantDefaults } from './ensure-merchant-defaults.js';

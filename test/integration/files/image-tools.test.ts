@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
-import { createImageTools } from '../../../src/files/image-tools.js';
+import { createImageTools } from '../../../src/files/media/image-tools.js';
 
 const tools = createImageTools();
 const limits = { maxPixels: 40_000_000, maxBytes: 10 * 1024 * 1024 };

@@ -4,8 +4,8 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { createFolderMediaStore } from '../../../src/files/folder-media-store.js';
-import { createS3MediaStore } from '../../../src/files/s3-media-store.js';
+import { createFolderMediaStore } from '../../../src/files/media/folder-media-store.js';
+import { createS3MediaStore } from '../../../src/files/media/s3-media-store.js';
 import type { MediaStore } from '../../../src/services/ports/tools/media-store.js';
 
 type Opened = { readonly store: MediaStore; readonly close: () => Promise<void> };

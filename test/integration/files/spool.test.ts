@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { appendFile, mkdtemp, open, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openSpool } from '../../../src/files/spool.js';
+import { openSpool } from '../../../src/files/spool/spool.js';
 import { AppError } from '../../../src/kernel/errors.js';
 import type { AcceptedPush, Spool } from '../../../src/services/ports/queues/inbound-queue.js';
 import { silentLogger } from '../../support/postgres.js';

@@ -1,10 +1,10 @@
 import sharp from 'sharp';
-import { createImageTools } from '../../../src/files/image-tools.js';
+import { createImageTools } from '../../../src/files/media/image-tools.js';
 import { createFetchMedia } from '../../../src/services/media/fetch-media.js';
 import { createUploadMedia } from '../../../src/services/media/upload-media.js';
 import { createKefuMediaSource } from '../../../src/wechat/kefu/kefu-media-source.js';
 import { createFetchVideo } from '../../../src/wechat/kefu/video-fetch.js';
-import { createTimerQueue } from '../../../src/postgres/timer-queue.js';
+import { createTimerQueue } from '../../../src/postgres/queues/timer-queue.js';
 import { asSuperuser, newId, openTestDatabase, silentLogger } from '../../support/postgres.js';
 import { startOutboundRig, until } from './outbound-rig.js';
 import type { OutboundRig } from './outbound-rig.js';

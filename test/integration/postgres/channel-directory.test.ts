@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../../../src/postgres/data-source.js';
-import { createChannelDirectory } from '../../../src/postgres/channel-directory.js';
-import { opensStoredSecrets } from '../../../src/postgres/master-key-check.js';
-import { createChannelRepository } from '../../../src/postgres/repositories/channel-repository.js';
-import { createSecretBox } from '../../../src/postgres/secret-box.js';
+import { createChannelDirectory } from '../../../src/postgres/channels/channel-directory.js';
+import { opensStoredSecrets } from '../../../src/postgres/channels/master-key-check.js';
+import { createChannelRepository } from '../../../src/postgres/repositories/channels/channel-repository.js';
+import { createSecretBox } from '../../../src/postgres/channels/secret-box.js';
 import { createTransactions } from '../../../src/postgres/unit-of-work.js';
 import type { ChannelStore, NewChannel } from '../../../src/services/ports/stores/people-stores.js';
 import { cloneDatabase } from '../../support/databases.js';

@@ -1,6 +1,6 @@
 import { AppError } from '../../../src/kernel/errors.js';
 import type { Database } from '../../../src/postgres/data-source.js';
-import { createInboundQueue } from '../../../src/postgres/inbound-queue.js';
+import { createInboundQueue } from '../../../src/postgres/queues/inbound-queue.js';
 import { cloneDatabase } from '../../support/databases.js';
 import type { TestDatabase } from '../../support/databases.js';
 import { asSuperuser, newId, openTestDatabase } from '../../support/postgres.js';

@@ -1,8 +1,8 @@
 import type { Database } from '../../../src/postgres/data-source.js';
-import { createInboundQueue } from '../../../src/postgres/inbound-queue.js';
+import { createInboundQueue } from '../../../src/postgres/queues/inbound-queue.js';
 import { createJournalUpkeep } from '../../../src/postgres/journal/journal-upkeep.js';
 import { shardOf } from '../../../src/postgres/journal/shard.js';
-import { createJournalMarks } from '../../../src/postgres/repositories/journal-marks.js';
+import { createJournalMarks } from '../../../src/postgres/repositories/conversations/journal-marks.js';
 import { createTransactions } from '../../../src/postgres/unit-of-work.js';
 import type { ClaimedBatch, ClaimedPush } from '../../../src/services/ports/queues/inbound-queue.js';
 import { cloneDatabase } from '../../support/databases.js';

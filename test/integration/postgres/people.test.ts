@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { DEFAULT_MERCHANT_SETTINGS } from '../../../src/domain/people/merchant-settings.js';
 import type { Database } from '../../../src/postgres/data-source.js';
-import { createSecretBox } from '../../../src/postgres/secret-box.js';
+import { createSecretBox } from '../../../src/postgres/channels/secret-box.js';
 import { storesOf } from '../../../src/postgres/stores.js';
 import { createUnitOfWork } from '../../../src/postgres/unit-of-work.js';
 import type { Stores } from '../../../src/services/ports/stores/unit-of-work.js';

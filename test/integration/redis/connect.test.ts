@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createRedisConnections } from '../../../src/redis/connect.js';
-import { createEventFeed } from '../../../src/redis/event-feed.js';
-import { createEventLog } from '../../../src/redis/event-log.js';
+import { createEventFeed } from '../../../src/redis/events/event-feed.js';
+import { createEventLog } from '../../../src/redis/events/event-log.js';
 import { createKeys } from '../../../src/redis/keys.js';
 import { createSubscriptions } from '../../../src/redis/subscriptions.js';
 import { startOwnStore } from '../../support/stores.js';

@@ -2,7 +2,7 @@ import type { Conversation } from '../../../src/domain/conversations/conversatio
 import { createRedisConnections } from '../../../src/redis/connect.js';
 import type { RedisConnections } from '../../../src/redis/connect.js';
 import { createKeys, databaseOf } from '../../../src/redis/keys.js';
-import { createWaitingLine } from '../../../src/redis/waiting-line.js';
+import { createWaitingLine } from '../../../src/redis/line/waiting-line.js';
 import type { LineRules, Proposal, RoutedAgent, WaitingLine } from '../../../src/services/ports/live/waiting-line.js';
 import { redisForTest } from '../../support/databases.js';
 

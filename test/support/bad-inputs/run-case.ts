@@ -6,8 +6,8 @@ import { exchange } from './exchange.js';
 import type { Received } from './exchange.js';
 import { newVariables, textIn } from './scope.js';
 import type { Scope, Variables } from './scope.js';
-import { buildBody } from './wechat-bodies.js';
-import { signedQuery } from './wechat-sign.js';
+import { buildBody } from './wechat/wechat-bodies.js';
+import { signedQuery } from './wechat/wechat-sign.js';
 
 /** Rows by business table. `messages` counts pushes kept, events included; `conversations` and `eraseTasks` only where they exist. */
 export type Counts = { readonly messages: number; readonly [table: string]: number };

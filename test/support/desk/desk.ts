@@ -9,7 +9,7 @@ import { buildRouting, buildServing } from '../../../src/app/container/serving.j
 import { createShutdown } from '../../../src/app/shutdown.js';
 import { loadConfig } from '../../../src/config/load-config.js';
 import type { AgentStatus } from '../../../src/domain/people/agent.js';
-import { createInboundQueue } from '../../../src/postgres/inbound-queue.js';
+import { createInboundQueue } from '../../../src/postgres/queues/inbound-queue.js';
 import { createRelayOutbox } from '../../../src/services/events/relay-outbox.js';
 import { createReceiveInbound } from '../../../src/services/messages/receive-inbound.js';
 import { cloneDatabase, redisForTest } from '../databases.js';

@@ -1,4 +1,4 @@
-import { createNewId } from '../../../src/app/ids.js';
+import { createNewId } from '../../../src/app/tools/ids.js';
 
 const UUID_7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createSecretBox, SecretBoxError } from '../../../src/postgres/secret-box.js';
+import { createSecretBox, SecretBoxError } from '../../../src/postgres/channels/secret-box.js';
 
 const channel = '01890000-0000-7000-8000-000000000001';
 const otherChannel = '01890000-0000-7000-8000-000000000002';

@@ -1,5 +1,5 @@
 import { failureWords } from '../../locales/failure-words.js';
-import { failureOf } from '../../state/failures.js';
+import { failureOf } from '../../state/desk/failures.js';
 import { sayProblem } from '../../ui/say.js';
 
 /** Runs an act an agent asked for; when it is refused, says why. Answers whether it came about. */

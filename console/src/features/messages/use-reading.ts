@@ -1,6 +1,6 @@
 import { onScopeDispose, ref, watch } from 'vue';
 import type { Ref } from 'vue';
-import { useConversationActs } from '../../state/conversation-acts.js';
+import { useConversationActs } from '../../state/conversations/conversation-acts.js';
 
 /** Marks a conversation as read while its end is in view of someone who looks at the page. */
 export const useReading = (conversationId: string, lastNumber: Ref<number>, canRead: Ref<boolean>): void => {

@@ -1,10 +1,10 @@
 import { computed } from 'vue';
 import type { ConversationView } from '../../../../src/contract/conversations.js';
-import { allowanceState } from '../../state/allowance.js';
-import { nowMs } from '../../state/clock.js';
-import { useConversationDetails } from '../../state/conversation-details.js';
-import { useDrafts } from '../../state/drafts.js';
-import { useSending } from '../../state/sending.js';
+import { allowanceState } from '../../state/replies/allowance.js';
+import { nowMs } from '../../state/desk/clock.js';
+import { useConversationDetails } from '../../state/conversations/conversation-details.js';
+import { useDrafts } from '../../state/replies/drafts.js';
+import { useSending } from '../../state/replies/sending.js';
 import { byteLength, joinLines, splitText } from './split-text.js';
 import { useRoom } from './use-room.js';
 import { useTray } from './use-tray.js';

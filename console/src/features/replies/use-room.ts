@@ -1,9 +1,9 @@
 import { computed } from 'vue';
 import type { ComputedRef } from 'vue';
 import type { ConversationView } from '../../../../src/contract/conversations.js';
-import type { AllowanceState } from '../../state/allowance.js';
-import { useConversationDetails } from '../../state/conversation-details.js';
-import { useTrays } from '../../state/trays.js';
+import type { AllowanceState } from '../../state/replies/allowance.js';
+import { useConversationDetails } from '../../state/conversations/conversation-details.js';
+import { useTrays } from '../../state/replies/trays.js';
 
 /** With so many messages left, lines gather to leave as one. */
 const SCARCE_FROM = 2;

@@ -1,7 +1,7 @@
 import { computed } from 'vue';
 import type { ComputedRef, WritableComputedRef } from 'vue';
 import type { ConversationView } from '../../../../src/contract/conversations.js';
-import { useTrays } from '../../state/trays.js';
+import { useTrays } from '../../state/replies/trays.js';
 import { byteLength, joinLines, MAX_TEXT_BYTES } from './split-text.js';
 
 /** The lines that wait in one conversation to leave as one message. */

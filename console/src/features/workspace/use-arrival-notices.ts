@@ -3,14 +3,14 @@ import { useRouter } from 'vue-router';
 import { formatWaited } from '../../locales/format-time.js';
 import { previewWords } from '../../locales/preview-words.js';
 import { t } from '../../locales/translate.js';
-import { useAlarms } from '../../state/alarms.js';
-import { nowMs } from '../../state/clock.js';
-import { useColleagues } from '../../state/colleagues.js';
-import { useConversationLists } from '../../state/conversation-lists.js';
-import { useConversations } from '../../state/conversations.js';
-import { useLive } from '../../state/live.js';
-import { useMe } from '../../state/me.js';
-import { useNotices } from '../../state/notices.js';
+import { useAlarms } from '../../state/conversations/alarms.js';
+import { nowMs } from '../../state/desk/clock.js';
+import { useColleagues } from '../../state/people/colleagues.js';
+import { useConversationLists } from '../../state/conversations/conversation-lists.js';
+import { useConversations } from '../../state/conversations/conversations.js';
+import { useLive } from '../../state/live/live.js';
+import { useMe } from '../../state/people/me.js';
+import { useNotices } from '../../state/desk/notices.js';
 
 /** Calls the agent when one of their customers writes or has waited too long, and counts unread lines in the title of the page. */
 export const useArrivalNotices = (): void => {

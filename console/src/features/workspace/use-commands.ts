@@ -1,11 +1,11 @@
 import { useRouter } from 'vue-router';
-import { useConversationActs } from '../../state/conversation-acts.js';
-import { useConversationLists } from '../../state/conversation-lists.js';
-import type { ListScope } from '../../state/conversation-lists.js';
-import { useConversations } from '../../state/conversations.js';
-import { useDesk } from '../../state/desk.js';
-import { useLive } from '../../state/live.js';
-import { useMe } from '../../state/me.js';
+import { useConversationActs } from '../../state/conversations/conversation-acts.js';
+import { useConversationLists } from '../../state/conversations/conversation-lists.js';
+import type { ListScope } from '../../state/conversations/conversation-lists.js';
+import { useConversations } from '../../state/conversations/conversations.js';
+import { useDesk } from '../../state/desk/desk.js';
+import { useLive } from '../../state/live/live.js';
+import { useMe } from '../../state/people/me.js';
 import type { Command } from './shortcuts.table.js';
 import { tryAct } from '../acts/try-act.js';
 

@@ -1,4 +1,4 @@
-import { channelSecrets } from '../../../../src/app/tokens.js';
+import { channelSecrets } from '../../../../src/app/tools/tokens.js';
 import { newChannelBody } from '../../../../src/contract/channels.js';
 import { refuseInsecureChannel } from '../../../../src/services/channels/channel-rules.js';
 

@@ -1,4 +1,4 @@
-import { createLinkSigner } from '../../../../src/files/link-signer.js';
+import { createLinkSigner } from '../../../../src/files/media/link-signer.js';
 import { createMediaLinks } from '../../../../src/services/media/media-links.js';
 
 const START = Date.parse('2026-11-20T10:01:00Z');

@@ -1,4 +1,4 @@
-import { createTokens } from '../../../../src/app/tokens.js';
+import { createTokens } from '../../../../src/app/tools/tokens.js';
 import { createSetupCode } from '../../../../src/services/merchants/setup-code.js';
 
 const HOUR = 3_600_000;

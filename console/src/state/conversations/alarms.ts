@@ -1,0 +1,66 @@
+import { defineStore } from 'pinia';
+import { computed, ref, shallowReactive, shallowRef } from 'vue';
+import type { ConversationView } from '../../../../src/contract/conversations.js';
+import type { LiveEvent } from '../../../../src/contract/socket-frames.js';
+import { useConversationDetails } from './conversation-details.js';
+import { useConversations } from './conversations.js';
+import { useMe } from '../people/me.js';
+
+type Alarm = Extract<LiveEvent, { type: 'conversation.alarm' }>;
+
+/** An alarm that calls the one at this desk; `number` tells two of the same conversation apart. */
+export type Call = { readonly view: ConversationView; readonly isForSupervisor: boolean; readonly number: number };
+
+/** Customers whose agent is silent, as the server's clocks say. An alarm holds for the wait it rang for, and no longer. */
+export const useAlarms = defineStore('alarms', () => {
+  const me = useMe();
+  const conversations = useConversations();
+  const details = useConversationDetails();
+  /** By conversation, since when its customer waits. */
+  const reminded = shallowReactive(new Map<string, string>());
+  const reported = shallowReactive(new Map<string, string>());
+  const lastCall = shallowRef<Call | undefined>();
+  const calls = ref(0);
+
+  const holds = (rung: ReadonlyMap<string, string>, view: ConversationView): boolean =>
+    view.state === 'active' && view.waitingSince !== null && rung.get(view.id) === view.waitingSince;
+
+  const call = (view: ConversationView, isForSupervisor: boolean): void => {
+    calls.value += 1;
+    lastCall.value = { view, isForSupervisor, number: calls.value };
+  };
+
+  const viewOf = async (conversationId: string): Promise<ConversationView | undefined> => {
+    // A supervisor hears of conversations that this page has never read.
+    if (!conversations.views.has(conversationId)) await details.load(conversationId).catch(() => undefined);
+    return conversations.views.get(conversationId);
+  };
+
+  const ring = async ({ conversationId, alarm }: Alarm): Promise<void> => {
+    const view = await viewOf(conversationId);
+    if (!view?.waitingSince) return;
+    const isMine = view.agentId === me.agentId;
+    reminded.set(conversationId, view.waitingSince);
+    if (isMine) call(view, false);
+    else if (alarm === 'agent_silent_supervisor' && me.seesAll) {
+      reported.set(conversationId, view.waitingSince);
+      call(view, true);
+    }
+  };
+
+  /** What a supervisor has been told and has not yet looked at; gone by itself once the customer is answered. */
+  const reports = computed(() =>
+    [...reported.keys()].flatMap((id) => {
+      const view = conversations.views.get(id);
+      return view && holds(reported, view) ? [view] : [];
+    }),
+  );
+
+  return {
+    reports,
+    lastCall,
+    ring,
+    isReminded: (view: ConversationView) => holds(reminded, view),
+    dismiss: (conversationId: string) => reported.delete(conversationId),
+  };
+});

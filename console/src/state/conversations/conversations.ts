@@ -1,0 +1,37 @@
+import { defineStore } from 'pinia';
+import { shallowReactive } from 'vue';
+import type { ConversationView } from '../../../../src/contract/conversations.js';
+
+/** Every conversation this console knows, by id. Views are applied by version, so one that comes twice or late does no harm. */
+export const useConversations = defineStore('conversations', () => {
+  const views = shallowReactive(new Map<string, ConversationView>());
+  /** Out of the agent's sight; the last view stays for a page that is being read. */
+  const gone = shallowReactive(new Set<string>());
+  const leftAt = new Map<string, number>();
+  /** Up to which message number this console has shown a conversation, ahead of the server's own count. */
+  const readUpTo = shallowReactive(new Map<string, number>());
+  let step = 0;
+
+  const apply = (view: ConversationView): void => {
+    const known = views.get(view.id);
+    if (known && known.version > view.version) return;
+    gone.delete(view.id);
+    views.set(view.id, view);
+  };
+
+  const remove = (conversationId: string): void => {
+    step += 1;
+    leftAt.set(conversationId, step);
+    gone.add(conversationId);
+  };
+
+  /** Takes an answer that was asked for at `askedAt`: what left sight since then does not come back by it. */
+  const applyAnswer = (view: ConversationView, askedAt: number): void => {
+    if ((leftAt.get(view.id) ?? 0) <= askedAt) apply(view);
+  };
+
+  const unreadOf = (view: ConversationView): number =>
+    (readUpTo.get(view.id) ?? 0) >= view.lastNumber ? 0 : view.unread;
+
+  return { views, gone, readUpTo, apply, applyAnswer, remove, unreadOf, now: () => step };
+});

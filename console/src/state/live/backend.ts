@@ -1,0 +1,25 @@
+import { ref } from 'vue';
+import { createCall } from '../../api/call.js';
+import { createConversationsApi } from '../../api/conversations-api.js';
+import { createMessagesApi } from '../../api/messages-api.js';
+import { createPeopleApi } from '../../api/people-api.js';
+
+/** The token of the signed-in session; every write carries it. */
+export const csrfToken = ref<string | undefined>();
+
+/** Rises each time the server says that nobody is signed in any more. */
+export const signedOutCount = ref(0);
+
+const call = createCall({
+  csrfToken: () => csrfToken.value,
+  onUnauthenticated: () => {
+    signedOutCount.value += 1;
+  },
+});
+
+/** The one way to the server for every store. */
+export const backend = {
+  people: createPeopleApi(call),
+  conversations: createConversationsApi(call),
+  messages: createMessagesApi(call),
+};

@@ -1,0 +1,69 @@
+import { defineStore } from 'pinia';
+import { ref, shallowRef } from 'vue';
+import type { MessageView } from '../../../../src/contract/messages.js';
+import { dispatchEvent } from '../../socket/frame-dispatch.js';
+import { LiveSocket } from '../../socket/live-socket.js';
+import { useConversationLists } from '../conversations/conversation-lists.js';
+import { createDelayedPolling } from './delayed-polling.js';
+import { createEventHandlers } from './event-handlers.js';
+import { createLogFollowing } from './log-following.js';
+import { useMe } from '../people/me.js';
+import { createReread } from './rereading.js';
+import { useSending } from '../replies/sending.js';
+
+const REREAD_RETRY_MS = 2000;
+
+/** The live side of the desk: follows the merchant's events and keeps every store true. */
+export const useLive = defineStore('live', () => {
+  const me = useMe();
+  const sending = useSending();
+  const lists = useConversationLists();
+  const link = ref<'connecting' | 'live' | 'lost'>('connecting');
+  const openId = ref<string | undefined>();
+  /** The newest line a customer wrote, for sound and notices. */
+  const lastArrival = shallowRef<MessageView | undefined>();
+  const events = createEventHandlers((line) => (lastArrival.value = line));
+  const reread = createReread(() => openId.value);
+  const delayed = createDelayedPolling(reread);
+
+  const rereadAtLast = (): void => {
+    void reread().catch(() => setTimeout(() => link.value === 'live' && rereadAtLast(), REREAD_RETRY_MS));
+  };
+  const goLive = (): void => {
+    link.value = 'live';
+    sending.hurry();
+  };
+  // A refused upgrade looks like a lost network to a page: only this answer tells that the session is over.
+  const askWhoIAm = (): void => void me.load().catch(() => undefined);
+  const handleLoss = (): void => {
+    link.value = 'lost';
+    askWhoIAm();
+  };
+
+  const log = createLogFollowing({
+    onLive: goLive,
+    onEvent: (event) => dispatchEvent(events, event),
+    onResumed: lists.recountSoon,
+    onMissed: rereadAtLast,
+    onDelayed: delayed.set,
+  });
+  const socket = new LiveSocket({ ...log, onSignedOut: askWhoIAm, onLost: handleLoss });
+  const hurry = (): void => socket.hurry();
+
+  const start = (): void => {
+    socket.start();
+    window.addEventListener('online', hurry);
+    document.addEventListener('visibilitychange', hurry);
+  };
+
+  const stop = (): void => {
+    window.removeEventListener('online', hurry);
+    document.removeEventListener('visibilitychange', hurry);
+    socket.stop();
+    delayed.set(false);
+    log.forget();
+  };
+
+  const sayTyping = (conversationId: string): void => socket.send({ type: 'typing', conversationId });
+  return { link, isDelayed: delayed.isDelayed, openId, lastArrival, start, stop, sayTyping };
+});

@@ -1,0 +1,48 @@
+import { defineStore } from 'pinia';
+import { computed, ref, watch } from 'vue';
+import type { AgentStatusView, Me } from '../../../../src/contract/agents.js';
+import { failureCodeOf } from '../../api/api-error.js';
+import { backend, csrfToken, signedOutCount } from '../live/backend.js';
+
+/** Who is signed in. `unknown` until the server has been asked once. */
+export const useMe = defineStore('me', () => {
+  const me = ref<Me | undefined>();
+  const state = ref<'unknown' | 'signed_in' | 'signed_out'>('unknown');
+  /** The session ended under a page that was in use. */
+  const hasExpired = ref(false);
+
+  /** Asks who is signed in. Throws when the server cannot be asked. */
+  const load = async (): Promise<void> => {
+    try {
+      me.value = await backend.people.me();
+      csrfToken.value = me.value.csrfToken;
+      state.value = 'signed_in';
+      hasExpired.value = false;
+    } catch (error) {
+      if (failureCodeOf(error) !== 'unauthenticated') throw error;
+      expire();
+    }
+  };
+
+  const expire = (): void => {
+    if (state.value === 'signed_in') hasExpired.value = true;
+    csrfToken.value = undefined;
+    state.value = 'signed_out';
+  };
+
+  const changeStatus = async (status: AgentStatusView): Promise<void> => {
+    await backend.people.changeStatus(status);
+    applyChange({ status });
+  };
+
+  /** What others changed about this agent, or another tab. */
+  const applyChange = (change: Partial<Pick<Me, 'name' | 'status' | 'capacity' | 'skillGroupIds'>>): void => {
+    if (me.value) me.value = { ...me.value, ...change };
+  };
+
+  watch(signedOutCount, expire);
+
+  const seesAll = computed(() => me.value?.rights.includes('conversations.read_all') ?? false);
+  const agentId = computed(() => me.value?.agentId);
+  return { me, state, hasExpired, agentId, seesAll, load, changeStatus, applyChange };
+});

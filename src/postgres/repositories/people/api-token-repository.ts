@@ -1,0 +1,26 @@
+import { IsNull } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import type { ApiTokenStore } from '../../../services/ports/stores/people-stores.js';
+import { ApiTokenEntity } from '../../entities/api-token.entity.js';
+import { afterPlace, toPage } from '../page.js';
+
+export const createApiTokenRepository = (manager: EntityManager, merchantId: string): ApiTokenStore => {
+  const tokens = manager.getRepository(ApiTokenEntity);
+  return {
+    add: async ({ id, agentId, name, tokenHash, scopes }) => {
+      await tokens.insert({ id, merchantId, agentId, name, tokenHash: Buffer.from(tokenHash), scopes: [...scopes] });
+    },
+    list: async (page) => {
+      const where = { merchantId, revokedAt: IsNull(), ...afterPlace(page) };
+      const rows = await tokens.find({ where, order: { id: 'ASC' }, take: page.limit + 1 });
+      return toPage(
+        rows.map(({ id, name, scopes, createdAt }) => ({ id, name, scopes, createdAt })),
+        page,
+      );
+    },
+    revoke: async (id, at) => {
+      const { affected } = await tokens.update({ id, merchantId, revokedAt: IsNull() }, { revokedAt: at });
+      return affected === 1;
+    },
+  };
+};

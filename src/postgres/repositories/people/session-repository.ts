@@ -1,0 +1,100 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import type { AgentRole } from '../../../domain/people/agent.js';
+import type { ApiScope } from '../../../domain/people/permissions.js';
+import type {
+  AgentSessions,
+  ApiTokenDirectory,
+  SessionStore,
+  SignInDirectory,
+} from '../../../services/ports/stores/session-stores.js';
+import { createQuery } from '../../query.js';
+
+type ActorRow = {
+  readonly id: string;
+  readonly merchant_id: string;
+  readonly agent_id: string;
+  readonly role: AgentRole;
+};
+
+const toActor = ({ merchant_id: merchantId, agent_id: agentId, role }: ActorRow) => ({ merchantId, agentId, role });
+
+/** Sessions as `jiedai_system`: before a merchant is known. */
+export const createSessionRepository = (system: DataSource): SessionStore => {
+  const query = createQuery(system);
+  return {
+    open: async ({ id, agentId, passwordHash, tokenHash, createdAt, expiresAt }) => {
+      // The shared lock waits for a change of the password that is under way, which then ends this session or is seen here.
+      const opened = await query(
+        `insert into sessions (id, merchant_id, agent_id, token_hash, created_at, last_seen_at, expires_at)
+         select $1, merchant_id, id, $4, $5, $5, $6 from agents
+          where id = $2 and password_hash = $3 and disabled_at is null for share
+         returning id`,
+        [id, agentId, passwordHash, Buffer.from(tokenHash), createdAt, expiresAt],
+      );
+      return opened.length > 0;
+    },
+    find: async (tokenHash) => {
+      const [row] = await query<ActorRow & { readonly last_seen_at: Date; readonly expires_at: Date }>(
+        `select s.id, s.merchant_id, s.agent_id, a.role, s.last_seen_at, s.expires_at
+           from sessions s join agents a on a.id = s.agent_id
+          where s.token_hash = $1 and s.ended_at is null and a.disabled_at is null`,
+        [Buffer.from(tokenHash)],
+      );
+      return row && { id: row.id, actor: toActor(row), lastSeenAt: row.last_seen_at, expiresAt: row.expires_at };
+    },
+    touch: async (id, at) => {
+      await query('update sessions set last_seen_at = $2 where id = $1 and last_seen_at < $2', [id, at]);
+    },
+    end: async (id, at) => {
+      await query('update sessions set ended_at = $2 where id = $1 and ended_at is null', [id, at]);
+    },
+  };
+};
+
+/** Sessions inside a merchant's unit of work. */
+export const createAgentSessions = (manager: EntityManager): AgentSessions => ({
+  endAllOf: async (agentId, at) => {
+    await manager.query('update sessions set ended_at = $2 where agent_id = $1 and ended_at is null', [agentId, at]);
+  },
+});
+
+export const createApiTokenDirectory = (system: DataSource): ApiTokenDirectory => {
+  const query = createQuery(system);
+  return {
+    find: async (tokenHash) => {
+      const [row] = await query<ActorRow & { readonly scopes: readonly ApiScope[] }>(
+        `select t.id, t.merchant_id, t.agent_id, a.role, t.scopes
+           from api_tokens t join agents a on a.id = t.agent_id
+          where t.token_hash = $1 and t.revoked_at is null and a.disabled_at is null`,
+        [Buffer.from(tokenHash)],
+      );
+      return row && { id: row.id, actor: toActor(row), scopes: row.scopes };
+    },
+  };
+};
+
+type SignInRow = {
+  readonly id: string;
+  readonly merchant_id: string;
+  readonly role: AgentRole;
+  readonly password_hash: string;
+  readonly disabled_at: Date | null;
+};
+
+export const createSignInDirectory = (system: DataSource): SignInDirectory => {
+  const query = createQuery(system);
+  return {
+    findByLoginName: async (loginName) => {
+      const [row] = await query<SignInRow>(
+        `select id, merchant_id, role, password_hash, disabled_at from agents where lower(login_name) = lower($1)`,
+        [loginName],
+      );
+      if (!row) return undefined;
+      const { id: agentId, merchant_id: merchantId, role, password_hash: passwordHash, disabled_at: disabledAt } = row;
+      return { agentId, merchantId, role, passwordHash, isDisabled: disabledAt !== null };
+    },
+    replacePasswordHash: async (agentId, from, to) => {
+      await query('update agents set password_hash = $3 where id = $1 and password_hash = $2', [agentId, from, to]);
+    },
+  };
+};
