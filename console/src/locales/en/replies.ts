@@ -1,0 +1,48 @@
+import type { replies as words } from '../zh/replies.js';
+
+export const replies: Readonly<Record<keyof typeof words, string>> = {
+  'composer.label': 'Reply',
+  'composer.placeholder': 'Enter sends, Shift + Enter breaks the line, paste or drop pictures',
+  'composer.placeholderShort': 'Reply',
+  'composer.placeholderGather': 'Enter adds a line, Ctrl + Enter sends',
+  'composer.placeholderGatherShort': 'Enter adds a line',
+  'composer.drop': 'Drop to add the pictures',
+  'composer.picture': 'Picture',
+  'composer.bytes': '{bytes} / {most} bytes',
+  'composer.split': 'Will be sent as {count} messages',
+  'composer.tooMuch': 'Needs {count} messages, more than are left',
+  'composer.closed': 'You can reply when the customer writes again; the draft stays.',
+  'composer.used': 'You can reply when the customer writes again; the draft stays.',
+
+  'tray.label': 'Lines to send as one',
+  'tray.why': 'Only {count} left: lines leave as one message',
+  'tray.together': 'These lines leave as one message',
+  'tray.line': 'Line {number}',
+  'tray.remove': 'Remove line {number}',
+  'tray.tooLong': 'Together over {most} bytes: shorten or remove lines',
+
+  'reserve.kept': '1 kept for the closing text',
+  'reserve.onlyKept': 'The last one is kept for the closing text',
+  'reserve.take': 'Use it',
+  'reserve.taken': 'You use the closing text’s message',
+  'reserve.giveBack': 'Give it back',
+  'reserve.sendWith': 'Send with the last one',
+
+  'allowance.title': 'Allowance',
+  'allowance.open': '{count} left · {time}',
+  'allowance.unlimited': 'No limit (∞) · {time}',
+  'allowance.used': 'None left · {time}',
+  'allowance.closed': 'Reply window closed',
+  'allowance.possible': 'Still possible: ask the customer to write, a template or subscribe message, a call.',
+  'allowance.reserve': 'The last one is kept for the closing text; you can use it when needed.',
+
+  'grant.message': 'The customer wrote',
+  'grant.menu': 'The customer pressed the menu',
+  'grant.follow': 'The customer followed the account',
+  'grant.scan': 'The customer scanned a QR code',
+  'grant.payment': 'The customer paid',
+  'grant.chat_entered': 'The customer entered the chat',
+  'grant.left': '{count} left',
+  'grant.unlimited': 'no limit',
+  'grant.until': 'until {time}',
+};

@@ -1,0 +1,16 @@
+export const customers = {
+  'customer.title': '顾客',
+  'customer.channel': '渠道',
+  'customer.visits': '来访',
+  'customer.times': '第 {count} 次',
+  'customer.state': '状态',
+  'customer.place': '排队',
+  'customer.placeNumber': '第 {place} 位',
+  'customer.skillGroup': '技能组',
+  'customer.agent': '客服',
+  'customer.openedAt': '进线',
+  'customer.assignedAt': '分配',
+  'customer.closedAt': '结束',
+  'customer.others': '其他会话',
+  'customer.more': '更早的会话',
+};

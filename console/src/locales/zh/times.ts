@@ -1,0 +1,15 @@
+export const times = {
+  'time.justNow': '刚刚',
+  'time.minutesAgo': '{minutes} 分钟前',
+  'time.today': '今天 {clock}',
+  'time.yesterday': '昨天 {clock}',
+  'time.todayWord': '今天',
+  'time.yesterdayWord': '昨天',
+  'time.seconds': '{seconds} 秒',
+  'time.minutes': '{minutes} 分',
+  'time.wholeMinutes': '{minutes} 分钟',
+  'time.hours': '{hours} 小时 {minutes} 分',
+  'time.leftSeconds': '{seconds}秒',
+  'time.leftMinutes': '{minutes}分',
+  'time.leftHours': '{hours}小时{minutes}分',
+};
