@@ -1,3 +1,4 @@
+import { createAuditReads } from '../../postgres/reads/audit.js';
 import { createColleagueReads } from '../../postgres/reads/colleagues.js';
 import { createConversationReads } from '../../postgres/reads/conversations.js';
 import { createMessageReads } from '../../postgres/reads/messages.js';
@@ -28,6 +29,7 @@ import { createPrepareMerchant } from '../../services/merchants/new-merchant.js'
 import { createIsSetUp, createSetUp } from '../../services/merchants/set-up.js';
 import { createSetupCode } from '../../services/merchants/setup-code.js';
 import { createConversationViews } from '../../services/reads/conversation-views.js';
+import { createListAudit } from '../../services/reads/list-audit.js';
 import { createListColleagues } from '../../services/reads/list-colleagues.js';
 import { createMessageViews } from '../../services/reads/message-views.js';
 import { createPeopleLists } from '../../services/reads/people-lists.js';
@@ -99,6 +101,7 @@ export const buildReads = (foundation: Foundation, { mediaLinks }: Sending, { pr
   const cursors = createCursors(config.sessionSecret);
   return {
     lists: createPeopleLists({ unitOfWork, cursors }),
+    listAudit: createListAudit({ reads: createAuditReads({ readMerchant }), cursors }),
     listColleagues: createListColleagues({ reads: createColleagueReads({ readMerchant }), presence, logger }),
     messageViews: createMessageViews({ reads: createMessageReads({ readMerchant }), mediaLinks }),
     conversationViews: createConversationViews({

@@ -4,6 +4,8 @@ import type { AgentRouteDeps } from './agent-routes.js';
 import { withApiDescription } from './api-description-routes.js';
 import { apiTokenRoutes } from './api-token-routes.js';
 import type { ApiTokenRouteDeps } from './api-token-routes.js';
+import { auditRoutes } from './supervising/audit-routes.js';
+import type { AuditRouteDeps } from './supervising/audit-routes.js';
 import { channelRoutes } from './channel-routes.js';
 import type { ChannelRouteDeps } from './channel-routes.js';
 import { conversationRoutes } from './conversation-routes.js';
@@ -33,7 +35,8 @@ export type RouteDeps = SignInRouteDeps &
   ConversationRouteDeps &
   ServingRouteDeps &
   MessageRouteDeps &
-  MediaRouteDeps;
+  MediaRouteDeps &
+  AuditRouteDeps;
 
 /** The one table of routes. What is not in it is not served. */
 export const createRoutes = (deps: RouteDeps): readonly Route[] =>
@@ -49,4 +52,5 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] =>
     ...servingRoutes(deps),
     ...messageRoutes(deps),
     ...mediaRoutes(deps),
+    ...auditRoutes(deps),
   ]);

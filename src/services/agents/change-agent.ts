@@ -1,4 +1,5 @@
 import type { Actor, Agent, AgentRole } from '../../domain/people/agent.js';
+import { changedFields } from '../../domain/people/audit.js';
 import { mayManageRole } from '../../domain/people/permissions.js';
 import type { Clock } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/errors.js';
@@ -71,6 +72,16 @@ const apply = async (stores: Stores, agent: Agent, prepared: Prepared): Promise<
   return isNarrowing(agent, prepared, disabledAt);
 };
 
+type Noted = { readonly actor: Actor; readonly agent: Agent; readonly change: AgentChange; readonly at: Date };
+
+const note = async ({ audit }: Stores, { actor, agent, change, at }: Noted): Promise<void> => {
+  const { name, role, capacity, skillGroupIds } = agent;
+  const before = { name, role, capacity, skillGroupIds, disabled: agent.disabledAt !== undefined };
+  const changed = changedFields(before, { ...change });
+  if (!changed) return;
+  await audit.add({ actor, action: 'agent.changed', subjectType: 'agent', subjectId: agent.id, ...changed, at });
+};
+
 /** Changes a colleague. A new password, a new role and disabling end their sessions and sockets. */
 export const createChangeAgent =
   ({ unitOfWork, passwords, announceEnding, wakeUp, clock }: Deps) =>
@@ -88,6 +99,7 @@ export const createChangeAgent =
       if (isNarrowed) await stores.sessions.endAllOf(agentId, now);
       const changed = (await stores.agents.findById(agentId)) ?? agent;
       await stores.outbox.add([agentChanged(changed)]);
+      await note(stores, { actor, agent, change, at: now });
       return { changed, isNarrowed };
     });
     if (isNarrowed) await announceEnding(agentId, [agentId]);

@@ -21,6 +21,7 @@ import { createSessionCookie } from '../../../src/http/session-cookie.js';
 import type { Clock } from '../../../src/kernel/clock.js';
 import type { Logger } from '../../../src/kernel/logger.js';
 import { openDatabase } from '../../../src/postgres/data-source.js';
+import { createAuditReads } from '../../../src/postgres/reads/audit.js';
 import { createColleagueReads } from '../../../src/postgres/reads/colleagues.js';
 import { createConversationReads } from '../../../src/postgres/reads/conversations.js';
 import { createMessageReads } from '../../../src/postgres/reads/messages.js';
@@ -73,6 +74,7 @@ import { createIsSetUp, createSetUp } from '../../../src/services/merchants/set-
 import { createSetupCode } from '../../../src/services/merchants/setup-code.js';
 import { createSendReply } from '../../../src/services/messages/send-reply.js';
 import { createConversationViews } from '../../../src/services/reads/conversation-views.js';
+import { createListAudit } from '../../../src/services/reads/list-audit.js';
 import { createListColleagues } from '../../../src/services/reads/list-colleagues.js';
 import { createMessageViews } from '../../../src/services/reads/message-views.js';
 import { createPeopleLists } from '../../../src/services/reads/people-lists.js';
@@ -201,6 +203,7 @@ const buildServing = (agents: ReturnType<typeof buildAgents>, mediaDir: string) 
       reads: createConversationReads({ readMerchant }),
     }),
     messageViews: createMessageViews({ mediaLinks, reads: createMessageReads({ readMerchant }) }),
+    listAudit: createListAudit({ ...agents, reads: createAuditReads({ readMerchant }) }),
     listColleagues: createListColleagues({ ...agents, presence, reads: createColleagueReads({ readMerchant }) }),
     acceptConversation: createAcceptConversation(agents),
     claimConversation: createClaimConversation(agents),

@@ -1,3 +1,4 @@
+import type { AuditStore } from './audit-store.js';
 import type { ConversationStore, CustomerStore, MessageStore } from './conversation-stores.js';
 import type { OutboundStore, GrantStore, MediaRecords } from './outbound-stores.js';
 import type {
@@ -57,6 +58,7 @@ export type Stores = {
   readonly timers: TimerStore;
   readonly journal: JournalMarks;
   readonly outbox: Outbox;
+  readonly audit: AuditStore;
 };
 
 /**
