@@ -44,6 +44,14 @@ export const liveEvent = z.discriminatedUnion('type', [
     disabled: z.boolean(),
   }),
   z.object({ type: z.literal('conversation.alarm'), conversationId: id, alarm: z.string() }),
+  /** A private note names the receiver. */
+  z.object({
+    type: z.literal('note.mentioned'),
+    conversationId: id,
+    messageId: id,
+    authorId: id,
+    excerpt: z.string(),
+  }),
 ]);
 export type LiveEvent = z.infer<typeof liveEvent>;
 

@@ -7,6 +7,7 @@ import { createCustomerRepository } from './repositories/conversations/customer-
 import { createGrantRepository } from './repositories/outbound/grant-repository.js';
 import { createJournalMarks } from './repositories/conversations/journal-marks.js';
 import { createMediaRepository } from './repositories/conversations/media-repository.js';
+import { createMentionRepository } from './repositories/conversations/mention-repository.js';
 import { createMerchantRepository } from './repositories/people/merchant-repository.js';
 import { createMessageRepository } from './repositories/conversations/message-repository.js';
 import { createOutboundRepository } from './repositories/outbound/outbound-repository.js';
@@ -28,6 +29,7 @@ export const storesOf = (secretBox: SecretBox): CreateStores => {
     grants: createGrantRepository(manager, merchantId),
     outbound: createOutboundRepository(manager, merchantId),
     media: createMediaRepository(manager, merchantId),
+    mentions: createMentionRepository(manager, merchantId),
     agents: createAgentRepository(manager, merchantId),
     skillGroups: createSkillGroupRepository(manager, merchantId),
     channels: createChannels(manager, merchantId),

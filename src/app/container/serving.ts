@@ -7,6 +7,8 @@ import { createWaitingLine } from '../../redis/line/waiting-line.js';
 import { createAcceptConversation } from '../../services/conversations/accept-conversation.js';
 import { createClaimConversation } from '../../services/conversations/claim-conversation.js';
 import { createCloseConversation } from '../../services/conversations/close-conversation.js';
+import { createAddNote } from '../../services/conversations/notes/add-note.js';
+import { createListMentions, createSeeMentions } from '../../services/conversations/notes/mentions.js';
 import { createMarkRead } from '../../services/conversations/mark-read.js';
 import { createReturnConversation } from '../../services/conversations/return-conversation.js';
 import { createTransferConversation } from '../../services/conversations/transfer-conversation.js';
@@ -29,6 +31,9 @@ export const buildServing = (foundation: Foundation) => ({
   returnConversation: createReturnConversation(foundation),
   closeConversation: createCloseConversation(foundation),
   markRead: createMarkRead(foundation),
+  addNote: createAddNote(foundation),
+  listMentions: createListMentions(foundation),
+  seeMentions: createSeeMentions(foundation),
 });
 
 /** Who gets the next conversation, and what keeps that in step with Postgres and the sockets. */

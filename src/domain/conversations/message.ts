@@ -63,10 +63,18 @@ export type DeskEventContent = {
   readonly note?: string;
 };
 
+/** A private note; names as they were when it was written. */
+export type NoteContent = {
+  readonly type: 'text';
+  readonly text: string;
+  readonly mentions: readonly { readonly agentId: string; readonly name: string }[];
+};
+
 export type MessageContent =
   | (InboundMessageContent & Partial<StoredMedia> & { readonly thumbStoredMediaId?: string })
   | InboundEventContent
   | OutboundContent
+  | NoteContent
   | DeskEventContent;
 
 export type Message = {

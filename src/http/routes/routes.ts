@@ -16,6 +16,8 @@ import { mediaRoutes } from './media-routes.js';
 import type { MediaRouteDeps } from './media-routes.js';
 import { messageRoutes } from './message-routes.js';
 import type { MessageRouteDeps } from './message-routes.js';
+import { noteRoutes } from './note-routes.js';
+import type { NoteRouteDeps } from './note-routes.js';
 import { servingRoutes } from './serving-routes.js';
 import type { ServingRouteDeps } from './serving-routes.js';
 import { settingsRoutes } from './settings-routes.js';
@@ -35,6 +37,7 @@ export type RouteDeps = SignInRouteDeps &
   ConversationRouteDeps &
   ServingRouteDeps &
   MessageRouteDeps &
+  NoteRouteDeps &
   MediaRouteDeps &
   AuditRouteDeps;
 
@@ -51,6 +54,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] =>
     ...conversationRoutes(deps),
     ...servingRoutes(deps),
     ...messageRoutes(deps),
+    ...noteRoutes(deps),
     ...mediaRoutes(deps),
     ...auditRoutes(deps),
   ]);

@@ -24,6 +24,7 @@ const GOOD_BODIES: Readonly<Record<string, object>> = {
   'conversation.return': { assignmentNumber: 1 },
   'conversation.close': { assignmentNumber: 1 },
   'conversation.read': { number: 1 },
+  'note.create': { clientMsgId: 'x', text: 'x', mentions: [] },
   'message.create': { assignmentNumber: 1, clientMsgId: 'x', text: 'x' },
 };
 

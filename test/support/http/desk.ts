@@ -58,6 +58,8 @@ import { createWireChannel } from '../../../src/services/channels/wire-channel.j
 import { createAcceptConversation } from '../../../src/services/conversations/accept-conversation.js';
 import { createClaimConversation } from '../../../src/services/conversations/claim-conversation.js';
 import { createCloseConversation } from '../../../src/services/conversations/close-conversation.js';
+import { createAddNote } from '../../../src/services/conversations/notes/add-note.js';
+import { createListMentions, createSeeMentions } from '../../../src/services/conversations/notes/mentions.js';
 import { createMarkRead } from '../../../src/services/conversations/mark-read.js';
 import { createReturnConversation } from '../../../src/services/conversations/return-conversation.js';
 import { createTransferConversation } from '../../../src/services/conversations/transfer-conversation.js';
@@ -211,6 +213,9 @@ const buildServing = (agents: ReturnType<typeof buildAgents>, mediaDir: string) 
     returnConversation: createReturnConversation(agents),
     closeConversation: createCloseConversation(agents),
     markRead: createMarkRead(agents),
+    addNote: createAddNote(agents),
+    listMentions: createListMentions(agents),
+    seeMentions: createSeeMentions(agents),
     sendReply: createSendReply(agents),
     uploadMedia: createUploadMedia({ ...agents, mediaStore, imageTools: createImageTools() }),
     openMedia: createOpenMedia({ ...agents, mediaStore, mediaLinks }),

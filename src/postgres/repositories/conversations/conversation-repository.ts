@@ -17,6 +17,7 @@ const PATCH_COLUMNS: Readonly<Record<keyof ConversationPatch, string>> = {
   skillGroupId: 'skill_group_id',
   agentId: 'agent_id',
   preferredAgentId: 'preferred_agent_id',
+  mentionedAgentIds: 'mentioned_agent_ids',
   assignmentNumber: 'assignment_number',
   priority: 'priority',
   arrivedAt: 'arrived_at',
@@ -143,7 +144,8 @@ const toSets = (patch: ConversationPatch): { readonly sets: string; readonly val
   };
 };
 
-const isDocument = (value: unknown): boolean => typeof value === 'object' && value !== null && !(value instanceof Date);
+const isDocument = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !(value instanceof Date) && !Array.isArray(value);
 
 const firstOf = (rows: readonly ConversationRow[]): Conversation => {
   const row = rows[0];

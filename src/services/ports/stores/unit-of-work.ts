@@ -1,5 +1,6 @@
 import type { AuditStore } from './audit-store.js';
 import type { ConversationStore, CustomerStore, MessageStore } from './conversation-stores.js';
+import type { MentionStore } from './note-stores.js';
 import type { OutboundStore, GrantStore, MediaRecords } from './outbound-stores.js';
 import type {
   AgentStore,
@@ -48,6 +49,7 @@ export type Stores = {
   readonly grants: GrantStore;
   readonly outbound: OutboundStore;
   readonly media: MediaRecords;
+  readonly mentions: MentionStore;
   readonly agents: AgentStore;
   readonly skillGroups: SkillGroupStore;
   readonly channels: ChannelStore;
