@@ -20,6 +20,7 @@ export const merchantSettings = z.object({
     .trim()
     .refine((text) => new TextEncoder().encode(text).length <= 2048, 'too_long'),
   disconnectGraceSeconds: z.number().int().min(30).max(60),
+  statusReasons: z.array(z.string().trim().min(1).max(20)).max(20),
 });
 export type MerchantSettingsView = z.infer<typeof merchantSettings>;
 export const changeSettingsBody = z.strictObject(merchantSettings.shape).partial();

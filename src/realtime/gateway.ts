@@ -5,6 +5,8 @@ import type { Presence } from '../services/ports/live/presence.js';
 import type { WakeUp } from '../services/ports/live/wake-up.js';
 import { CLOSE } from './agent-connection.js';
 import type { AgentConnection } from './agent-connection.js';
+import { createBoardWatch } from './board/board-watch.js';
+import type { ReadBoard } from '../services/supervising/read-board.js';
 import { createConnectionRegistry } from './connection-registry.js';
 import type { ConnectionRegistry } from './connection-registry.js';
 import { createDoor } from './socket/door.js';
@@ -28,6 +30,7 @@ export type GatewayDeps = PresentDeps &
     readonly eventFeed: EventFeed;
     readonly presence: Presence;
     readonly wakeUp: WakeUp;
+    readonly readBoard: ReadBoard;
   };
 
 export type Gateway = {
@@ -83,7 +86,15 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
   const relay = createEventRelay({ ...deps, registry, nowMs });
   const sessions = createSessionWatch({ ...deps, registry, mark: relay.mark, nowMs });
   const availability = { isNow: false };
-  const { open, beat } = createSocketLife({ ...deps, registry, relay, isAvailable: () => availability.isNow, nowMs });
+  const boardWatch = createBoardWatch(deps);
+  const { open, beat } = createSocketLife({
+    ...deps,
+    registry,
+    relay,
+    boardWatch,
+    isAvailable: () => availability.isNow,
+    nowMs,
+  });
   followAvailability({ deps, registry, relay, sessions, beat, availability });
   let isStopping = false;
   const door = createDoor({ ...deps, registry, open, isStopping: () => isStopping });
@@ -107,6 +118,7 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
       isStopping = true;
       heartbeat.stop();
       await stopSockets(registry);
+      await boardWatch.stop();
       await relay.stop();
     },
   };

@@ -1,4 +1,5 @@
 import { createAuditReads } from '../../postgres/reads/audit.js';
+import { createBoardReads } from '../../postgres/reads/board.js';
 import { createColleagueReads } from '../../postgres/reads/colleagues.js';
 import { createConversationReads } from '../../postgres/reads/conversations.js';
 import { createMessageReads } from '../../postgres/reads/messages.js';
@@ -33,6 +34,7 @@ import { createListAudit } from '../../services/reads/list-audit.js';
 import { createListColleagues } from '../../services/reads/list-colleagues.js';
 import { createMessageViews } from '../../services/reads/message-views.js';
 import { createPeopleLists } from '../../services/reads/people-lists.js';
+import { createReadBoard } from '../../services/supervising/read-board.js';
 import { createChangeSkillGroup } from '../../services/skill-groups/change-skill-group.js';
 import { createCreateSkillGroup } from '../../services/skill-groups/create-skill-group.js';
 import { createCursors } from '../tools/cursors.js';
@@ -102,6 +104,7 @@ export const buildReads = (foundation: Foundation, { mediaLinks }: Sending, { pr
   return {
     lists: createPeopleLists({ unitOfWork, cursors }),
     listAudit: createListAudit({ reads: createAuditReads({ readMerchant }), cursors }),
+    readBoard: createReadBoard({ reads: createBoardReads({ readMerchant }), presence, clock, logger }),
     listColleagues: createListColleagues({ reads: createColleagueReads({ readMerchant }), presence, logger }),
     messageViews: createMessageViews({ reads: createMessageReads({ readMerchant }), mediaLinks }),
     conversationViews: createConversationViews({

@@ -20,6 +20,7 @@ import { createRenewCharge } from '../../services/messages/delivery/renew-charge
 import { createSweepExpiredSends } from '../../services/messages/delivery/sweep-expired-sends.js';
 import { createSendReply } from '../../services/messages/send-reply.js';
 import { createSendTyping } from '../../services/messages/send-typing.js';
+import { createBargeIn } from '../../services/supervising/barge-in.js';
 import type { MediaStore } from '../../services/ports/tools/media-store.js';
 import { createAccessTokens } from '../../wechat/kefu/access-token.js';
 import { createKefuClient } from '../../wechat/kefu/kefu-client.js';
@@ -40,11 +41,13 @@ export const buildSending = (foundation: Foundation, shutdown: Shutdown) => {
   const { channelSender, mediaSource } = buildWechat(foundation, shutdown);
   const outboundQueue = createOutboundQueue(systemQuery);
   const recordOutcome = createRecordOutcome(foundation);
+  const sendReply = createSendReply(foundation);
   const provideMedia = createProvideMedia({ ...foundation, mediaStore, channelSender });
   return {
     mediaLinks,
     outboundQueue,
-    sendReply: createSendReply(foundation),
+    sendReply,
+    bargeIn: createBargeIn({ sendReply }),
     sendTyping: createSendTyping({ ...foundation, channelSender }),
     uploadMedia: createUploadMedia({ ...foundation, mediaStore, imageTools }),
     openMedia: createOpenMedia({ ...foundation, mediaStore, mediaLinks }),

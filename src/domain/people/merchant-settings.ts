@@ -18,6 +18,8 @@ export type MerchantSettings = {
   readonly closingText: string;
   /** How long a disconnected agent keeps unanswered conversations. */
   readonly disconnectGraceSeconds: number;
+  /** What an agent may say of a break or of being busy; the first ones stand first. */
+  readonly statusReasons: readonly string[];
 };
 
 export const DEFAULT_MERCHANT_SETTINGS: MerchantSettings = {
@@ -31,4 +33,5 @@ export const DEFAULT_MERCHANT_SETTINGS: MerchantSettings = {
   customerSilenceMinutes: 720,
   closingText: '',
   disconnectGraceSeconds: 45,
+  statusReasons: ['用餐', '会议', '培训', '休息'],
 };

@@ -6,6 +6,10 @@ import { apiTokenRoutes } from './api-token-routes.js';
 import type { ApiTokenRouteDeps } from './api-token-routes.js';
 import { auditRoutes } from './supervising/audit-routes.js';
 import type { AuditRouteDeps } from './supervising/audit-routes.js';
+import { boardRoutes } from './supervising/board-routes.js';
+import type { BoardRouteDeps } from './supervising/board-routes.js';
+import { supervisorRoutes } from './supervising/supervisor-routes.js';
+import type { SupervisorRouteDeps } from './supervising/supervisor-routes.js';
 import { channelRoutes } from './channel-routes.js';
 import type { ChannelRouteDeps } from './channel-routes.js';
 import { conversationRoutes } from './conversation-routes.js';
@@ -39,7 +43,9 @@ export type RouteDeps = SignInRouteDeps &
   MessageRouteDeps &
   NoteRouteDeps &
   MediaRouteDeps &
-  AuditRouteDeps;
+  AuditRouteDeps &
+  BoardRouteDeps &
+  SupervisorRouteDeps;
 
 /** The one table of routes. What is not in it is not served. */
 export const createRoutes = (deps: RouteDeps): readonly Route[] =>
@@ -57,4 +63,6 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] =>
     ...noteRoutes(deps),
     ...mediaRoutes(deps),
     ...auditRoutes(deps),
+    ...boardRoutes(deps),
+    ...supervisorRoutes(deps),
   ]);

@@ -13,6 +13,8 @@ type Deps = {
   readonly onResume: (connection: AgentConnection, cursor: Extract<ClientFrame, { type: 'resume' }>['cursor']) => void;
   /** Tells the customer that somebody is writing. Throws what the agent may not do. */
   readonly onTyping: (input: { readonly actor: Actor; readonly conversationId: string }) => Promise<void>;
+  /** Watches the live board, or stops. */
+  readonly onBoard: (connection: AgentConnection, watch: boolean) => void;
   readonly nowMs: () => number;
   readonly logger: Logger;
 };
@@ -42,7 +44,7 @@ const createReport =
 
 /** What a console says: guarded by the contract, then handed on. */
 export const createIncoming = (deps: Deps) => {
-  const { onStart, onResume, onTyping, nowMs } = deps;
+  const { onStart, onResume, onTyping, onBoard, nowMs } = deps;
   const report = createReport(deps);
 
   const act = (connection: AgentConnection, frame: ClientFrame): boolean => {
@@ -50,8 +52,12 @@ export const createIncoming = (deps: Deps) => {
       connection.send({ type: 'pong' });
       return true;
     }
-    if (frame.type === 'typing') {
+    if (frame.type === 'board' || frame.type === 'typing') {
       if (!connection.hasBegun) return false;
+      if (frame.type === 'board') {
+        onBoard(connection, frame.watch);
+        return true;
+      }
       onTyping({ actor: connection.actor, conversationId: frame.conversationId }).catch((error: unknown) =>
         report(connection, error),
       );

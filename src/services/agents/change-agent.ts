@@ -50,14 +50,19 @@ const lockBoth = async ({ agents }: Pick<Stores, 'agents'>, actorId: string, age
   return { acting: locked.get(actorId), agent: locked.get(agentId) };
 };
 
-type Prepared = { readonly change: AgentChange; readonly passwordHash: string | undefined; readonly now: Date };
+type Prepared = {
+  readonly change: AgentChange;
+  readonly passwordHash: string | undefined;
+  readonly now: Date;
+  readonly changedBy: string;
+};
 
 const isNarrowing = (agent: Agent, { change: { role }, passwordHash }: Prepared, disabledAt: Date | null | undefined) =>
   Boolean(disabledAt) || passwordHash !== undefined || (role !== undefined && role !== agent.role);
 
 /** Returns whether the agent may do less than before, or has to prove themselves anew. */
 const apply = async (stores: Stores, agent: Agent, prepared: Prepared): Promise<boolean> => {
-  const { change, passwordHash, now } = prepared;
+  const { change, passwordHash, now, changedBy } = prepared;
   const { skillGroupIds, disabled, name = agent.name, role = agent.role, capacity = agent.capacity } = change;
   const disabledAt = disabledAtOf(agent, disabled, now);
   await stores.agents.update(agent.id, {
@@ -67,7 +72,7 @@ const apply = async (stores: Stores, agent: Agent, prepared: Prepared): Promise<
     ...(disabledAt !== undefined && { disabledAt }),
     ...(passwordHash !== undefined && { passwordHash }),
   });
-  if (disabledAt) await stores.agents.setStatus(agent.id, 'offline', now);
+  if (disabledAt) await stores.agents.setStatus(agent.id, { status: 'offline', changedBy, at: now });
   if (skillGroupIds) await stores.agents.setSkillGroups(agent.id, skillGroupIds);
   return isNarrowing(agent, prepared, disabledAt);
 };
@@ -95,7 +100,7 @@ export const createChangeAgent =
       refuseForbidden({ ...actor, role: acting.role }, agent, change);
       await refuseUnknownSkillGroups(stores, change.skillGroupIds ?? []);
       const now = clock.now();
-      const isNarrowed = await apply(stores, agent, { change, passwordHash, now });
+      const isNarrowed = await apply(stores, agent, { change, passwordHash, now, changedBy: actor.agentId });
       if (isNarrowed) await stores.sessions.endAllOf(agentId, now);
       const changed = (await stores.agents.findById(agentId)) ?? agent;
       await stores.outbox.add([agentChanged(changed)]);

@@ -22,6 +22,7 @@ import type { Clock } from '../../../src/kernel/clock.js';
 import type { Logger } from '../../../src/kernel/logger.js';
 import { openDatabase } from '../../../src/postgres/data-source.js';
 import { createAuditReads } from '../../../src/postgres/reads/audit.js';
+import { createBoardReads } from '../../../src/postgres/reads/board.js';
 import { createColleagueReads } from '../../../src/postgres/reads/colleagues.js';
 import { createConversationReads } from '../../../src/postgres/reads/conversations.js';
 import { createMessageReads } from '../../../src/postgres/reads/messages.js';
@@ -77,6 +78,12 @@ import { createSetupCode } from '../../../src/services/merchants/setup-code.js';
 import { createSendReply } from '../../../src/services/messages/send-reply.js';
 import { createConversationViews } from '../../../src/services/reads/conversation-views.js';
 import { createListAudit } from '../../../src/services/reads/list-audit.js';
+import { createBargeIn } from '../../../src/services/supervising/barge-in.js';
+import { createChangeServing } from '../../../src/services/supervising/change-serving.js';
+import { createPullQueue } from '../../../src/services/supervising/pull-queue.js';
+import { createTakeOver } from '../../../src/services/supervising/take-over.js';
+import { createWatchConversation } from '../../../src/services/supervising/watch-conversation.js';
+import { createReadBoard } from '../../../src/services/supervising/read-board.js';
 import { createListColleagues } from '../../../src/services/reads/list-colleagues.js';
 import { createMessageViews } from '../../../src/services/reads/message-views.js';
 import { createPeopleLists } from '../../../src/services/reads/people-lists.js';
@@ -196,6 +203,7 @@ const buildServing = (agents: ReturnType<typeof buildAgents>, mediaDir: string) 
   const { connection, keys, clock, readMerchant } = agents;
   const mediaLinks = createMediaLinks({ signer: createLinkSigner(randomBytes(32)), clock });
   const mediaStore = createFolderMediaStore(mediaDir);
+  const sendReply = createSendReply(agents);
   const presence = createPresence({ connection, keys });
   const queuePlaces = createWaitingLine({ connection, keys, clock });
   return {
@@ -206,6 +214,7 @@ const buildServing = (agents: ReturnType<typeof buildAgents>, mediaDir: string) 
     }),
     messageViews: createMessageViews({ mediaLinks, reads: createMessageReads({ readMerchant }) }),
     listAudit: createListAudit({ ...agents, reads: createAuditReads({ readMerchant }) }),
+    readBoard: createReadBoard({ ...agents, presence, reads: createBoardReads({ readMerchant }) }),
     listColleagues: createListColleagues({ ...agents, presence, reads: createColleagueReads({ readMerchant }) }),
     acceptConversation: createAcceptConversation(agents),
     claimConversation: createClaimConversation(agents),
@@ -216,7 +225,12 @@ const buildServing = (agents: ReturnType<typeof buildAgents>, mediaDir: string) 
     addNote: createAddNote(agents),
     listMentions: createListMentions(agents),
     seeMentions: createSeeMentions(agents),
-    sendReply: createSendReply(agents),
+    sendReply,
+    bargeIn: createBargeIn({ sendReply }),
+    watchConversation: createWatchConversation(agents),
+    takeOver: createTakeOver(agents),
+    changeServing: createChangeServing(agents),
+    pullQueue: createPullQueue(agents),
     uploadMedia: createUploadMedia({ ...agents, mediaStore, imageTools: createImageTools() }),
     openMedia: createOpenMedia({ ...agents, mediaStore, mediaLinks }),
   };

@@ -79,6 +79,7 @@ export const startGateway = async (redisUrl: string, changes: Partial<GatewayDep
       occurredAt: message.occurredAt.toISOString(),
     }),
     mediaViewOf: async () => undefined,
+    readBoard: () => Promise.reject(new Error('this gateway has no board')),
     onTyping: async ({ conversationId }) => void typed.push(conversationId),
     onAgentGone: (_merchantId, agentId) => void gone.push(agentId),
     clock: { now: () => new Date() },

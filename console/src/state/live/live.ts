@@ -1,12 +1,13 @@
 import { defineStore } from 'pinia';
-import { ref, shallowRef } from 'vue';
-import type { MessageView } from '../../../../src/contract/messages.js';
+import { ref } from 'vue';
 import { dispatchEvent } from '../../socket/frame-dispatch.js';
 import { LiveSocket } from '../../socket/live-socket.js';
 import { useConversationLists } from '../conversations/conversation-lists.js';
 import { createDelayedPolling } from './delayed-polling.js';
 import { createEventHandlers } from './event-handlers.js';
+import { createHeard } from './heard.js';
 import { createLogFollowing } from './log-following.js';
+import { useBoard } from '../supervising/board.js';
 import { useMe } from '../people/me.js';
 import { createReread } from './rereading.js';
 import { useSending } from '../replies/sending.js';
@@ -18,11 +19,11 @@ export const useLive = defineStore('live', () => {
   const me = useMe();
   const sending = useSending();
   const lists = useConversationLists();
+  const board = useBoard();
   const link = ref<'connecting' | 'live' | 'lost'>('connecting');
   const openId = ref<string | undefined>();
-  /** The newest line a customer wrote, for sound and notices. */
-  const lastArrival = shallowRef<MessageView | undefined>();
-  const events = createEventHandlers((line) => (lastArrival.value = line));
+  const { lastArrival, lastMention, ...heard } = createHeard();
+  const events = createEventHandlers(heard);
   const reread = createReread(() => openId.value);
   const delayed = createDelayedPolling(reread);
 
@@ -31,6 +32,7 @@ export const useLive = defineStore('live', () => {
   };
   const goLive = (): void => {
     link.value = 'live';
+    if (board.isWatched) socket.send({ type: 'board', watch: true });
     sending.hurry();
   };
   // A refused upgrade looks like a lost network to a page: only this answer tells that the session is over.
@@ -46,6 +48,7 @@ export const useLive = defineStore('live', () => {
     onResumed: lists.recountSoon,
     onMissed: rereadAtLast,
     onDelayed: delayed.set,
+    onBoard: board.apply,
   });
   const socket = new LiveSocket({ ...log, onSignedOut: askWhoIAm, onLost: handleLoss });
   const hurry = (): void => socket.hurry();
@@ -65,5 +68,10 @@ export const useLive = defineStore('live', () => {
   };
 
   const sayTyping = (conversationId: string): void => socket.send({ type: 'typing', conversationId });
-  return { link, isDelayed: delayed.isDelayed, openId, lastArrival, start, stop, sayTyping };
+  /** Says whether this page looks at the live board. */
+  const watchBoard = (watch: boolean): void => {
+    board.isWatched = watch;
+    socket.send({ type: 'board', watch });
+  };
+  return { link, isDelayed: delayed.isDelayed, openId, lastArrival, lastMention, start, stop, sayTyping, watchBoard };
 });

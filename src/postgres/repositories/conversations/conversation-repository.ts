@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { DEFAULT_MERCHANT_SETTINGS } from '../../../domain/people/merchant-settings.js';
 import type { Conversation } from '../../../domain/conversations/conversation.js';
 import type {
   ConversationPatch,
@@ -30,6 +31,7 @@ const PATCH_COLUMNS: Readonly<Record<keyof ConversationPatch, string>> = {
   waitingSince: 'waiting_since',
   lastCustomerAt: 'last_customer_at',
   lastAgentAt: 'last_agent_at',
+  firstAgentAt: 'first_agent_at',
   lastMessageAt: 'last_message_at',
   lastPreview: 'last_preview',
   lastNumber: 'last_number',
@@ -63,6 +65,14 @@ const conversationRows = (prepared: Prepared, merchantId: string): Omit<Conversa
         identityId,
         since,
       ]),
+    lockHeadOf: (skillGroupId, count) =>
+      many(
+        `id in (select c.id from conversations c join merchants m on m.id = c.merchant_id
+           where c.merchant_id = $1 and c.skill_group_id = $2 and c.state = 'queued'
+           order by c.arrived_at - c.priority * make_interval(mins => coalesce((m.settings->>'agingMinutes')::int, $4)), c.id
+           limit $3 for update of c skip locked) order by arrived_at, id`,
+        [merchantId, skillGroupId, count, DEFAULT_MERCHANT_SETTINGS.agingMinutes],
+      ),
     activeOf: (agentId) => many(`agent_id = $1 and state = 'active' order by id`, [agentId]),
 
     add: async (conversation) => {
