@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia';
-import { ref } from 'vue';
+import { ref, watch } from 'vue';
 import { dispatchEvent } from '../../socket/frame-dispatch.js';
 import { LiveSocket } from '../../socket/live-socket.js';
 import { useConversationLists } from '../conversations/conversation-lists.js';
@@ -13,6 +13,16 @@ import { createReread } from './rereading.js';
 import { useSending } from '../replies/sending.js';
 
 const REREAD_RETRY_MS = 2000;
+
+/** The network or the page is back: told until the answer is called. */
+const hurryOnReturn = (hurry: () => void): (() => void) => {
+  window.addEventListener('online', hurry);
+  document.addEventListener('visibilitychange', hurry);
+  return () => {
+    window.removeEventListener('online', hurry);
+    document.removeEventListener('visibilitychange', hurry);
+  };
+};
 
 /** The live side of the desk: follows the merchant's events and keeps every store true. */
 export const useLive = defineStore('live', () => {
@@ -32,7 +42,7 @@ export const useLive = defineStore('live', () => {
   };
   const goLive = (): void => {
     link.value = 'live';
-    if (board.isWatched) socket.send({ type: 'board', watch: true });
+    if (board.isWatched) watchBoard(true);
     sending.hurry();
   };
   // A refused upgrade looks like a lost network to a page: only this answer tells that the session is over.
@@ -51,27 +61,22 @@ export const useLive = defineStore('live', () => {
     onBoard: board.apply,
   });
   const socket = new LiveSocket({ ...log, onSignedOut: askWhoIAm, onLost: handleLoss });
-  const hurry = (): void => socket.hurry();
+  const watchBoard = (isWatched: boolean): void => socket.send({ type: 'board', watch: isWatched });
+  watch(() => board.isWatched, watchBoard);
+  let stopHurrying = (): void => {};
 
   const start = (): void => {
     socket.start();
-    window.addEventListener('online', hurry);
-    document.addEventListener('visibilitychange', hurry);
+    stopHurrying = hurryOnReturn(() => socket.hurry());
   };
 
   const stop = (): void => {
-    window.removeEventListener('online', hurry);
-    document.removeEventListener('visibilitychange', hurry);
+    stopHurrying();
     socket.stop();
     delayed.set(false);
     log.forget();
   };
 
   const sayTyping = (conversationId: string): void => socket.send({ type: 'typing', conversationId });
-  /** Says whether this page looks at the live board. */
-  const watchBoard = (watch: boolean): void => {
-    board.isWatched = watch;
-    socket.send({ type: 'board', watch });
-  };
-  return { link, isDelayed: delayed.isDelayed, openId, lastArrival, lastMention, start, stop, sayTyping, watchBoard };
+  return { link, isDelayed: delayed.isDelayed, openId, lastArrival, lastMention, start, stop, sayTyping };
 });
