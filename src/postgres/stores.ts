@@ -22,24 +22,24 @@ import type { CreateStores } from './unit-of-work.js';
 /** Every store of one merchant on one transaction. */
 export const storesOf = (secretBox: SecretBox): CreateStores => {
   const createChannels = createChannelRepository(secretBox);
-  return (manager, merchantId) => ({
-    conversations: createConversationRepository(manager, merchantId),
-    customers: createCustomerRepository(manager, merchantId),
-    messages: createMessageRepository(manager, merchantId),
-    grants: createGrantRepository(manager, merchantId),
-    outbound: createOutboundRepository(manager, merchantId),
+  return (manager, merchantId, gather) => ({
+    conversations: createConversationRepository(manager, merchantId, gather),
+    customers: createCustomerRepository(manager, merchantId, gather),
+    messages: createMessageRepository(manager, merchantId, gather),
+    grants: createGrantRepository(manager, merchantId, gather),
+    outbound: createOutboundRepository(manager, merchantId, gather),
     media: createMediaRepository(manager, merchantId),
     mentions: createMentionRepository(manager, merchantId),
     agents: createAgentRepository(manager, merchantId),
     skillGroups: createSkillGroupRepository(manager, merchantId),
-    channels: createChannels(manager, merchantId),
-    merchants: createMerchantRepository(manager, merchantId),
+    channels: createChannels(manager, merchantId, gather),
+    merchants: createMerchantRepository(manager, merchantId, gather),
     apiTokens: createApiTokenRepository(manager, merchantId),
     routingRules: createRoutingRuleRepository(manager, merchantId),
     sessions: createAgentSessions(manager),
-    timers: createTimerRepository(manager, merchantId),
-    journal: createJournalMarks(manager),
-    outbox: createOutboxRepository(manager, merchantId),
+    timers: createTimerRepository(manager, merchantId, gather),
+    journal: createJournalMarks(manager, gather),
+    outbox: createOutboxRepository(manager, merchantId, gather),
     audit: createAuditRepository(manager, merchantId),
   });
 };
