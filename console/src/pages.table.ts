@@ -25,6 +25,14 @@ export const PAGES: readonly ConsolePage[] = [
     component: () => import('./features/workspace/workspace-page.vue'),
   },
   {
+    name: 'board',
+    path: 'board',
+    words: 'rail.board',
+    icon: 'board',
+    right: 'board.read',
+    component: () => import('./features/board/board-page.vue'),
+  },
+  {
     name: 'settings',
     path: 'settings/:section?',
     words: 'settings.title',

@@ -12,6 +12,7 @@ export type Command =
   | 'close'
   | 'takeNext'
   | 'customer'
+  | 'showBoard'
   | 'settings'
   | 'help'
   | 'online'
@@ -39,6 +40,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'showMine', words: 'keys.showMine', codes: ['KeyG', 'KeyM'], keys: ['G', 'M'] },
   { command: 'showQueue', words: 'keys.showQueue', codes: ['KeyG', 'KeyQ'], keys: ['G', 'Q'] },
   { command: 'showClosed', words: 'keys.showClosed', codes: ['KeyG', 'KeyE'], keys: ['G', 'E'] },
+  { command: 'showBoard', words: 'keys.showBoard', codes: ['KeyG', 'KeyB'], keys: ['G', 'B'] },
   { command: 'settings', words: 'keys.settings', codes: ['KeyG', 'KeyS'], keys: ['G', 'S'] },
   { command: 'focusComposer', words: 'keys.focusComposer', codes: ['KeyR'], keys: ['R'] },
   { command: 'takeNext', words: 'keys.takeNext', codes: ['KeyA'], keys: ['A'] },

@@ -86,6 +86,7 @@ export const useCommands = (): ((command: Command) => void) => {
     transfer: () => serving.ask('transfer'),
     close: () => serving.ask('close'),
     customer: () => (desk.isCustomerShown = !desk.isCustomerShown),
+    showBoard: () => me.has('board.read') && moves.go('board'),
     settings: () => moves.go('settings'),
     help: () => (desk.dialog = 'help'),
     online: () => tryAct(() => me.changeStatus('online')),
