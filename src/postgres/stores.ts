@@ -6,6 +6,10 @@ import { createCustomerRepository } from './repositories/conversations/customer-
 import { createGrantRepository } from './repositories/outbound/grant-repository.js';
 import { createJournalMarks } from './repositories/conversations/journal-marks.js';
 import { createMediaRepository } from './repositories/conversations/media-repository.js';
+import { createMergeRepository } from './repositories/customers/merge-repository.js';
+import { createProfileRepository } from './repositories/customers/profile-repository.js';
+import { createTagRepository } from './repositories/customers/tag-repository.js';
+import { createSearchRepository } from './repositories/search/search-repository.js';
 import { createMerchantRepository } from './repositories/people/merchant-repository.js';
 import { createMessageRepository } from './repositories/conversations/message-repository.js';
 import { createOutboundRepository } from './repositories/outbound/outbound-repository.js';
@@ -23,6 +27,10 @@ export const storesOf = (secretBox: SecretBox): CreateStores => {
   return (manager, merchantId, gather) => ({
     conversations: createConversationRepository(manager, merchantId, gather),
     customers: createCustomerRepository(manager, merchantId, gather),
+    profiles: createProfileRepository(manager, merchantId),
+    tags: createTagRepository(manager, merchantId),
+    merges: createMergeRepository(manager, merchantId),
+    search: createSearchRepository(manager, merchantId),
     messages: createMessageRepository(manager, merchantId, gather),
     grants: createGrantRepository(manager, merchantId, gather),
     outbound: createOutboundRepository(manager, merchantId, gather),

@@ -8,6 +8,8 @@ import type {
   RoutingRuleStore,
   SkillGroupStore,
 } from './people-stores.js';
+import type { MergeStore, ProfileStore, TagStore } from './customer-stores.js';
+import type { SearchStore } from './search-stores.js';
 import type { ClaimedPush } from '../queues/inbound-queue.js';
 import type { AgentSessions } from './session-stores.js';
 import type { DomainEvent } from '../../../domain/conversations/events.js';
@@ -40,6 +42,10 @@ export type JournalMarks = {
 export type Stores = {
   readonly conversations: ConversationStore;
   readonly customers: CustomerStore;
+  readonly profiles: ProfileStore;
+  readonly tags: TagStore;
+  readonly merges: MergeStore;
+  readonly search: SearchStore;
   readonly messages: MessageStore;
   readonly grants: GrantStore;
   readonly outbound: OutboundStore;
