@@ -18,6 +18,8 @@ export const RIGHTS = {
   'conversations.read': { roles: SERVING, scope: 'read' },
   'conversations.serve': { roles: SERVING, scope: 'reply' },
   'conversations.read_all': { roles: SUPERVISING, scope: 'read' },
+  /** Phone numbers and addresses in full; everybody else sees them masked. */
+  'personal_data.read': { roles: SUPERVISING, scope: 'read' },
   'colleagues.read': { roles: SERVING, scope: 'read' },
   'agents.read': { roles: SUPERVISING, scope: 'read' },
   'agents.manage': { roles: MANAGING, scope: 'manage' },
