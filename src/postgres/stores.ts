@@ -8,6 +8,9 @@ import { createJournalMarks } from './repositories/conversations/journal-marks.j
 import { createMediaRepository } from './repositories/conversations/media-repository.js';
 import { createMerchantRepository } from './repositories/people/merchant-repository.js';
 import { createMessageRepository } from './repositories/conversations/message-repository.js';
+import { createImportedOrderRepository } from './repositories/orders/imported-order-repository.js';
+import { createOrderRepository } from './repositories/orders/order-repository.js';
+import { createOrderSourceRepository } from './repositories/orders/order-source-repository.js';
 import { createOutboundRepository } from './repositories/outbound/outbound-repository.js';
 import { createOutboxRepository } from './repositories/outbound/outbox-repository.js';
 import { createRoutingRuleRepository } from './repositories/conversations/routing-rule-repository.js';
@@ -20,6 +23,7 @@ import type { CreateStores } from './unit-of-work.js';
 /** Every store of one merchant on one transaction. */
 export const storesOf = (secretBox: SecretBox): CreateStores => {
   const createChannels = createChannelRepository(secretBox);
+  const createOrderSources = createOrderSourceRepository(secretBox);
   return (manager, merchantId) => ({
     conversations: createConversationRepository(manager, merchantId),
     customers: createCustomerRepository(manager, merchantId),
@@ -35,6 +39,9 @@ export const storesOf = (secretBox: SecretBox): CreateStores => {
     routingRules: createRoutingRuleRepository(manager, merchantId),
     sessions: createAgentSessions(manager),
     timers: createTimerRepository(manager, merchantId),
+    orderSources: createOrderSources(manager, merchantId),
+    orders: createOrderRepository(manager, merchantId),
+    importedOrders: createImportedOrderRepository(manager, merchantId),
     journal: createJournalMarks(manager),
     outbox: createOutboxRepository(manager, merchantId),
   });

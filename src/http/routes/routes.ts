@@ -16,6 +16,10 @@ import { messageRoutes } from './message-routes.js';
 import type { MessageRouteDeps } from './message-routes.js';
 import { servingRoutes } from './serving-routes.js';
 import type { ServingRouteDeps } from './serving-routes.js';
+import { orderRoutes } from './order-routes.js';
+import type { OrderRouteDeps } from './order-routes.js';
+import { orderSourceRoutes } from './order-source-routes.js';
+import type { OrderSourceRouteDeps } from './order-source-routes.js';
 import { settingsRoutes } from './settings-routes.js';
 import type { SettingsRouteDeps } from './settings-routes.js';
 import { signInRoutes } from './sign-in-routes.js';
@@ -33,6 +37,8 @@ export type RouteDeps = SignInRouteDeps &
   ConversationRouteDeps &
   ServingRouteDeps &
   MessageRouteDeps &
+  OrderRouteDeps &
+  OrderSourceRouteDeps &
   MediaRouteDeps;
 
 /** The one table of routes. What is not in it is not served. */
@@ -48,5 +54,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] =>
     ...conversationRoutes(deps),
     ...servingRoutes(deps),
     ...messageRoutes(deps),
+    ...orderRoutes(deps),
+    ...orderSourceRoutes(deps),
     ...mediaRoutes(deps),
   ]);

@@ -24,6 +24,8 @@ const GOOD_BODIES: Readonly<Record<string, object>> = {
   'conversation.return': { assignmentNumber: 1 },
   'conversation.close': { assignmentNumber: 1 },
   'conversation.read': { number: 1 },
+  'order_source.update': { name: 'x' },
+  'order_source.check': {},
   'message.create': { assignmentNumber: 1, clientMsgId: 'x', text: 'x' },
 };
 
@@ -165,6 +167,9 @@ describe('every route', () => {
        values ($1, $2, 'stored', 'image', 'image/png', 'a/b.png', now())`,
       [mediaId, merchantId],
     );
+    const source = { kind: 'http', name: 'x', url: 'https://shop.example', secret: 'a-secret-of-the-shop' };
+    const { body } = await send('POST', '/api/v1/order-sources', headersOf(browsers.owner), source);
+    const sourceId: string = body.id;
     return {
       agentId: [browsers.agent.agentId],
       skillGroupId: [skillGroupId],
@@ -172,6 +177,8 @@ describe('every route', () => {
       channelId: [held.channelId],
       conversationId: [held.id, waiting.id],
       mediaId: [mediaId],
+      customerId: [held.customerId],
+      sourceId: [sourceId],
     };
   };
 

@@ -10,6 +10,7 @@ import type {
 } from './people-stores.js';
 import type { ClaimedPush } from '../queues/inbound-queue.js';
 import type { AgentSessions } from './session-stores.js';
+import type { ImportedOrderStore, OrderSourceStore, OrderStore } from '../orders/order-stores.js';
 import type { DomainEvent } from '../../../domain/conversations/events.js';
 
 /** Announces what changed: in the same transaction, so that nothing that happened goes unannounced, and nothing else is. */
@@ -55,6 +56,9 @@ export type Stores = {
   readonly routingRules: RoutingRuleStore;
   readonly sessions: AgentSessions;
   readonly timers: TimerStore;
+  readonly orderSources: OrderSourceStore;
+  readonly orders: OrderStore;
+  readonly importedOrders: ImportedOrderStore;
   readonly journal: JournalMarks;
   readonly outbox: Outbox;
 };
