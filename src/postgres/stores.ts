@@ -12,6 +12,9 @@ import { createTagRepository } from './repositories/customers/tag-repository.js'
 import { createSearchRepository } from './repositories/search/search-repository.js';
 import { createMerchantRepository } from './repositories/people/merchant-repository.js';
 import { createMessageRepository } from './repositories/conversations/message-repository.js';
+import { createImportedOrderRepository } from './repositories/orders/imported-order-repository.js';
+import { createOrderRepository } from './repositories/orders/order-repository.js';
+import { createOrderSourceRepository } from './repositories/orders/order-source-repository.js';
 import { createOutboundRepository } from './repositories/outbound/outbound-repository.js';
 import { createOutboxRepository } from './repositories/outbound/outbox-repository.js';
 import { createRoutingRuleRepository } from './repositories/conversations/routing-rule-repository.js';
@@ -24,6 +27,7 @@ import type { CreateStores } from './unit-of-work.js';
 /** Every store of one merchant on one transaction. */
 export const storesOf = (secretBox: SecretBox): CreateStores => {
   const createChannels = createChannelRepository(secretBox);
+  const createOrderSources = createOrderSourceRepository(secretBox);
   return (manager, merchantId, gather) => ({
     conversations: createConversationRepository(manager, merchantId, gather),
     customers: createCustomerRepository(manager, merchantId, gather),
@@ -45,5 +49,8 @@ export const storesOf = (secretBox: SecretBox): CreateStores => {
     timers: createTimerRepository(manager, merchantId, gather),
     journal: createJournalMarks(manager, gather),
     outbox: createOutboxRepository(manager, merchantId, gather),
+    orderSources: createOrderSources(manager, merchantId),
+    orders: createOrderRepository(manager, merchantId),
+    importedOrders: createImportedOrderRepository(manager, merchantId),
   });
 };

@@ -37,11 +37,12 @@ export const buildSending = (foundation: Foundation, shutdown: Shutdown) => {
   const mediaStore = openMediaStore(config, shutdown);
   const imageTools = createImageTools();
   const mediaLinks = createMediaLinks({ signer: createLinkSigner(linkKey(config.sessionSecret)), clock });
-  const { channelSender, mediaSource } = buildWechat(foundation, shutdown);
+  const { kefuClient, channelSender, mediaSource } = buildWechat(foundation, shutdown);
   const outboundQueue = createOutboundQueue(systemQuery);
   const recordOutcome = createRecordOutcome(foundation);
   const provideMedia = createProvideMedia({ ...foundation, mediaStore, channelSender });
   return {
+    kefuClient,
     mediaLinks,
     outboundQueue,
     sendReply: createSendReply(foundation),
@@ -80,6 +81,7 @@ const buildWechat = (foundation: Foundation, shutdown: Shutdown) => {
   const client = createKefuClient({ api, accessTokens: createAccessTokens({ refreshToken, clock }) });
   const fetchVideo = createFetchVideo({ apiOrigin: new URL(config.wechat.apiBaseUrl).origin });
   return {
+    kefuClient: client,
     channelSender: createKefuSender({ client, clock, logger }),
     mediaSource: createKefuMediaSource({ client, fetchVideo }),
   };

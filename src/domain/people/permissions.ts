@@ -35,6 +35,11 @@ export const RIGHTS = {
   'settings.manage': { roles: MANAGING, scope: 'manage' },
   'routing.read': { roles: SUPERVISING, scope: 'read' },
   'routing.manage': { roles: MANAGING, scope: 'manage' },
+  'orders.read': { roles: SERVING, scope: 'read' },
+  /** Tells WeChat that an order was shipped. */
+  'orders.ship': { roles: SERVING, scope: 'reply' },
+  'order_sources.read': { roles: SUPERVISING, scope: 'read' },
+  'order_sources.manage': { roles: MANAGING, scope: 'manage' },
   'api_tokens.manage': { roles: MANAGING, scope: 'manage' },
 } as const satisfies Readonly<Record<string, Rule>>;
 

@@ -20,6 +20,10 @@ import { searchRoutes } from './search-routes.js';
 import type { SearchRouteDeps } from './search-routes.js';
 import { servingRoutes } from './serving-routes.js';
 import type { ServingRouteDeps } from './serving-routes.js';
+import { orderRoutes } from './order-routes.js';
+import type { OrderRouteDeps } from './order-routes.js';
+import { orderSourceRoutes } from './order-source-routes.js';
+import type { OrderSourceRouteDeps } from './order-source-routes.js';
 import { settingsRoutes } from './settings-routes.js';
 import type { SettingsRouteDeps } from './settings-routes.js';
 import { signInRoutes } from './sign-in-routes.js';
@@ -42,6 +46,8 @@ export type RouteDeps = SignInRouteDeps &
   SearchRouteDeps &
   ServingRouteDeps &
   MessageRouteDeps &
+  OrderRouteDeps &
+  OrderSourceRouteDeps &
   MediaRouteDeps;
 
 /** The one table of routes. What is not in it is not served. */
@@ -60,5 +66,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] =>
     ...searchRoutes(deps),
     ...servingRoutes(deps),
     ...messageRoutes(deps),
+    ...orderRoutes(deps),
+    ...orderSourceRoutes(deps),
     ...mediaRoutes(deps),
   ]);

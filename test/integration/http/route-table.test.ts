@@ -30,6 +30,8 @@ const GOOD_BODIES: Readonly<Record<string, object>> = {
   'customer_merge.undo': {},
   'identity.update': { unionid: 'oUnion_x' },
   'tag.update': { name: 'x' },
+  'order_source.update': { name: 'x' },
+  'order_source.check': {},
   'message.create': { assignmentNumber: 1, clientMsgId: 'x', text: 'x' },
 };
 
@@ -178,6 +180,9 @@ describe('every route', () => {
        values ($1, $2, $3, $4, 'hand', now(), '{"rows": {}, "tagIds": [], "fields": [], "attributes": []}')`,
       [mergeId, merchantId, held.customerId, waiting.customerId],
     );
+    const source = { kind: 'http', name: 'x', url: 'https://shop.example', secret: 'a-secret-of-the-shop' };
+    const { body } = await send('POST', '/api/v1/order-sources', headersOf(browsers.owner), source);
+    const sourceId: string = body.id;
     return {
       customerId: [held.customerId],
       identityId: [held.identityId],
@@ -189,6 +194,8 @@ describe('every route', () => {
       channelId: [held.channelId],
       conversationId: [held.id, waiting.id],
       mediaId: [mediaId],
+      customerId: [held.customerId],
+      sourceId: [sourceId],
     };
   };
 

@@ -4,6 +4,7 @@ import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { buildOrders } from '../../../src/app/container/orders.js';
 import { systemClock } from '../../../src/app/tools/clock.js';
 import { createCursors } from '../../../src/app/tools/cursors.js';
 import { createNewId } from '../../../src/app/tools/ids.js';
@@ -254,9 +255,19 @@ export const openDesk = async (options: Options = {}): Promise<Desk> => {
   const stores = await openStores(database.url, redis.url, logger);
   const agents = buildAgents({ ...stores, clock, logger, allowInsecure });
   const cookieName = sessionCookieName(false);
+  const closers: (() => Promise<void>)[] = [];
+  const serving = buildServing(agents, mediaDir);
+  const orders = buildOrders({
+    ...agents,
+    ...serving,
+    config: { trustedNetworkHosts: ['127.0.0.1'], sessionSecret: SECRET },
+    kefuClient: { postJson: async () => ({ status: 'late' }) },
+    shutdown: { add: (_name, close) => void closers.push(close) },
+  });
   const routes = createRoutes({
     ...agents,
-    ...buildServing(agents, mediaDir),
+    ...serving,
+    ...orders,
     sessionCookie: createSessionCookie(cookieName, false),
     publicUrl: 'https://desk.example',
   });
@@ -288,6 +299,7 @@ export const openDesk = async (options: Options = {}): Promise<Desk> => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await owner.end();
+      await Promise.all(closers.map((close) => close()));
       await stores.close();
       await database.drop();
       await rm(mediaDir, { recursive: true, force: true });

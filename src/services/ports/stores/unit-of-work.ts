@@ -12,6 +12,7 @@ import type { MergeStore, ProfileStore, TagStore } from './customer-stores.js';
 import type { SearchStore } from './search-stores.js';
 import type { ClaimedPush } from '../queues/inbound-queue.js';
 import type { AgentSessions } from './session-stores.js';
+import type { ImportedOrderStore, OrderSourceStore, OrderStore } from '../orders/order-stores.js';
 import type { DomainEvent } from '../../../domain/conversations/events.js';
 
 /** Announces what changed: in the same transaction, so that nothing that happened goes unannounced, and nothing else is. */
@@ -58,6 +59,9 @@ export type Stores = {
   readonly routingRules: RoutingRuleStore;
   readonly sessions: AgentSessions;
   readonly timers: TimerStore;
+  readonly orderSources: OrderSourceStore;
+  readonly orders: OrderStore;
+  readonly importedOrders: ImportedOrderStore;
   readonly journal: JournalMarks;
   readonly outbox: Outbox;
 };
