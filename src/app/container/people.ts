@@ -28,6 +28,7 @@ import { createPrepareMerchant } from '../../services/merchants/new-merchant.js'
 import { createIsSetUp, createSetUp } from '../../services/merchants/set-up.js';
 import { createSetupCode } from '../../services/merchants/setup-code.js';
 import { createConversationViews } from '../../services/reads/conversation-views.js';
+import { createCustomerLines } from '../../services/reads/customer-lines.js';
 import { createListColleagues } from '../../services/reads/list-colleagues.js';
 import { createMessageViews } from '../../services/reads/message-views.js';
 import { createPeopleLists } from '../../services/reads/people-lists.js';
@@ -97,10 +98,13 @@ export type People = ReturnType<typeof buildPeople>;
 export const buildReads = (foundation: Foundation, { mediaLinks }: Sending, { presence, waitingLine }: Routing) => {
   const { config, readMerchant, unitOfWork, clock, logger } = foundation;
   const cursors = createCursors(config.sessionSecret);
+  const messageReads = createMessageReads({ readMerchant });
+  const messageViews = createMessageViews({ reads: messageReads, mediaLinks });
   return {
     lists: createPeopleLists({ unitOfWork, cursors }),
     listColleagues: createListColleagues({ reads: createColleagueReads({ readMerchant }), presence, logger }),
-    messageViews: createMessageViews({ reads: createMessageReads({ readMerchant }), mediaLinks }),
+    messageViews,
+    customerLines: createCustomerLines({ reads: messageReads, messageViews, cursors }),
     conversationViews: createConversationViews({
       reads: createConversationReads({ readMerchant }),
       cursors,

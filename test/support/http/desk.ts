@@ -73,6 +73,7 @@ import { createIsSetUp, createSetUp } from '../../../src/services/merchants/set-
 import { createSetupCode } from '../../../src/services/merchants/setup-code.js';
 import { createSendReply } from '../../../src/services/messages/send-reply.js';
 import { createConversationViews } from '../../../src/services/reads/conversation-views.js';
+import { createCustomerLines } from '../../../src/services/reads/customer-lines.js';
 import { createListColleagues } from '../../../src/services/reads/list-colleagues.js';
 import { createMessageViews } from '../../../src/services/reads/message-views.js';
 import { createPeopleLists } from '../../../src/services/reads/people-lists.js';
@@ -194,13 +195,16 @@ const buildServing = (agents: ReturnType<typeof buildAgents>, mediaDir: string) 
   const mediaStore = createFolderMediaStore(mediaDir);
   const presence = createPresence({ connection, keys });
   const queuePlaces = createWaitingLine({ connection, keys, clock });
+  const messageReads = createMessageReads({ readMerchant });
+  const messageViews = createMessageViews({ mediaLinks, reads: messageReads });
   return {
     conversationViews: createConversationViews({
       ...agents,
       queuePlaces,
       reads: createConversationReads({ readMerchant }),
     }),
-    messageViews: createMessageViews({ mediaLinks, reads: createMessageReads({ readMerchant }) }),
+    messageViews,
+    customerLines: createCustomerLines({ ...agents, messageViews, reads: messageReads }),
     listColleagues: createListColleagues({ ...agents, presence, reads: createColleagueReads({ readMerchant }) }),
     acceptConversation: createAcceptConversation(agents),
     claimConversation: createClaimConversation(agents),
