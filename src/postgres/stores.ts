@@ -8,6 +8,7 @@ import { createJournalMarks } from './repositories/conversations/journal-marks.j
 import { createMediaRepository } from './repositories/conversations/media-repository.js';
 import { createMerchantRepository } from './repositories/people/merchant-repository.js';
 import { createMessageRepository } from './repositories/conversations/message-repository.js';
+import { createNoticeRepository } from './repositories/notices/notice-repository.js';
 import { createOutboundRepository } from './repositories/outbound/outbound-repository.js';
 import { createOutboxRepository } from './repositories/outbound/outbox-repository.js';
 import { createRoutingRuleRepository } from './repositories/conversations/routing-rule-repository.js';
@@ -37,5 +38,6 @@ export const storesOf = (secretBox: SecretBox): CreateStores => {
     timers: createTimerRepository(manager, merchantId),
     journal: createJournalMarks(manager),
     outbox: createOutboxRepository(manager, merchantId),
+    notices: createNoticeRepository(manager, merchantId),
   });
 };

@@ -18,6 +18,8 @@ export const RIGHTS = {
   'conversations.read': { roles: SERVING, scope: 'read' },
   'conversations.serve': { roles: SERVING, scope: 'reply' },
   'conversations.read_all': { roles: SUPERVISING, scope: 'read' },
+  'notices.send': { roles: SERVING, scope: 'reply' },
+  'notices.manage': { roles: MANAGING, scope: 'manage' },
   'colleagues.read': { roles: SERVING, scope: 'read' },
   'agents.read': { roles: SUPERVISING, scope: 'read' },
   'agents.manage': { roles: MANAGING, scope: 'manage' },

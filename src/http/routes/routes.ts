@@ -14,6 +14,8 @@ import { mediaRoutes } from './media-routes.js';
 import type { MediaRouteDeps } from './media-routes.js';
 import { messageRoutes } from './message-routes.js';
 import type { MessageRouteDeps } from './message-routes.js';
+import { noticeRoutes } from './notice-routes.js';
+import type { NoticeRouteDeps } from './notice-routes.js';
 import { servingRoutes } from './serving-routes.js';
 import type { ServingRouteDeps } from './serving-routes.js';
 import { settingsRoutes } from './settings-routes.js';
@@ -33,6 +35,7 @@ export type RouteDeps = SignInRouteDeps &
   ConversationRouteDeps &
   ServingRouteDeps &
   MessageRouteDeps &
+  NoticeRouteDeps &
   MediaRouteDeps;
 
 /** The one table of routes. What is not in it is not served. */
@@ -48,5 +51,6 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] =>
     ...conversationRoutes(deps),
     ...servingRoutes(deps),
     ...messageRoutes(deps),
+    ...noticeRoutes(deps),
     ...mediaRoutes(deps),
   ]);

@@ -24,6 +24,9 @@ const GOOD_BODIES: Readonly<Record<string, object>> = {
   'conversation.return': { assignmentNumber: 1 },
   'conversation.close': { assignmentNumber: 1 },
   'conversation.read': { number: 1 },
+  'notice.create': { clientMsgId: 'x', templateId: 'x', values: { thing1: 'x' } },
+  'notice_template.refresh': {},
+  'notice_template.test': { openid: 'x', templateId: 'x', values: { thing1: 'x' } },
   'message.create': { assignmentNumber: 1, clientMsgId: 'x', text: 'x' },
 };
 

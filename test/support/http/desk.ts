@@ -72,6 +72,10 @@ import { createPrepareMerchant } from '../../../src/services/merchants/new-merch
 import { createIsSetUp, createSetUp } from '../../../src/services/merchants/set-up.js';
 import { createSetupCode } from '../../../src/services/merchants/setup-code.js';
 import { createSendReply } from '../../../src/services/messages/send-reply.js';
+import { createDeliverNotice } from '../../../src/services/notices/deliver-notice.js';
+import { createNoticeTemplates } from '../../../src/services/notices/notice-templates.js';
+import { createSendNotice } from '../../../src/services/notices/send-notice.js';
+import type { NoticeSender } from '../../../src/services/ports/channels/notice-sender.js';
 import { createConversationViews } from '../../../src/services/reads/conversation-views.js';
 import { createCustomerLines } from '../../../src/services/reads/customer-lines.js';
 import { createListColleagues } from '../../../src/services/reads/list-colleagues.js';
@@ -189,6 +193,10 @@ const buildAgents = (basics: Basics) => {
   };
 };
 
+const UNREACHABLE = { status: 'failed', error: { code: 'unreachable' } } as const;
+/** WeChat is not there in these tests: what goes out to it is asked of the whole product. */
+const noticeSender: NoticeSender = { listTemplates: async () => UNREACHABLE, send: async () => UNREACHABLE };
+
 const buildServing = (agents: ReturnType<typeof buildAgents>, mediaDir: string) => {
   const { connection, keys, clock, readMerchant } = agents;
   const mediaLinks = createMediaLinks({ signer: createLinkSigner(randomBytes(32)), clock });
@@ -213,6 +221,8 @@ const buildServing = (agents: ReturnType<typeof buildAgents>, mediaDir: string) 
     closeConversation: createCloseConversation(agents),
     markRead: createMarkRead(agents),
     sendReply: createSendReply(agents),
+    noticeTemplates: createNoticeTemplates({ ...agents, noticeSender }),
+    sendNotice: createSendNotice({ ...agents, deliverNotice: createDeliverNotice({ ...agents, noticeSender }) }),
     uploadMedia: createUploadMedia({ ...agents, mediaStore, imageTools: createImageTools() }),
     openMedia: createOpenMedia({ ...agents, mediaStore, mediaLinks }),
   };
