@@ -15,6 +15,7 @@ import { createMessageRepository } from './repositories/conversations/message-re
 import { createImportedOrderRepository } from './repositories/orders/imported-order-repository.js';
 import { createOrderRepository } from './repositories/orders/order-repository.js';
 import { createOrderSourceRepository } from './repositories/orders/order-source-repository.js';
+import { createNoticeRepository } from './repositories/notices/notice-repository.js';
 import { createOutboundRepository } from './repositories/outbound/outbound-repository.js';
 import { createOutboxRepository } from './repositories/outbound/outbox-repository.js';
 import { createRoutingRuleRepository } from './repositories/conversations/routing-rule-repository.js';
@@ -52,5 +53,6 @@ export const storesOf = (secretBox: SecretBox): CreateStores => {
     orderSources: createOrderSources(manager, merchantId),
     orders: createOrderRepository(manager, merchantId),
     importedOrders: createImportedOrderRepository(manager, merchantId),
+    notices: createNoticeRepository(manager, merchantId),
   });
 };

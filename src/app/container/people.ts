@@ -32,6 +32,7 @@ import { createSetupCode } from '../../services/merchants/setup-code.js';
 import { createCustomerViews } from '../../services/reads/customer-views.js';
 import { createSearch } from '../../services/search/search.js';
 import { createConversationViews } from '../../services/reads/conversation-views.js';
+import { createCustomerLines } from '../../services/reads/customer-lines.js';
 import { createListColleagues } from '../../services/reads/list-colleagues.js';
 import { createMessageViews } from '../../services/reads/message-views.js';
 import { createPeopleLists } from '../../services/reads/people-lists.js';
@@ -102,12 +103,15 @@ export const buildReads = (foundation: Foundation, { mediaLinks }: Sending, { pr
   const { config, readMerchant, unitOfWork, clock, logger } = foundation;
   const cursors = createCursors(config.sessionSecret);
   const search = createSearch({ searchReads: createSearchReads({ readMerchant }), cursors });
+  const messageReads = createMessageReads({ readMerchant });
+  const messageViews = createMessageViews({ reads: messageReads, mediaLinks });
   return {
     search,
     customerViews: createCustomerViews({ reads: createCustomerReads({ readMerchant }), search, cursors, clock }),
     lists: createPeopleLists({ unitOfWork, cursors }),
     listColleagues: createListColleagues({ reads: createColleagueReads({ readMerchant }), presence, logger }),
-    messageViews: createMessageViews({ reads: createMessageReads({ readMerchant }), mediaLinks }),
+    messageViews,
+    customerLines: createCustomerLines({ reads: messageReads, messageViews, cursors }),
     conversationViews: createConversationViews({
       reads: createConversationReads({ readMerchant }),
       cursors,

@@ -24,6 +24,8 @@ export const RIGHTS = {
   'tags.manage': { roles: SUPERVISING, scope: 'manage' },
   /** Phone numbers and addresses in full; everybody else sees them masked. */
   'personal_data.read': { roles: SUPERVISING, scope: 'read' },
+  'notices.send': { roles: SERVING, scope: 'reply' },
+  'notices.manage': { roles: MANAGING, scope: 'manage' },
   'colleagues.read': { roles: SERVING, scope: 'read' },
   'agents.read': { roles: SUPERVISING, scope: 'read' },
   'agents.manage': { roles: MANAGING, scope: 'manage' },

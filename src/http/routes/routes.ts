@@ -18,6 +18,8 @@ import { messageRoutes } from './message-routes.js';
 import type { MessageRouteDeps } from './message-routes.js';
 import { searchRoutes } from './search-routes.js';
 import type { SearchRouteDeps } from './search-routes.js';
+import { noticeRoutes } from './notice-routes.js';
+import type { NoticeRouteDeps } from './notice-routes.js';
 import { servingRoutes } from './serving-routes.js';
 import type { ServingRouteDeps } from './serving-routes.js';
 import { orderRoutes } from './order-routes.js';
@@ -48,6 +50,7 @@ export type RouteDeps = SignInRouteDeps &
   MessageRouteDeps &
   OrderRouteDeps &
   OrderSourceRouteDeps &
+  NoticeRouteDeps &
   MediaRouteDeps;
 
 /** The one table of routes. What is not in it is not served. */
@@ -68,5 +71,6 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] =>
     ...messageRoutes(deps),
     ...orderRoutes(deps),
     ...orderSourceRoutes(deps),
+    ...noticeRoutes(deps),
     ...mediaRoutes(deps),
   ]);

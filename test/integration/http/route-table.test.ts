@@ -32,6 +32,9 @@ const GOOD_BODIES: Readonly<Record<string, object>> = {
   'tag.update': { name: 'x' },
   'order_source.update': { name: 'x' },
   'order_source.check': {},
+  'notice.create': { clientMsgId: 'x', templateId: 'x', values: { thing1: 'x' } },
+  'notice_template.refresh': {},
+  'notice_template.test': { openid: 'x', templateId: 'x', values: { thing1: 'x' } },
   'message.create': { assignmentNumber: 1, clientMsgId: 'x', text: 'x' },
 };
 
@@ -194,7 +197,6 @@ describe('every route', () => {
       channelId: [held.channelId],
       conversationId: [held.id, waiting.id],
       mediaId: [mediaId],
-      customerId: [held.customerId],
       sourceId: [sourceId],
     };
   };

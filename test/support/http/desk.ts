@@ -86,7 +86,12 @@ import { createIndexWaiting } from '../../../src/services/search/index-waiting.j
 import type { IndexWaiting } from '../../../src/services/search/index-waiting.js';
 import { createSearch } from '../../../src/services/search/search.js';
 import { createCustomerViews } from '../../../src/services/reads/customer-views.js';
+import { createDeliverNotice } from '../../../src/services/notices/deliver-notice.js';
+import { createNoticeTemplates } from '../../../src/services/notices/notice-templates.js';
+import { createSendNotice } from '../../../src/services/notices/send-notice.js';
+import type { NoticeSender } from '../../../src/services/ports/channels/notice-sender.js';
 import { createConversationViews } from '../../../src/services/reads/conversation-views.js';
+import { createCustomerLines } from '../../../src/services/reads/customer-lines.js';
 import { createListColleagues } from '../../../src/services/reads/list-colleagues.js';
 import { createMessageViews } from '../../../src/services/reads/message-views.js';
 import { createPeopleLists } from '../../../src/services/reads/people-lists.js';
@@ -204,6 +209,10 @@ const buildAgents = (basics: Basics) => {
   };
 };
 
+const UNREACHABLE = { status: 'failed', error: { code: 'unreachable' } } as const;
+/** WeChat is not there in these tests: what goes out to it is asked of the whole product. */
+const noticeSender: NoticeSender = { listTemplates: async () => UNREACHABLE, send: async () => UNREACHABLE };
+
 const buildServing = (agents: ReturnType<typeof buildAgents>, mediaDir: string) => {
   const { connection, keys, clock, readMerchant } = agents;
   const mediaLinks = createMediaLinks({ signer: createLinkSigner(randomBytes(32)), clock });
@@ -211,6 +220,8 @@ const buildServing = (agents: ReturnType<typeof buildAgents>, mediaDir: string) 
   const presence = createPresence({ connection, keys });
   const queuePlaces = createWaitingLine({ connection, keys, clock });
   const search = createSearch({ ...agents, searchReads: createSearchReads({ readMerchant }) });
+  const messageReads = createMessageReads({ readMerchant });
+  const messageViews = createMessageViews({ mediaLinks, reads: messageReads });
   return {
     search,
     customerViews: createCustomerViews({ ...agents, search, reads: createCustomerReads({ readMerchant }) }),
@@ -225,7 +236,8 @@ const buildServing = (agents: ReturnType<typeof buildAgents>, mediaDir: string) 
       queuePlaces,
       reads: createConversationReads({ readMerchant }),
     }),
-    messageViews: createMessageViews({ mediaLinks, reads: createMessageReads({ readMerchant }) }),
+    messageViews,
+    customerLines: createCustomerLines({ ...agents, messageViews, reads: messageReads }),
     listColleagues: createListColleagues({ ...agents, presence, reads: createColleagueReads({ readMerchant }) }),
     acceptConversation: createAcceptConversation(agents),
     claimConversation: createClaimConversation(agents),
@@ -234,6 +246,8 @@ const buildServing = (agents: ReturnType<typeof buildAgents>, mediaDir: string) 
     closeConversation: createCloseConversation(agents),
     markRead: createMarkRead(agents),
     sendReply: createSendReply(agents),
+    noticeTemplates: createNoticeTemplates({ ...agents, noticeSender }),
+    sendNotice: createSendNotice({ ...agents, deliverNotice: createDeliverNotice({ ...agents, noticeSender }) }),
     uploadMedia: createUploadMedia({ ...agents, mediaStore, imageTools: createImageTools() }),
     openMedia: createOpenMedia({ ...agents, mediaStore, mediaLinks }),
   };

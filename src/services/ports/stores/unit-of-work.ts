@@ -1,4 +1,5 @@
 import type { ConversationStore, CustomerStore, MessageStore } from './conversation-stores.js';
+import type { NoticeStore } from './notice-stores.js';
 import type { OutboundStore, GrantStore, MediaRecords } from './outbound-stores.js';
 import type {
   AgentStore,
@@ -18,7 +19,8 @@ import type { DomainEvent } from '../../../domain/conversations/events.js';
 /** Announces what changed: in the same transaction, so that nothing that happened goes unannounced, and nothing else is. */
 export type Outbox = { readonly add: (events: readonly DomainEvent[]) => Promise<void> };
 
-export type TimerKind = 'accept_by' | 'agent_silence' | 'customer_silence' | 'disconnect_grace' | 'fetch_media';
+export type TimerKind =
+  'accept_by' | 'agent_silence' | 'customer_silence' | 'disconnect_grace' | 'fetch_media' | 'notice_answer';
 
 /** Work that waits for its time in Postgres. One timer per kind and subject: setting it again moves it. */
 export type TimerStore = {
@@ -64,6 +66,7 @@ export type Stores = {
   readonly importedOrders: ImportedOrderStore;
   readonly journal: JournalMarks;
   readonly outbox: Outbox;
+  readonly notices: NoticeStore;
 };
 
 /**
