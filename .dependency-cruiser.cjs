@@ -29,6 +29,7 @@ const homeOf = {
   xml2js: 'wechat',
   'wechatpay-node-v3': 'wechat',
   '@aws-sdk/.*': 'files',
+  'fast-csv': 'files',
   sharp: 'files',
   'koa|@koa/.*|koa-helmet': '(http|wechat)',
 };

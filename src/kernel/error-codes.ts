@@ -13,6 +13,7 @@ export const ERROR_CODES = [
   'conversation_closed',
   'window_closed',
   'quota_used',
+  'sensitive_word',
   'idempotency_mismatch',
   'over_refund',
   'file_type',

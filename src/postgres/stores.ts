@@ -11,6 +11,8 @@ import { createMerchantRepository } from './repositories/people/merchant-reposit
 import { createMessageRepository } from './repositories/conversations/message-repository.js';
 import { createOutboundRepository } from './repositories/outbound/outbound-repository.js';
 import { createOutboxRepository } from './repositories/outbound/outbox-repository.js';
+import { createQuickReplyRepository } from './repositories/replies/quick-reply-repository.js';
+import { createSensitiveWordRepository } from './repositories/replies/sensitive-word-repository.js';
 import { createRoutingRuleRepository } from './repositories/conversations/routing-rule-repository.js';
 import { createAgentSessions } from './repositories/people/session-repository.js';
 import { createSkillGroupRepository } from './repositories/people/skill-group-repository.js';
@@ -28,6 +30,8 @@ export const storesOf = (secretBox: SecretBox): CreateStores => {
     grants: createGrantRepository(manager, merchantId),
     outbound: createOutboundRepository(manager, merchantId),
     media: createMediaRepository(manager, merchantId),
+    quickReplies: createQuickReplyRepository(manager, merchantId),
+    sensitiveWords: createSensitiveWordRepository(manager, merchantId),
     mentions: createMentionRepository(manager, merchantId),
     agents: createAgentRepository(manager, merchantId),
     skillGroups: createSkillGroupRepository(manager, merchantId),

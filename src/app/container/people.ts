@@ -36,6 +36,7 @@ import { createCreateSkillGroup } from '../../services/skill-groups/create-skill
 import { createCursors } from '../tools/cursors.js';
 import { createPasswords } from '../tools/passwords.js';
 import { channelSecrets, createTokens } from '../tools/tokens.js';
+import { buildComposing } from './composing.js';
 import type { Foundation } from './foundation.js';
 import type { Sending } from './sending.js';
 import type { Routing } from './serving.js';
@@ -98,6 +99,7 @@ export const buildReads = (foundation: Foundation, { mediaLinks }: Sending, { pr
   const { config, readMerchant, unitOfWork, clock, logger } = foundation;
   const cursors = createCursors(config.sessionSecret);
   return {
+    ...buildComposing({ ...foundation, cursors }),
     lists: createPeopleLists({ unitOfWork, cursors }),
     listColleagues: createListColleagues({ reads: createColleagueReads({ readMerchant }), presence, logger }),
     messageViews: createMessageViews({ reads: createMessageReads({ readMerchant }), mediaLinks }),

@@ -16,6 +16,10 @@ import { messageRoutes } from './message-routes.js';
 import type { MessageRouteDeps } from './message-routes.js';
 import { noteRoutes } from './note-routes.js';
 import type { NoteRouteDeps } from './note-routes.js';
+import { quickReplyRoutes } from './quick-reply-routes.js';
+import type { QuickReplyRouteDeps } from './quick-reply-routes.js';
+import { sensitiveWordRoutes } from './sensitive-word-routes.js';
+import type { SensitiveWordRouteDeps } from './sensitive-word-routes.js';
 import { servingRoutes } from './serving-routes.js';
 import type { ServingRouteDeps } from './serving-routes.js';
 import { settingsRoutes } from './settings-routes.js';
@@ -36,6 +40,8 @@ export type RouteDeps = SignInRouteDeps &
   ServingRouteDeps &
   MessageRouteDeps &
   NoteRouteDeps &
+  QuickReplyRouteDeps &
+  SensitiveWordRouteDeps &
   MediaRouteDeps;
 
 /** The one table of routes. What is not in it is not served. */
@@ -52,5 +58,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] =>
     ...servingRoutes(deps),
     ...messageRoutes(deps),
     ...noteRoutes(deps),
+    ...quickReplyRoutes(deps),
+    ...sensitiveWordRoutes(deps),
     ...mediaRoutes(deps),
   ]);

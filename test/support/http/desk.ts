@@ -4,6 +4,7 @@ import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { buildComposing } from '../../../src/app/container/composing.js';
 import { systemClock } from '../../../src/app/tools/clock.js';
 import { createCursors } from '../../../src/app/tools/cursors.js';
 import { createNewId } from '../../../src/app/tools/ids.js';
@@ -209,6 +210,7 @@ const buildServing = (agents: ReturnType<typeof buildAgents>, mediaDir: string) 
     transferConversation: createTransferConversation(agents),
     returnConversation: createReturnConversation(agents),
     closeConversation: createCloseConversation(agents),
+    ...buildComposing(agents),
     markRead: createMarkRead(agents),
     addNote: createAddNote(agents),
     listMentions: createListMentions(agents),

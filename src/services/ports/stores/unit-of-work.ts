@@ -1,4 +1,5 @@
 import type { ConversationStore, CustomerStore, MessageStore } from './conversation-stores.js';
+import type { QuickReplyStore, SensitiveWordStore } from './desk-stores.js';
 import type { MentionStore } from './note-stores.js';
 import type { OutboundStore, GrantStore, MediaRecords } from './outbound-stores.js';
 import type {
@@ -49,6 +50,8 @@ export type Stores = {
   readonly outbound: OutboundStore;
   readonly media: MediaRecords;
   readonly mentions: MentionStore;
+  readonly quickReplies: QuickReplyStore;
+  readonly sensitiveWords: SensitiveWordStore;
   readonly agents: AgentStore;
   readonly skillGroups: SkillGroupStore;
   readonly channels: ChannelStore;
