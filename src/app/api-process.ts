@@ -68,7 +68,7 @@ const buildRoutes = ({ foundation: { config }, people, reads, serving, sending }
   });
 
 const buildGateway = (container: Container, cookieName: string): Gateway => {
-  const { foundation, people, reads, routing, sending, lookups } = container;
+  const { foundation, people, reads, routing, serving, sending, lookups } = container;
   const identify = createIdentifySocket({ ...foundation, authenticate: people.authenticate, cookieName });
   return createGateway({
     ...foundation,
@@ -79,6 +79,7 @@ const buildGateway = (container: Container, cookieName: string): Gateway => {
     messageViewOf: (merchantId, message) => reads.messageViews.viewOf(merchantId, message),
     mediaViewOf: async (merchantId, mediaId) => (await reads.messageViews.mediaViewsOf(merchantId, [mediaId]))[0],
     onTyping: sending.sendTyping,
+    lookAt: serving.lookAt,
   });
 };
 

@@ -65,6 +65,12 @@ export const serverFrame = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reload'), cursor: cursor.nullable() }),
   /** While `on`, live events do not come: read new messages from the API every 2 s, and say so. */
   z.object({ type: z.literal('delayed'), on: z.boolean() }),
+  /** Who else looks at a conversation that this console has open; sent again while somebody types. */
+  z.object({
+    type: z.literal('attention'),
+    conversationId: id,
+    agents: z.array(z.object({ agentId: id, typing: z.boolean() })),
+  }),
   z.object({ type: z.literal('pong') }),
   z.object({ type: z.literal('error'), code: errorCode }),
 ]);
@@ -77,5 +83,7 @@ export const clientFrame = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ping') }),
   /** The agent is writing: WeChat shows 对方正在输入 to the customer. */
   z.strictObject({ type: z.literal('typing'), conversationId: id }),
+  /** What is open, said again every 30 s; null = no conversation. Also said when typing has ended. Answered by `attention`. */
+  z.strictObject({ type: z.literal('viewing'), conversationId: id.nullable() }),
 ]);
 export type ClientFrame = z.infer<typeof clientFrame>;

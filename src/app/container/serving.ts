@@ -9,6 +9,7 @@ import { createClaimConversation } from '../../services/conversations/claim-conv
 import { createCloseConversation } from '../../services/conversations/close-conversation.js';
 import { createAddNote } from '../../services/conversations/notes/add-note.js';
 import { createListMentions, createSeeMentions } from '../../services/conversations/notes/mentions.js';
+import { createLookAt } from '../../services/conversations/look-at.js';
 import { createMarkRead } from '../../services/conversations/mark-read.js';
 import { createReturnConversation } from '../../services/conversations/return-conversation.js';
 import { createTransferConversation } from '../../services/conversations/transfer-conversation.js';
@@ -31,6 +32,7 @@ export const buildServing = (foundation: Foundation) => ({
   returnConversation: createReturnConversation(foundation),
   closeConversation: createCloseConversation(foundation),
   markRead: createMarkRead(foundation),
+  lookAt: createLookAt(foundation),
   addNote: createAddNote(foundation),
   listMentions: createListMentions(foundation),
   seeMentions: createSeeMentions(foundation),
