@@ -30,6 +30,7 @@ const homeOf = {
   'wechatpay-node-v3': 'wechat',
   '@aws-sdk/.*': 'files',
   'fast-csv': 'files',
+  otpauth: 'app',
   sharp: 'files',
   'koa|@koa/.*|koa-helmet': '(http|wechat)',
 };

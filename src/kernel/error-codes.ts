@@ -2,6 +2,8 @@
 export const ERROR_CODES = [
   'unauthenticated',
   'bad_credentials',
+  'totp_required',
+  'totp_wrong',
   'too_many_attempts',
   'too_many',
   'csrf',

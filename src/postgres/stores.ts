@@ -14,6 +14,7 @@ import { createOutboxRepository } from './repositories/outbound/outbox-repositor
 import { createQuickReplyRepository } from './repositories/replies/quick-reply-repository.js';
 import { createSensitiveWordRepository } from './repositories/replies/sensitive-word-repository.js';
 import { createRoutingRuleRepository } from './repositories/conversations/routing-rule-repository.js';
+import { createSecondFactorRepository } from './repositories/people/second-factor-repository.js';
 import { createAgentSessions } from './repositories/people/session-repository.js';
 import { createSkillGroupRepository } from './repositories/people/skill-group-repository.js';
 import { createTimerRepository } from './repositories/conversations/timer-repository.js';
@@ -23,6 +24,7 @@ import type { CreateStores } from './unit-of-work.js';
 /** Every store of one merchant on one transaction. */
 export const storesOf = (secretBox: SecretBox): CreateStores => {
   const createChannels = createChannelRepository(secretBox);
+  const createSecondFactors = createSecondFactorRepository(secretBox);
   return (manager, merchantId) => ({
     conversations: createConversationRepository(manager, merchantId),
     customers: createCustomerRepository(manager, merchantId),
@@ -40,6 +42,7 @@ export const storesOf = (secretBox: SecretBox): CreateStores => {
     apiTokens: createApiTokenRepository(manager, merchantId),
     routingRules: createRoutingRuleRepository(manager, merchantId),
     sessions: createAgentSessions(manager),
+    secondFactors: createSecondFactors(manager, merchantId),
     timers: createTimerRepository(manager, merchantId),
     journal: createJournalMarks(manager),
     outbox: createOutboxRepository(manager, merchantId),

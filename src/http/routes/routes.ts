@@ -1,4 +1,6 @@
 import type { Route } from '../route.js';
+import { accountRoutes } from './account-routes.js';
+import type { AccountRouteDeps } from './account-routes.js';
 import { agentRoutes } from './agent-routes.js';
 import type { AgentRouteDeps } from './agent-routes.js';
 import { withApiDescription } from './api-description-routes.js';
@@ -31,6 +33,7 @@ import type { SkillGroupRouteDeps } from './skill-group-routes.js';
 
 export type RouteDeps = SignInRouteDeps &
   MeRouteDeps &
+  AccountRouteDeps &
   AgentRouteDeps &
   SkillGroupRouteDeps &
   ApiTokenRouteDeps &
@@ -49,6 +52,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] =>
   withApiDescription([
     ...signInRoutes(deps),
     ...meRoutes(deps),
+    ...accountRoutes(deps),
     ...agentRoutes(deps),
     ...skillGroupRoutes(deps),
     ...apiTokenRoutes(deps),

@@ -174,6 +174,9 @@ describe('every route', () => {
       agentId: [browsers.agent.agentId],
       skillGroupId: [skillGroupId],
       tokenId: [token.body.id],
+      sessionId: (
+        await desk.sql<{ id: string }>('select id from sessions where agent_id = $1', [browsers.agent.agentId])
+      ).map(({ id }) => id),
       quickReplyId: [prepared.body.id],
       channelId: [held.channelId],
       conversationId: [held.id, waiting.id],

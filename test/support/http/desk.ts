@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { buildComposing } from '../../../src/app/container/composing.js';
+import { buildSigningIn, IDLE_MS } from '../../../src/app/container/signing-in.js';
 import { systemClock } from '../../../src/app/tools/clock.js';
 import { createCursors } from '../../../src/app/tools/cursors.js';
 import { createNewId } from '../../../src/app/tools/ids.js';
@@ -25,12 +26,7 @@ import { openDatabase } from '../../../src/postgres/data-source.js';
 import { createColleagueReads } from '../../../src/postgres/reads/colleagues.js';
 import { createConversationReads } from '../../../src/postgres/reads/conversations.js';
 import { createMessageReads } from '../../../src/postgres/reads/messages.js';
-import { createLoginCounterRepository } from '../../../src/postgres/repositories/people/login-counter-repository.js';
-import {
-  createApiTokenDirectory,
-  createSessionRepository,
-  createSignInDirectory,
-} from '../../../src/postgres/repositories/people/session-repository.js';
+import { createApiTokenDirectory } from '../../../src/postgres/repositories/people/session-repository.js';
 import { createMerchantRegister } from '../../../src/postgres/repositories/people/setup-repository.js';
 import { createSecretBox } from '../../../src/postgres/channels/secret-box.js';
 import { storesOf } from '../../../src/postgres/stores.js';
@@ -44,12 +40,10 @@ import { createWaitingLine } from '../../../src/redis/line/waiting-line.js';
 import { createWakeUp } from '../../../src/redis/wake-up.js';
 import { createAuthenticate } from '../../../src/services/sign-in/authenticate.js';
 import { createChangeAgent } from '../../../src/services/agents/change-agent.js';
-import { createChangeOwnPassword } from '../../../src/services/agents/change-own-password.js';
 import { createChangeStatus } from '../../../src/services/agents/change-status.js';
 import { createCreateAgent } from '../../../src/services/agents/create-agent.js';
 import { createAnnounceEnding } from '../../../src/services/sign-in/end-sessions.js';
 import { sessionCookieName } from '../../../src/services/sign-in/session-cookie.js';
-import { createSignIn } from '../../../src/services/sign-in/sign-in.js';
 import { createSignOut } from '../../../src/services/sign-in/sign-out.js';
 import { createCreateApiToken } from '../../../src/services/api-tokens/create-api-token.js';
 import { createRevokeApiToken } from '../../../src/services/api-tokens/revoke-api-token.js';
@@ -131,6 +125,7 @@ const openStores = async (databaseUrl: string, redisUrl: string, logger: Logger)
     connection,
     keys,
     wakeUp,
+    secretBox,
     readMerchant: createMerchantReader(database.app),
     unitOfWork: createUnitOfWork(database.app, storesOf(secretBox)),
     close: async () => {
@@ -151,31 +146,26 @@ const buildAgents = (basics: Basics) => {
     tokens: createTokens(SECRET),
     cursors: createCursors(SECRET),
     passwords: createPasswords(),
-    sessions: createSessionRepository(database.system),
     apiTokens: createApiTokenDirectory(database.system),
-    directory: createSignInDirectory(database.system),
-    counters: createLoginCounterRepository(database.system),
     register: createMerchantRegister(database.system),
     cache: createPrincipalCache({ connection, keys, logger }),
-    idleMs: 30 * 60_000,
-    sessionMs: 12 * 3_600_000,
+    idleMs: IDLE_MS,
     defaultCapacity: 10,
     secrets: channelSecrets,
   };
   const announceEnding = createAnnounceEnding(shared);
-  const signIn = createSignIn(shared);
+  const signingIn = buildSigningIn({ ...shared, system: database.system, announceEnding });
   const prepareMerchant = createPrepareMerchant(shared);
   const ensureDefaults = createEnsureMerchantDefaults(shared);
   const setupCode = createSetupCode({ ...shared, configured: SETUP_CODE });
   return {
     ...shared,
-    authenticate: createAuthenticate(shared),
+    ...signingIn,
+    authenticate: createAuthenticate({ ...shared, ...signingIn }),
     addMerchant: createAddMerchant({ ...shared, prepareMerchant, ensureDefaults }),
     isSetUp: createIsSetUp(shared),
-    setUp: createSetUp({ ...shared, prepareMerchant, ensureDefaults, setupCode }),
-    signIn,
-    signOut: createSignOut({ ...shared, announceEnding }),
-    changeOwnPassword: createChangeOwnPassword({ ...shared, announceEnding, signIn }),
+    setUp: createSetUp({ ...shared, ...signingIn, prepareMerchant, ensureDefaults, setupCode }),
+    signOut: createSignOut({ ...shared, ...signingIn, announceEnding }),
     createAgent: createCreateAgent(shared),
     changeAgent: createChangeAgent({ ...shared, announceEnding }),
     changeStatus: createChangeStatus(shared),

@@ -11,6 +11,7 @@ import type {
   SkillGroupStore,
 } from './people-stores.js';
 import type { ClaimedPush } from '../queues/inbound-queue.js';
+import type { SecondFactorStore } from './second-factor-stores.js';
 import type { AgentSessions } from './session-stores.js';
 import type { DomainEvent } from '../../../domain/conversations/events.js';
 
@@ -59,6 +60,7 @@ export type Stores = {
   readonly apiTokens: ApiTokenStore;
   readonly routingRules: RoutingRuleStore;
   readonly sessions: AgentSessions;
+  readonly secondFactors: SecondFactorStore;
   readonly timers: TimerStore;
   readonly journal: JournalMarks;
   readonly outbox: Outbox;
