@@ -72,7 +72,7 @@ const buildRoutes = (
   });
 
 const buildGateway = (container: Container, cookieName: string): Gateway => {
-  const { foundation, people, reads, routing, sending, lookups } = container;
+  const { foundation, people, reads, routing, serving, sending, lookups } = container;
   const identify = createIdentifySocket({ ...foundation, authenticate: people.authenticate, cookieName });
   return createGateway({
     ...foundation,
@@ -83,6 +83,7 @@ const buildGateway = (container: Container, cookieName: string): Gateway => {
     messageViewOf: (merchantId, message) => reads.messageViews.viewOf(merchantId, message),
     mediaViewOf: async (merchantId, mediaId) => (await reads.messageViews.mediaViewsOf(merchantId, [mediaId]))[0],
     onTyping: sending.sendTyping,
+    lookAt: serving.lookAt,
   });
 };
 

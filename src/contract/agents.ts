@@ -25,7 +25,8 @@ export const setupAnswer = z.object({ merchantId: id, agentId: id, apiToken: z.s
 export const signInBody = z.strictObject({
   loginName: z.string().min(1).max(256),
   password: z.string().min(1).max(256),
-  totp: z.string().max(16).optional(),
+  /** Of the authenticator app, or a recovery code; asked for by `totp_required`. */
+  totp: z.string().max(32).optional(),
 });
 export const signInAnswer = z.object({ csrfToken: z.string() });
 

@@ -10,6 +10,9 @@ import { createLearnUnionid, createMergeCustomers, createUndoMerge } from '../..
 import { createAcceptConversation } from '../../services/conversations/accept-conversation.js';
 import { createClaimConversation } from '../../services/conversations/claim-conversation.js';
 import { createCloseConversation } from '../../services/conversations/close-conversation.js';
+import { createAddNote } from '../../services/conversations/notes/add-note.js';
+import { createListMentions, createSeeMentions } from '../../services/conversations/notes/mentions.js';
+import { createLookAt } from '../../services/conversations/look-at.js';
 import { createMarkRead } from '../../services/conversations/mark-read.js';
 import { createReturnConversation } from '../../services/conversations/return-conversation.js';
 import { createTransferConversation } from '../../services/conversations/transfer-conversation.js';
@@ -38,6 +41,10 @@ export const buildServing = (foundation: Foundation) => ({
   undoMerge: createUndoMerge(foundation),
   learnUnionid: createLearnUnionid(foundation),
   manageTags: createManageTags(foundation),
+  lookAt: createLookAt(foundation),
+  addNote: createAddNote(foundation),
+  listMentions: createListMentions(foundation),
+  seeMentions: createSeeMentions(foundation),
 });
 
 /** Who gets the next conversation, and what keeps that in step with Postgres and the sockets. */

@@ -73,11 +73,19 @@ export type NoticeContent = {
   readonly fields: readonly { readonly label: string; readonly value: string }[];
 };
 
+/** A private note; names as they were when it was written. */
+export type NoteContent = {
+  readonly type: 'text';
+  readonly text: string;
+  readonly mentions: readonly { readonly agentId: string; readonly name: string }[];
+};
+
 export type MessageContent =
   | (InboundMessageContent & Partial<StoredMedia> & { readonly thumbStoredMediaId?: string })
   | InboundEventContent
   | OutboundContent
   | NoticeContent
+  | NoteContent
   | DeskEventContent;
 
 export type Message = {

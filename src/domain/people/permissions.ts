@@ -27,6 +27,10 @@ export const RIGHTS = {
   'notices.send': { roles: SERVING, scope: 'reply' },
   'notices.manage': { roles: MANAGING, scope: 'manage' },
   'colleagues.read': { roles: SERVING, scope: 'read' },
+  'quick_replies.use': { roles: SERVING, scope: 'reply' },
+  'quick_replies.manage': { roles: SUPERVISING, scope: 'manage' },
+  'sensitive_words.read': { roles: SERVING, scope: 'read' },
+  'sensitive_words.manage': { roles: MANAGING, scope: 'manage' },
   'agents.read': { roles: SUPERVISING, scope: 'read' },
   'agents.manage': { roles: MANAGING, scope: 'manage' },
   'skill_groups.read': { roles: SERVING, scope: 'read' },
@@ -71,13 +75,21 @@ export type Viewer = {
   readonly skillGroupIds: readonly string[];
 };
 
-/** An agent sees what they hold or held last, and what waits in their skill groups; a supervisor sees everything of the merchant. */
+/**
+ * An agent sees what they hold or held last, what waits in their skill groups, and what a note names them in; a supervisor sees
+ * everything of the merchant.
+ */
 export const maySeeConversation = (
   viewer: Viewer,
-  { agentId, state, skillGroupId }: Pick<Conversation, 'agentId' | 'state' | 'skillGroupId'>,
+  {
+    agentId,
+    state,
+    skillGroupId,
+    mentionedAgentIds,
+  }: Pick<Conversation, 'agentId' | 'state' | 'skillGroupId' | 'mentionedAgentIds'>,
 ): boolean => {
   if (hasRight(viewer.role, 'conversations.read_all')) return true;
   if (!hasRight(viewer.role, 'conversations.read')) return false;
-  if (agentId === viewer.agentId) return true;
+  if (agentId === viewer.agentId || mentionedAgentIds.includes(viewer.agentId)) return true;
   return state === 'queued' && skillGroupId !== undefined && viewer.skillGroupIds.includes(skillGroupId);
 };

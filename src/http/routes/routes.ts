@@ -1,4 +1,6 @@
 import type { Route } from '../route.js';
+import { accountRoutes } from './account-routes.js';
+import type { AccountRouteDeps } from './account-routes.js';
 import { agentRoutes } from './agent-routes.js';
 import type { AgentRouteDeps } from './agent-routes.js';
 import { withApiDescription } from './api-description-routes.js';
@@ -20,6 +22,12 @@ import { searchRoutes } from './search-routes.js';
 import type { SearchRouteDeps } from './search-routes.js';
 import { noticeRoutes } from './notice-routes.js';
 import type { NoticeRouteDeps } from './notice-routes.js';
+import { noteRoutes } from './note-routes.js';
+import type { NoteRouteDeps } from './note-routes.js';
+import { quickReplyRoutes } from './quick-reply-routes.js';
+import type { QuickReplyRouteDeps } from './quick-reply-routes.js';
+import { sensitiveWordRoutes } from './sensitive-word-routes.js';
+import type { SensitiveWordRouteDeps } from './sensitive-word-routes.js';
 import { servingRoutes } from './serving-routes.js';
 import type { ServingRouteDeps } from './serving-routes.js';
 import { orderRoutes } from './order-routes.js';
@@ -37,6 +45,7 @@ import type { TagRouteDeps } from './tag-routes.js';
 
 export type RouteDeps = SignInRouteDeps &
   MeRouteDeps &
+  AccountRouteDeps &
   AgentRouteDeps &
   SkillGroupRouteDeps &
   ApiTokenRouteDeps &
@@ -51,6 +60,9 @@ export type RouteDeps = SignInRouteDeps &
   OrderRouteDeps &
   OrderSourceRouteDeps &
   NoticeRouteDeps &
+  NoteRouteDeps &
+  QuickReplyRouteDeps &
+  SensitiveWordRouteDeps &
   MediaRouteDeps;
 
 /** The one table of routes. What is not in it is not served. */
@@ -58,6 +70,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] =>
   withApiDescription([
     ...signInRoutes(deps),
     ...meRoutes(deps),
+    ...accountRoutes(deps),
     ...agentRoutes(deps),
     ...skillGroupRoutes(deps),
     ...apiTokenRoutes(deps),
@@ -72,5 +85,8 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] =>
     ...orderRoutes(deps),
     ...orderSourceRoutes(deps),
     ...noticeRoutes(deps),
+    ...noteRoutes(deps),
+    ...quickReplyRoutes(deps),
+    ...sensitiveWordRoutes(deps),
     ...mediaRoutes(deps),
   ]);

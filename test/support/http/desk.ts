@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { buildOrders } from '../../../src/app/container/orders.js';
+import { buildComposing } from '../../../src/app/container/composing.js';
+import { buildSigningIn, IDLE_MS } from '../../../src/app/container/signing-in.js';
 import { systemClock } from '../../../src/app/tools/clock.js';
 import { createCursors } from '../../../src/app/tools/cursors.js';
 import { createNewId } from '../../../src/app/tools/ids.js';
@@ -27,12 +29,7 @@ import { createSearchReads } from '../../../src/postgres/reads/search.js';
 import { createColleagueReads } from '../../../src/postgres/reads/colleagues.js';
 import { createConversationReads } from '../../../src/postgres/reads/conversations.js';
 import { createMessageReads } from '../../../src/postgres/reads/messages.js';
-import { createLoginCounterRepository } from '../../../src/postgres/repositories/people/login-counter-repository.js';
-import {
-  createApiTokenDirectory,
-  createSessionRepository,
-  createSignInDirectory,
-} from '../../../src/postgres/repositories/people/session-repository.js';
+import { createApiTokenDirectory } from '../../../src/postgres/repositories/people/session-repository.js';
 import { createMerchantRegister } from '../../../src/postgres/repositories/people/setup-repository.js';
 import { createSecretBox } from '../../../src/postgres/channels/secret-box.js';
 import { storesOf } from '../../../src/postgres/stores.js';
@@ -46,12 +43,10 @@ import { createWaitingLine } from '../../../src/redis/line/waiting-line.js';
 import { createWakeUp } from '../../../src/redis/wake-up.js';
 import { createAuthenticate } from '../../../src/services/sign-in/authenticate.js';
 import { createChangeAgent } from '../../../src/services/agents/change-agent.js';
-import { createChangeOwnPassword } from '../../../src/services/agents/change-own-password.js';
 import { createChangeStatus } from '../../../src/services/agents/change-status.js';
 import { createCreateAgent } from '../../../src/services/agents/create-agent.js';
 import { createAnnounceEnding } from '../../../src/services/sign-in/end-sessions.js';
 import { sessionCookieName } from '../../../src/services/sign-in/session-cookie.js';
-import { createSignIn } from '../../../src/services/sign-in/sign-in.js';
 import { createSignOut } from '../../../src/services/sign-in/sign-out.js';
 import { createCreateApiToken } from '../../../src/services/api-tokens/create-api-token.js';
 import { createRevokeApiToken } from '../../../src/services/api-tokens/revoke-api-token.js';
@@ -60,6 +55,8 @@ import { createWireChannel } from '../../../src/services/channels/wire-channel.j
 import { createAcceptConversation } from '../../../src/services/conversations/accept-conversation.js';
 import { createClaimConversation } from '../../../src/services/conversations/claim-conversation.js';
 import { createCloseConversation } from '../../../src/services/conversations/close-conversation.js';
+import { createAddNote } from '../../../src/services/conversations/notes/add-note.js';
+import { createListMentions, createSeeMentions } from '../../../src/services/conversations/notes/mentions.js';
 import { createMarkRead } from '../../../src/services/conversations/mark-read.js';
 import { createReturnConversation } from '../../../src/services/conversations/return-conversation.js';
 import { createTransferConversation } from '../../../src/services/conversations/transfer-conversation.js';
@@ -149,6 +146,7 @@ const openStores = async (databaseUrl: string, redisUrl: string, logger: Logger)
     connection,
     keys,
     wakeUp,
+    secretBox,
     readMerchant: createMerchantReader(database.app),
     unitOfWork: createUnitOfWork(database.app, storesOf(secretBox)),
     close: async () => {
@@ -169,31 +167,26 @@ const buildAgents = (basics: Basics) => {
     tokens: createTokens(SECRET),
     cursors: createCursors(SECRET),
     passwords: createPasswords(),
-    sessions: createSessionRepository(database.system),
     apiTokens: createApiTokenDirectory(database.system),
-    directory: createSignInDirectory(database.system),
-    counters: createLoginCounterRepository(database.system),
     register: createMerchantRegister(database.system),
     cache: createPrincipalCache({ connection, keys, logger }),
-    idleMs: 30 * 60_000,
-    sessionMs: 12 * 3_600_000,
+    idleMs: IDLE_MS,
     defaultCapacity: 10,
     secrets: channelSecrets,
   };
   const announceEnding = createAnnounceEnding(shared);
-  const signIn = createSignIn(shared);
+  const signingIn = buildSigningIn({ ...shared, system: database.system, announceEnding });
   const prepareMerchant = createPrepareMerchant(shared);
   const ensureDefaults = createEnsureMerchantDefaults(shared);
   const setupCode = createSetupCode({ ...shared, configured: SETUP_CODE });
   return {
     ...shared,
-    authenticate: createAuthenticate(shared),
+    ...signingIn,
+    authenticate: createAuthenticate({ ...shared, ...signingIn }),
     addMerchant: createAddMerchant({ ...shared, prepareMerchant, ensureDefaults }),
     isSetUp: createIsSetUp(shared),
-    setUp: createSetUp({ ...shared, prepareMerchant, ensureDefaults, setupCode }),
-    signIn,
-    signOut: createSignOut({ ...shared, announceEnding }),
-    changeOwnPassword: createChangeOwnPassword({ ...shared, announceEnding, signIn }),
+    setUp: createSetUp({ ...shared, ...signingIn, prepareMerchant, ensureDefaults, setupCode }),
+    signOut: createSignOut({ ...shared, ...signingIn, announceEnding }),
     createAgent: createCreateAgent(shared),
     changeAgent: createChangeAgent({ ...shared, announceEnding }),
     changeStatus: createChangeStatus(shared),
@@ -244,7 +237,11 @@ const buildServing = (agents: ReturnType<typeof buildAgents>, mediaDir: string) 
     transferConversation: createTransferConversation(agents),
     returnConversation: createReturnConversation(agents),
     closeConversation: createCloseConversation(agents),
+    ...buildComposing(agents),
     markRead: createMarkRead(agents),
+    addNote: createAddNote(agents),
+    listMentions: createListMentions(agents),
+    seeMentions: createSeeMentions(agents),
     sendReply: createSendReply(agents),
     noticeTemplates: createNoticeTemplates({ ...agents, noticeSender }),
     sendNotice: createSendNotice({ ...agents, deliverNotice: createDeliverNotice({ ...agents, noticeSender }) }),

@@ -19,6 +19,7 @@ const PATCH_COLUMNS: Readonly<Record<keyof ConversationPatch, readonly [column: 
   skillGroupId: ['skill_group_id', 'uuid'],
   agentId: ['agent_id', 'uuid'],
   preferredAgentId: ['preferred_agent_id', 'uuid'],
+  mentionedAgentIds: ['mentioned_agent_ids', 'uuid[]'],
   assignmentNumber: ['assignment_number', 'int'],
   priority: ['priority', 'smallint'],
   arrivedAt: ['arrived_at', 'timestamptz'],
@@ -185,10 +186,13 @@ const byColumns = (changes: readonly Change[]): readonly (readonly Change[])[] =
 const updateOf = (alike: readonly Change[]) => {
   const keys = alike[0] ? keysOf(alike[0].patch) : [];
   const named = keys.map((key) => PATCH_COLUMNS[key]);
-  const arrays = ['$1::uuid[]', ...named.map(([, type], place) => `$${place + 2}::${type}[]`)];
+  const arrays = [
+    '$1::uuid[]',
+    ...named.map(([, type], place) => `$${place + 2}::${type.endsWith('[]') ? 'text' : type}[]`),
+  ];
   return {
     sql: `with changed as (
-        update conversations set ${named.map(([column]) => `${column} = change.${column}, `).join('')}version = version + 1,
+        update conversations set ${named.map(([column, type]) => `${column} = change.${column}::${type}, `).join('')}version = version + 1,
             updated_at = clock_timestamp()
           from unnest(${arrays.join()}) as change (${['id', ...named.map(([column]) => column)].join()})
          where conversations.id = change.id returning conversations.*
@@ -197,7 +201,11 @@ const updateOf = (alike: readonly Change[]) => {
   };
 };
 
-const toValue = (value: unknown): unknown => (isDocument(value) ? toJsonb(value) : value);
+/** Arrays travel as text: an array of arrays would be taken apart. */
+const toValue = (value: unknown): unknown => {
+  if (Array.isArray(value)) return `{${value.join()}}`;
+  return isDocument(value) ? toJsonb(value) : value;
+};
 
 const isDocument = (value: unknown): boolean => typeof value === 'object' && value !== null && !(value instanceof Date);
 
