@@ -80,6 +80,7 @@ const buildGateway = (container: Container, cookieName: string): Gateway => {
     allowedOrigins: foundation.config.consoleOrigins,
     presence: routing.presence,
     lookups,
+    readBoard: reads.readBoard,
     messageViewOf: (merchantId, message) => reads.messageViews.viewOf(merchantId, message),
     mediaViewOf: async (merchantId, mediaId) => (await reads.messageViews.mediaViewsOf(merchantId, [mediaId]))[0],
     onTyping: sending.sendTyping,

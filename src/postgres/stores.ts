@@ -1,5 +1,6 @@
 import { createAgentRepository } from './repositories/people/agent-repository.js';
 import { createApiTokenRepository } from './repositories/people/api-token-repository.js';
+import { createAuditRepository } from './repositories/people/audit-repository.js';
 import { createChannelRepository } from './repositories/channels/channel-repository.js';
 import { createConversationRepository } from './repositories/conversations/conversation-repository.js';
 import { createCustomerRepository } from './repositories/conversations/customer-repository.js';
@@ -63,5 +64,6 @@ export const storesOf = (secretBox: SecretBox): CreateStores => {
     importedOrders: createImportedOrderRepository(manager, merchantId),
     notices: createNoticeRepository(manager, merchantId),
     secondFactors: createSecondFactors(manager, merchantId),
+    audit: createAuditRepository(manager, merchantId),
   });
 };

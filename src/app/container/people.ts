@@ -1,3 +1,5 @@
+import { createAuditReads } from '../../postgres/reads/audit.js';
+import { createBoardReads } from '../../postgres/reads/board.js';
 import { createColleagueReads } from '../../postgres/reads/colleagues.js';
 import { createCustomerReads } from '../../postgres/reads/customers.js';
 import { createSearchReads } from '../../postgres/reads/search.js';
@@ -26,9 +28,11 @@ import { createCustomerViews } from '../../services/reads/customer-views.js';
 import { createSearch } from '../../services/search/search.js';
 import { createConversationViews } from '../../services/reads/conversation-views.js';
 import { createCustomerLines } from '../../services/reads/customer-lines.js';
+import { createListAudit } from '../../services/reads/list-audit.js';
 import { createListColleagues } from '../../services/reads/list-colleagues.js';
 import { createMessageViews } from '../../services/reads/message-views.js';
 import { createPeopleLists } from '../../services/reads/people-lists.js';
+import { createReadBoard } from '../../services/supervising/read-board.js';
 import { createChangeSkillGroup } from '../../services/skill-groups/change-skill-group.js';
 import { createCreateSkillGroup } from '../../services/skill-groups/create-skill-group.js';
 import { createCursors } from '../tools/cursors.js';
@@ -97,6 +101,8 @@ export const buildReads = (foundation: Foundation, { mediaLinks }: Sending, { pr
     customerViews: createCustomerViews({ reads: createCustomerReads({ readMerchant }), search, cursors, clock }),
     ...buildComposing({ ...foundation, cursors }),
     lists: createPeopleLists({ unitOfWork, cursors }),
+    listAudit: createListAudit({ reads: createAuditReads({ readMerchant }), cursors }),
+    readBoard: createReadBoard({ reads: createBoardReads({ readMerchant }), presence, clock, logger }),
     listColleagues: createListColleagues({ reads: createColleagueReads({ readMerchant }), presence, logger }),
     messageViews,
     customerLines: createCustomerLines({ reads: messageReads, messageViews, cursors }),

@@ -53,7 +53,16 @@ export type OutboundContent =
 export type DeskEventContent = {
   readonly type: 'desk_event';
   readonly act:
-    'opened' | 'queued' | 'assigned' | 'accepted' | 'claimed' | 'transferred' | 'returned' | 'closed' | 'reopened';
+    | 'opened'
+    | 'queued'
+    | 'assigned'
+    | 'accepted'
+    | 'claimed'
+    | 'taken_over'
+    | 'transferred'
+    | 'returned'
+    | 'closed'
+    | 'reopened';
   readonly agentId?: string;
   readonly agentName?: string;
   readonly toAgentId?: string;

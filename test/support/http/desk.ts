@@ -26,6 +26,8 @@ import type { Logger } from '../../../src/kernel/logger.js';
 import { openDatabase } from '../../../src/postgres/data-source.js';
 import { createCustomerReads } from '../../../src/postgres/reads/customers.js';
 import { createSearchReads } from '../../../src/postgres/reads/search.js';
+import { createAuditReads } from '../../../src/postgres/reads/audit.js';
+import { createBoardReads } from '../../../src/postgres/reads/board.js';
 import { createColleagueReads } from '../../../src/postgres/reads/colleagues.js';
 import { createConversationReads } from '../../../src/postgres/reads/conversations.js';
 import { createMessageReads } from '../../../src/postgres/reads/messages.js';
@@ -89,6 +91,13 @@ import { createSendNotice } from '../../../src/services/notices/send-notice.js';
 import type { NoticeSender } from '../../../src/services/ports/channels/notice-sender.js';
 import { createConversationViews } from '../../../src/services/reads/conversation-views.js';
 import { createCustomerLines } from '../../../src/services/reads/customer-lines.js';
+import { createListAudit } from '../../../src/services/reads/list-audit.js';
+import { createBargeIn } from '../../../src/services/supervising/barge-in.js';
+import { createChangeServing } from '../../../src/services/supervising/change-serving.js';
+import { createPullQueue } from '../../../src/services/supervising/pull-queue.js';
+import { createTakeOver } from '../../../src/services/supervising/take-over.js';
+import { createWatchConversation } from '../../../src/services/supervising/watch-conversation.js';
+import { createReadBoard } from '../../../src/services/supervising/read-board.js';
 import { createListColleagues } from '../../../src/services/reads/list-colleagues.js';
 import { createMessageViews } from '../../../src/services/reads/message-views.js';
 import { createPeopleLists } from '../../../src/services/reads/people-lists.js';
@@ -210,6 +219,7 @@ const buildServing = (agents: ReturnType<typeof buildAgents>, mediaDir: string) 
   const { connection, keys, clock, readMerchant } = agents;
   const mediaLinks = createMediaLinks({ signer: createLinkSigner(randomBytes(32)), clock });
   const mediaStore = createFolderMediaStore(mediaDir);
+  const sendReply = createSendReply(agents);
   const presence = createPresence({ connection, keys });
   const queuePlaces = createWaitingLine({ connection, keys, clock });
   const search = createSearch({ ...agents, searchReads: createSearchReads({ readMerchant }) });
@@ -231,6 +241,8 @@ const buildServing = (agents: ReturnType<typeof buildAgents>, mediaDir: string) 
     }),
     messageViews,
     customerLines: createCustomerLines({ ...agents, messageViews, reads: messageReads }),
+    listAudit: createListAudit({ ...agents, reads: createAuditReads({ readMerchant }) }),
+    readBoard: createReadBoard({ ...agents, presence, reads: createBoardReads({ readMerchant }) }),
     listColleagues: createListColleagues({ ...agents, presence, reads: createColleagueReads({ readMerchant }) }),
     acceptConversation: createAcceptConversation(agents),
     claimConversation: createClaimConversation(agents),
@@ -242,9 +254,14 @@ const buildServing = (agents: ReturnType<typeof buildAgents>, mediaDir: string) 
     addNote: createAddNote(agents),
     listMentions: createListMentions(agents),
     seeMentions: createSeeMentions(agents),
-    sendReply: createSendReply(agents),
     noticeTemplates: createNoticeTemplates({ ...agents, noticeSender }),
     sendNotice: createSendNotice({ ...agents, deliverNotice: createDeliverNotice({ ...agents, noticeSender }) }),
+    sendReply,
+    bargeIn: createBargeIn({ sendReply }),
+    watchConversation: createWatchConversation(agents),
+    takeOver: createTakeOver(agents),
+    changeServing: createChangeServing(agents),
+    pullQueue: createPullQueue(agents),
     uploadMedia: createUploadMedia({ ...agents, mediaStore, imageTools: createImageTools() }),
     openMedia: createOpenMedia({ ...agents, mediaStore, mediaLinks }),
   };

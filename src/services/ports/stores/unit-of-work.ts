@@ -1,3 +1,4 @@
+import type { AuditStore } from './audit-store.js';
 import type { ConversationStore, CustomerStore, MessageStore } from './conversation-stores.js';
 import type { NoticeStore } from './notice-stores.js';
 import type { QuickReplyStore, SensitiveWordStore } from './desk-stores.js';
@@ -74,6 +75,7 @@ export type Stores = {
   readonly journal: JournalMarks;
   readonly outbox: Outbox;
   readonly notices: NoticeStore;
+  readonly audit: AuditStore;
 };
 
 /**
