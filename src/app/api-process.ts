@@ -57,18 +57,22 @@ const sayGoodbye =
     if (readiness.isStopping()) response.setHeader('connection', 'close');
   };
 
-const buildRoutes = ({ foundation: { config }, people, reads, serving, sending }: Container, cookieName: string) =>
+const buildRoutes = (
+  { foundation: { config }, people, reads, serving, sending, orders }: Container,
+  cookieName: string,
+) =>
   createRoutes({
     ...people,
     ...reads,
     ...serving,
     ...sending,
+    ...orders,
     sessionCookie: createSessionCookie(cookieName, config.secureCookies),
     publicUrl: config.http.publicUrl,
   });
 
 const buildGateway = (container: Container, cookieName: string): Gateway => {
-  const { foundation, people, reads, routing, sending, lookups } = container;
+  const { foundation, people, reads, routing, serving, sending, lookups } = container;
   const identify = createIdentifySocket({ ...foundation, authenticate: people.authenticate, cookieName });
   return createGateway({
     ...foundation,
@@ -80,6 +84,7 @@ const buildGateway = (container: Container, cookieName: string): Gateway => {
     messageViewOf: (merchantId, message) => reads.messageViews.viewOf(merchantId, message),
     mediaViewOf: async (merchantId, mediaId) => (await reads.messageViews.mediaViewsOf(merchantId, [mediaId]))[0],
     onTyping: sending.sendTyping,
+    lookAt: serving.lookAt,
   });
 };
 

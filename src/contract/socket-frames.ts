@@ -45,6 +45,8 @@ export const liveEvent = z.discriminatedUnion('type', [
     skillGroupIds: z.array(id),
     disabled: z.boolean(),
   }),
+  /** Read the customer again. `name` null: not known. */
+  z.object({ type: z.literal('customer.changed'), customerId: id, name: z.string().nullable() }),
   z.object({ type: z.literal('conversation.alarm'), conversationId: id, alarm: z.string() }),
   /** A private note names the receiver. */
   z.object({
@@ -67,6 +69,12 @@ export const serverFrame = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reload'), cursor: cursor.nullable() }),
   /** While `on`, live events do not come: read new messages from the API every 2 s, and say so. */
   z.object({ type: z.literal('delayed'), on: z.boolean() }),
+  /** Who else looks at a conversation that this console has open; sent again while somebody types. */
+  z.object({
+    type: z.literal('attention'),
+    conversationId: id,
+    agents: z.array(z.object({ agentId: id, typing: z.boolean() })),
+  }),
   /** The live board as it now is, at most each second, to who asked to watch it. */
   z.object({ type: z.literal('board.changed'), board: boardView }),
   z.object({ type: z.literal('pong') }),
@@ -83,5 +91,7 @@ export const clientFrame = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('board'), watch: z.boolean() }),
   /** The agent is writing: WeChat shows 对方正在输入 to the customer. */
   z.strictObject({ type: z.literal('typing'), conversationId: id }),
+  /** What is open, said again every 30 s; null = no conversation. Also said when typing has ended. Answered by `attention`. */
+  z.strictObject({ type: z.literal('viewing'), conversationId: id.nullable() }),
 ]);
 export type ClientFrame = z.infer<typeof clientFrame>;

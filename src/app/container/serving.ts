@@ -3,11 +3,15 @@ import { createTimerQueue } from '../../postgres/queues/timer-queue.js';
 import { createOutboxSource } from '../../postgres/queues/outbox-source.js';
 import { createPresence } from '../../redis/presence.js';
 import { createWaitingLine } from '../../redis/line/waiting-line.js';
+import { createChangeCustomer, createTagCustomer } from '../../services/customers/change-customer.js';
+import { createManageTags } from '../../services/customers/manage-tags.js';
+import { createLearnUnionid, createMergeCustomers, createUndoMerge } from '../../services/customers/merge-customers.js';
 import { createAcceptConversation } from '../../services/conversations/accept-conversation.js';
 import { createClaimConversation } from '../../services/conversations/claim-conversation.js';
 import { createCloseConversation } from '../../services/conversations/close-conversation.js';
 import { createAddNote } from '../../services/conversations/notes/add-note.js';
 import { createListMentions, createSeeMentions } from '../../services/conversations/notes/mentions.js';
+import { createLookAt } from '../../services/conversations/look-at.js';
 import { createChangeServing } from '../../services/supervising/change-serving.js';
 import { createPullQueue } from '../../services/supervising/pull-queue.js';
 import { createTakeOver } from '../../services/supervising/take-over.js';
@@ -34,6 +38,13 @@ export const buildServing = (foundation: Foundation) => ({
   returnConversation: createReturnConversation(foundation),
   closeConversation: createCloseConversation(foundation),
   markRead: createMarkRead(foundation),
+  changeCustomer: createChangeCustomer(foundation),
+  tagCustomer: createTagCustomer(foundation),
+  mergeCustomers: createMergeCustomers(foundation),
+  undoMerge: createUndoMerge(foundation),
+  learnUnionid: createLearnUnionid(foundation),
+  manageTags: createManageTags(foundation),
+  lookAt: createLookAt(foundation),
   watchConversation: createWatchConversation(foundation),
   takeOver: createTakeOver(foundation),
   changeServing: createChangeServing(foundation),

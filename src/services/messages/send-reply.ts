@@ -8,6 +8,7 @@ import { hasRight } from '../../domain/people/permissions.js';
 import { AppError } from '../../kernel/errors.js';
 import type { NewId } from '../../kernel/ids.js';
 import { lockHeld } from '../conversations/hold.js';
+import { refuseSensitive } from '../sensitive-words/sensitive-words.js';
 import type { ConversationPatch } from '../ports/stores/conversation-stores.js';
 import type { MediaKind } from '../ports/stores/outbound-stores.js';
 import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
@@ -45,7 +46,7 @@ const MEDIA_KINDS: Readonly<Record<ChannelKind, readonly MediaKind[]>> = {
 /**
  * Stores an agent's answer and hands it to the sender. The same clientMsgId gives the message stored first, also after the
  * conversation was closed or handed on. Throws as `lockHeld`, and `idempotency_mismatch` for other content under the same
- * clientMsgId, `window_closed`, `quota_used` (with `reserved` when only the closing text's message is left), `not_found` for
+ * clientMsgId, `sensitive_word`, `window_closed`, `quota_used` (with `reserved` when only the closing text's message is left), `not_found` for
  * media that is not stored, `file_type` for media this kind of channel cannot show.
  */
 export const createSendReply =
@@ -58,6 +59,7 @@ export const createSendReply =
       const earlier = await findEarlier(stores, locked, input);
       if (earlier) return { message: earlier, channelId: undefined };
       const conversation = await lockWritable(stores, input, clock.now());
+      if (input.content.type === 'text') await refuseSensitive(stores, input.content.text);
       const content = await toContent(stores, conversation, input.content);
       const at = clock.now();
       const { settings } = await stores.merchants.current();

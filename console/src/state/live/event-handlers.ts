@@ -6,6 +6,7 @@ import { useColleagues } from '../people/colleagues.js';
 import { useConversationDetails } from '../conversations/conversation-details.js';
 import { useConversationLists } from '../conversations/conversation-lists.js';
 import { useConversations } from '../conversations/conversations.js';
+import { useCustomers } from '../customers/customers.js';
 import { useMessages } from '../messages/messages.js';
 import { useSending } from '../replies/sending.js';
 
@@ -26,6 +27,7 @@ export const createEventHandlers = ({ onArrival, onMention }: Heard): EventHandl
   const sending = useSending();
   const colleagues = useColleagues();
   const alarms = useAlarms();
+  const customers = useCustomers();
 
   return {
     'message.added': ({ message }) => {
@@ -46,6 +48,10 @@ export const createEventHandlers = ({ onArrival, onMention }: Heard): EventHandl
       lists.recountSoon();
     },
     'allowance.changed': ({ conversationId, allowance }) => details.setAllowance(conversationId, allowance),
+    'customer.changed': ({ customerId, name }) => {
+      if (name !== null) conversations.renameCustomer(customerId, name);
+      customers.changed(customerId);
+    },
     'agent.changed': (event) => colleagues.apply(event),
     'conversation.alarm': (event) => void alarms.ring(event),
     'note.mentioned': (event) => onMention(event),

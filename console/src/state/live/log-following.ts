@@ -39,6 +39,7 @@ export const createLogFollowing = ({ onLive, onEvent, onResumed, onMissed, onDel
     },
     delayed: ({ on }) => onDelayed(on),
     'board.changed': ({ board }) => onBoard(board),
+    attention: () => undefined,
     pong: () => undefined,
     error: () => undefined,
   };

@@ -14,37 +14,33 @@ import type { ConversationRow } from './conversation-row.js';
 import { createPrepared } from '../../prepared.js';
 import type { Prepared } from '../../prepared.js';
 
-/** Lists travel as text, because Postgres unnests a list of lists to its bottom. */
-const UUIDS = ['text', '::uuid[]'] as const;
-
-/** The column of everything a patch may set, its type, and what it is cast to from there. */
-const PATCH_COLUMNS: Readonly<Record<keyof ConversationPatch, readonly [column: string, type: string, cast?: string]>> =
-  {
-    state: ['state', 'text'],
-    skillGroupId: ['skill_group_id', 'uuid'],
-    agentId: ['agent_id', 'uuid'],
-    preferredAgentId: ['preferred_agent_id', 'uuid'],
-    mentionedAgentIds: ['mentioned_agent_ids', ...UUIDS],
-    assignmentNumber: ['assignment_number', 'int'],
-    priority: ['priority', 'smallint'],
-    arrivedAt: ['arrived_at', 'timestamptz'],
-    queuedAt: ['queued_at', 'timestamptz'],
-    assignedAt: ['assigned_at', 'timestamptz'],
-    acceptedAt: ['accepted_at', 'timestamptz'],
-    closedAt: ['closed_at', 'timestamptz'],
-    closeReason: ['close_reason', 'text'],
-    wrapUp: ['wrap_up', 'jsonb'],
-    waitingSince: ['waiting_since', 'timestamptz'],
-    lastCustomerAt: ['last_customer_at', 'timestamptz'],
-    lastAgentAt: ['last_agent_at', 'timestamptz'],
-    firstAgentAt: ['first_agent_at', 'timestamptz'],
-    lastMessageAt: ['last_message_at', 'timestamptz'],
-    lastPreview: ['last_preview', 'jsonb'],
-    lastNumber: ['last_number', 'int'],
-    readNumber: ['read_number', 'int'],
-    unreadCount: ['unread_count', 'int'],
-    returnedCount: ['returned_count', 'int'],
-  };
+/** The column of everything a patch may set, and its type. */
+const PATCH_COLUMNS: Readonly<Record<keyof ConversationPatch, readonly [column: string, type: string]>> = {
+  state: ['state', 'text'],
+  skillGroupId: ['skill_group_id', 'uuid'],
+  agentId: ['agent_id', 'uuid'],
+  preferredAgentId: ['preferred_agent_id', 'uuid'],
+  mentionedAgentIds: ['mentioned_agent_ids', 'uuid[]'],
+  assignmentNumber: ['assignment_number', 'int'],
+  priority: ['priority', 'smallint'],
+  arrivedAt: ['arrived_at', 'timestamptz'],
+  queuedAt: ['queued_at', 'timestamptz'],
+  assignedAt: ['assigned_at', 'timestamptz'],
+  acceptedAt: ['accepted_at', 'timestamptz'],
+  closedAt: ['closed_at', 'timestamptz'],
+  closeReason: ['close_reason', 'text'],
+  wrapUp: ['wrap_up', 'jsonb'],
+  waitingSince: ['waiting_since', 'timestamptz'],
+  lastCustomerAt: ['last_customer_at', 'timestamptz'],
+  lastAgentAt: ['last_agent_at', 'timestamptz'],
+  firstAgentAt: ['first_agent_at', 'timestamptz'],
+  lastMessageAt: ['last_message_at', 'timestamptz'],
+  lastPreview: ['last_preview', 'jsonb'],
+  lastNumber: ['last_number', 'int'],
+  readNumber: ['read_number', 'int'],
+  unreadCount: ['unread_count', 'int'],
+  returnedCount: ['returned_count', 'int'],
+};
 
 /** Conversations of one merchant: hand-written SQL, because every one of these stands on a hot path. */
 export const createConversationRepository = (
@@ -202,10 +198,13 @@ const byColumns = (changes: readonly Change[]): readonly (readonly Change[])[] =
 const updateOf = (alike: readonly Change[]) => {
   const keys = alike[0] ? keysOf(alike[0].patch) : [];
   const named = keys.map((key) => PATCH_COLUMNS[key]);
-  const arrays = ['$1::uuid[]', ...named.map(([, type], place) => `$${place + 2}::${type}[]`)];
+  const arrays = [
+    '$1::uuid[]',
+    ...named.map(([, type], place) => `$${place + 2}::${type.endsWith('[]') ? 'text' : type}[]`),
+  ];
   return {
     sql: `with changed as (
-        update conversations set ${named.map(([column, , cast = '']) => `${column} = change.${column}${cast}, `).join('')}version = version + 1,
+        update conversations set ${named.map(([column, type]) => `${column} = change.${column}::${type}, `).join('')}version = version + 1,
             updated_at = clock_timestamp()
           from unnest(${arrays.join()}) as change (${['id', ...named.map(([column]) => column)].join()})
          where conversations.id = change.id returning conversations.*
@@ -214,6 +213,7 @@ const updateOf = (alike: readonly Change[]) => {
   };
 };
 
+/** Arrays travel as text: an array of arrays would be taken apart. */
 const toValue = (value: unknown): unknown => {
   if (Array.isArray(value)) return `{${value.join()}}`;
   return isDocument(value) ? toJsonb(value) : value;

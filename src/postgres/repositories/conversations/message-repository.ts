@@ -90,12 +90,19 @@ const addAll = async (rowsOf: RowsOf, merchantId: string, messages: readonly New
   return (list: readonly NewMessage[]): readonly Message[] => list.flatMap(({ id }) => byId.get(id) ?? []);
 };
 
+// The same statement asks for the line to be indexed: nothing that was said can be missing from search.
 const INSERT = `
-  insert into messages (merchant_id, id, conversation_id, opened_month, number, client_msg_id, direction, agent_id,
-    content, delivery, late, occurred_at)
-  select $1, * from unnest($2::uuid[], $3::uuid[], $4::date[], $5::int[], $6::text[], $7::text[], $8::uuid[],
-    $9::jsonb[], $10::text[], $11::boolean[], $12::timestamptz[])
-  returning ${MESSAGE_COLUMNS}`;
+  with added as (
+    insert into messages (merchant_id, id, conversation_id, opened_month, number, client_msg_id, direction, agent_id,
+      content, delivery, late, occurred_at)
+    select $1, * from unnest($2::uuid[], $3::uuid[], $4::date[], $5::int[], $6::text[], $7::text[], $8::uuid[],
+      $9::jsonb[], $10::text[], $11::boolean[], $12::timestamptz[])
+    returning *
+  ), queued as (
+    insert into search_queue (merchant_id, kind, subject_id, opened_month)
+    select merchant_id, 'message', id, opened_month from added where direction <> 'event'
+  )
+  select ${MESSAGE_COLUMNS} from added`;
 
 export const toMessage = (row: MessageRow): Message => ({
   id: row.id,
