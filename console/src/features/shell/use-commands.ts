@@ -8,6 +8,7 @@ import { useLive } from '../../state/live/live.js';
 import { useMe } from '../../state/people/me.js';
 import type { Command } from './shortcuts.table.js';
 import { tryAct } from '../acts/try-act.js';
+import { useLeaving } from '../status/use-leaving.js';
 
 /** Moving about the desk. */
 const useMoves = () => {
@@ -73,6 +74,7 @@ export const useCommands = (): ((command: Command) => void) => {
   const me = useMe();
   const moves = useMoves();
   const serving = useServing(moves);
+  const { leave } = useLeaving();
 
   const table: Readonly<Record<Command, () => unknown>> = {
     next: () => desk.step(1),
@@ -92,7 +94,7 @@ export const useCommands = (): ((command: Command) => void) => {
     online: () => tryAct(() => me.changeStatus('online')),
     busy: () => tryAct(() => me.changeStatus('busy')),
     break: () => tryAct(() => me.changeStatus('break')),
-    offline: () => tryAct(() => me.changeStatus('offline')),
+    offline: () => leave('offline'),
     back: () => moves.back(),
   };
   return (command) => void table[command]();

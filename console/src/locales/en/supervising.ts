@@ -200,7 +200,6 @@ export const supervising = {
   'alerts.for.mention': 'A colleague mentions me',
   'alerts.for.alarm': 'A customer waits too long',
   'alerts.for.queue': 'A queue is too long',
-  'alerts.for.rating': 'A low rating',
   'alerts.tone': 'Tone',
   'alerts.tone.chime': 'Chime',
   'alerts.tone.drop': 'Drop',
@@ -211,7 +210,7 @@ export const supervising = {
   'alerts.queueLimit': 'A queue is too long above',
   'alerts.assigned': 'A new conversation is yours',
   'alerts.mention': '{name} mentions you in a note',
-  'alerts.queue': '{count} wait in {name}',
+  'alerts.queue': '{count} are waiting',
   'alerts.allow': 'Allow desktop notices',
   'alerts.allowed': 'The browser allows desktop notices',
 };

@@ -200,7 +200,6 @@ export const supervising = {
   'alerts.for.mention': '同事提到我',
   'alerts.for.alarm': '顾客等太久',
   'alerts.for.queue': '排队太长',
-  'alerts.for.rating': '收到低评价',
   'alerts.tone': '铃声',
   'alerts.tone.chime': '清脆',
   'alerts.tone.drop': '水滴',
@@ -211,7 +210,7 @@ export const supervising = {
   'alerts.queueLimit': '排队超过多少人算太长',
   'alerts.assigned': '新会话分配给你',
   'alerts.mention': '{name}在备注里提到你',
-  'alerts.queue': '「{name}」有 {count} 人在排队',
+  'alerts.queue': '{count} 位顾客在排队',
   'alerts.allow': '允许桌面通知',
   'alerts.allowed': '浏览器已允许桌面通知',
 };
