@@ -20,6 +20,7 @@ import { createChangeChannel } from '../../services/channels/change-channel.js';
 import { createWireChannel } from '../../services/channels/wire-channel.js';
 import { createChangeRoutingRules } from '../../services/merchants/change-routing-rules.js';
 import { createChangeSettings } from '../../services/merchants/change-settings.js';
+import { createAddMerchant } from '../../services/merchants/add-merchant.js';
 import { createEnsureMerchantDefaults } from '../../services/merchants/ensure-merchant-defaults.js';
 import { createPrepareMerchant } from '../../services/merchants/new-merchant.js';
 import { createIsSetUp, createSetUp } from '../../services/merchants/set-up.js';
@@ -56,6 +57,7 @@ export const buildPeople = (foundation: Foundation) => {
   const setupCode = createSetupCode({ configured: config.setupCode, tokens, clock });
   const register = createMerchantRegister(system);
   const ensureDefaults = createEnsureMerchantDefaults({ unitOfWork, newId });
+  const prepareMerchant = createPrepareMerchant({ passwords, newId, defaultCapacity: config.defaultCapacity });
   const shared = { ...foundation, ...signingIn, tokens, passwords, cache, announceEnding, ensureDefaults };
   const { defaultCapacity, allowInsecureChannels: allowInsecure } = config;
   return {
@@ -66,12 +68,8 @@ export const buildPeople = (foundation: Foundation) => {
     ...signingIn,
     signOut: createSignOut(shared),
     authenticate: createAuthenticate({ ...shared, apiTokens: createApiTokenDirectory(system), idleMs: IDLE_MS }),
-    setUp: createSetUp({
-      ...shared,
-      register,
-      setupCode,
-      prepareMerchant: createPrepareMerchant({ passwords, newId, defaultCapacity }),
-    }),
+    addMerchant: createAddMerchant({ register, prepareMerchant, ensureDefaults }),
+    setUp: createSetUp({ ...shared, register, setupCode, prepareMerchant }),
     isSetUp: createIsSetUp({ register }),
     changeStatus: createChangeStatus(shared),
     createAgent: createCreateAgent({ ...shared, defaultCapacity }),
