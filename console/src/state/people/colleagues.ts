@@ -27,6 +27,8 @@ export const useColleagues = defineStore('colleagues', () => {
 
   const apply = ({ agentId, disabled, statusReason, name, status, capacity, skillGroupIds }: AgentChange): void => {
     const changed = { name, status, capacity, skillGroupIds };
+    // Somebody new: their role and load come with the list.
+    if (!disabled && !everyone.value.some(({ id }) => id === agentId)) void load().catch(() => undefined);
     if (agentId === me.agentId) me.applyChange({ ...changed, statusReason });
     everyone.value = everyone.value.flatMap((agent) => {
       if (agent.id !== agentId) return [agent];
