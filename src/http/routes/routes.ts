@@ -10,6 +10,8 @@ import { conversationRoutes } from './conversation-routes.js';
 import type { ConversationRouteDeps } from './conversation-routes.js';
 import { customerRoutes } from './customer-routes.js';
 import type { CustomerRouteDeps } from './customer-routes.js';
+import { exportRoutes } from './export-routes.js';
+import type { ExportRouteDeps } from './export-routes.js';
 import { meRoutes } from './me-routes.js';
 import type { MeRouteDeps } from './me-routes.js';
 import { mediaRoutes } from './media-routes.js';
@@ -40,6 +42,7 @@ export type RouteDeps = SignInRouteDeps &
   CustomerRouteDeps &
   TagRouteDeps &
   SearchRouteDeps &
+  ExportRouteDeps &
   ServingRouteDeps &
   MessageRouteDeps &
   MediaRouteDeps;
@@ -58,6 +61,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] =>
     ...customerRoutes(deps),
     ...tagRoutes(deps),
     ...searchRoutes(deps),
+    ...exportRoutes(deps),
     ...servingRoutes(deps),
     ...messageRoutes(deps),
     ...mediaRoutes(deps),

@@ -84,6 +84,7 @@ import {
 import { createIndexWaiting } from '../../../src/services/search/index-waiting.js';
 import type { IndexWaiting } from '../../../src/services/search/index-waiting.js';
 import { createSearch } from '../../../src/services/search/search.js';
+import { createExportConversation } from '../../../src/services/conversations/export-conversation.js';
 import { createCustomerViews } from '../../../src/services/reads/customer-views.js';
 import { createConversationViews } from '../../../src/services/reads/conversation-views.js';
 import { createListColleagues } from '../../../src/services/reads/list-colleagues.js';
@@ -211,6 +212,12 @@ const buildServing = (agents: ReturnType<typeof buildAgents>, mediaDir: string) 
   const queuePlaces = createWaitingLine({ connection, keys, clock });
   const search = createSearch({ ...agents, searchReads: createSearchReads({ readMerchant }) });
   return {
+    exportConversation: createExportConversation({
+      ...agents,
+      conversationReads: createConversationReads({ readMerchant }),
+      messageReads: createMessageReads({ readMerchant }),
+      colleagueReads: createColleagueReads({ readMerchant }),
+    }),
     search,
     customerViews: createCustomerViews({ ...agents, search, reads: createCustomerReads({ readMerchant }) }),
     changeCustomer: createChangeCustomer(agents),
