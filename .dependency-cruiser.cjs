@@ -26,6 +26,8 @@ const homeOf = {
   ws: 'realtime',
   pino: 'app',
   undici: '(wechat|orders|webhooks)',
+  cockatiel: 'orders',
+  'fast-csv|@fast-csv/.*': '(orders|jobs|files)',
   xml2js: 'wechat',
   'wechatpay-node-v3': 'wechat',
   '@aws-sdk/.*': 'files',

@@ -43,6 +43,12 @@ export const me = z.object({
   capacity: z.number().int(),
   skillGroupIds: z.array(id),
   rights: z.array(z.string()),
+  /** The merchant's numbers by which a desk colours what it shows. */
+  desk: z.object({
+    waitSoonSeconds: z.number().int(),
+    waitLateSeconds: z.number().int(),
+    atRiskMinutes: z.number().int(),
+  }),
   csrfToken: z.string().optional(),
 });
 export type Me = z.infer<typeof me>;

@@ -33,6 +33,7 @@ import { createExportConversation } from '../../services/conversations/export-co
 import { createCustomerViews } from '../../services/reads/customer-views.js';
 import { createSearch } from '../../services/search/search.js';
 import { createConversationViews } from '../../services/reads/conversation-views.js';
+import { createCustomerLines } from '../../services/reads/customer-lines.js';
 import { createListColleagues } from '../../services/reads/list-colleagues.js';
 import { createMessageViews } from '../../services/reads/message-views.js';
 import { createPeopleLists } from '../../services/reads/people-lists.js';
@@ -104,15 +105,17 @@ export const buildReads = (foundation: Foundation, { mediaLinks }: Sending, { pr
   const cursors = createCursors(config.sessionSecret);
   const search = createSearch({ searchReads: createSearchReads({ readMerchant }), cursors });
   const conversationReads = createConversationReads({ readMerchant });
-  const messageReads = createMessageReads({ readMerchant });
   const colleagueReads = createColleagueReads({ readMerchant });
+  const messageReads = createMessageReads({ readMerchant });
+  const messageViews = createMessageViews({ reads: messageReads, mediaLinks });
   return {
     search,
     exportConversation: createExportConversation({ conversationReads, messageReads, colleagueReads, unitOfWork }),
     customerViews: createCustomerViews({ reads: createCustomerReads({ readMerchant }), search, cursors, clock }),
     lists: createPeopleLists({ unitOfWork, cursors }),
     listColleagues: createListColleagues({ reads: colleagueReads, presence, logger }),
-    messageViews: createMessageViews({ reads: messageReads, mediaLinks }),
+    messageViews,
+    customerLines: createCustomerLines({ reads: messageReads, messageViews, cursors }),
     conversationViews: createConversationViews({
       reads: conversationReads,
       cursors,

@@ -1,3 +1,4 @@
+import type { NoticeKind } from '../notices/notice-template.js';
 import type { InboundEventContent, InboundMessageContent } from './inbound.js';
 
 /** `event`: a grey line (followed, transferred, closed …); `note`: seen by agents only. */
@@ -63,10 +64,20 @@ export type DeskEventContent = {
   readonly note?: string;
 };
 
+/** A template or subscribe message, as its customer reads it. */
+export type NoticeContent = {
+  readonly type: 'notice';
+  readonly notice: NoticeKind;
+  readonly templateId: string;
+  readonly title: string;
+  readonly fields: readonly { readonly label: string; readonly value: string }[];
+};
+
 export type MessageContent =
   | (InboundMessageContent & Partial<StoredMedia> & { readonly thumbStoredMediaId?: string })
   | InboundEventContent
   | OutboundContent
+  | NoticeContent
   | DeskEventContent;
 
 export type Message = {

@@ -24,6 +24,8 @@ export const RIGHTS = {
   'tags.manage': { roles: SUPERVISING, scope: 'manage' },
   /** Phone numbers and addresses in full; everybody else sees them masked. */
   'personal_data.read': { roles: SUPERVISING, scope: 'read' },
+  'notices.send': { roles: SERVING, scope: 'reply' },
+  'notices.manage': { roles: MANAGING, scope: 'manage' },
   'colleagues.read': { roles: SERVING, scope: 'read' },
   'agents.read': { roles: SUPERVISING, scope: 'read' },
   'agents.manage': { roles: MANAGING, scope: 'manage' },
@@ -35,6 +37,11 @@ export const RIGHTS = {
   'settings.manage': { roles: MANAGING, scope: 'manage' },
   'routing.read': { roles: SUPERVISING, scope: 'read' },
   'routing.manage': { roles: MANAGING, scope: 'manage' },
+  'orders.read': { roles: SERVING, scope: 'read' },
+  /** Tells WeChat that an order was shipped. */
+  'orders.ship': { roles: SERVING, scope: 'reply' },
+  'order_sources.read': { roles: SUPERVISING, scope: 'read' },
+  'order_sources.manage': { roles: MANAGING, scope: 'manage' },
   'api_tokens.manage': { roles: MANAGING, scope: 'manage' },
 } as const satisfies Readonly<Record<string, Rule>>;
 

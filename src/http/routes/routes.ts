@@ -20,8 +20,14 @@ import { messageRoutes } from './message-routes.js';
 import type { MessageRouteDeps } from './message-routes.js';
 import { searchRoutes } from './search-routes.js';
 import type { SearchRouteDeps } from './search-routes.js';
+import { noticeRoutes } from './notice-routes.js';
+import type { NoticeRouteDeps } from './notice-routes.js';
 import { servingRoutes } from './serving-routes.js';
 import type { ServingRouteDeps } from './serving-routes.js';
+import { orderRoutes } from './order-routes.js';
+import type { OrderRouteDeps } from './order-routes.js';
+import { orderSourceRoutes } from './order-source-routes.js';
+import type { OrderSourceRouteDeps } from './order-source-routes.js';
 import { settingsRoutes } from './settings-routes.js';
 import type { SettingsRouteDeps } from './settings-routes.js';
 import { signInRoutes } from './sign-in-routes.js';
@@ -45,6 +51,9 @@ export type RouteDeps = SignInRouteDeps &
   ExportRouteDeps &
   ServingRouteDeps &
   MessageRouteDeps &
+  OrderRouteDeps &
+  OrderSourceRouteDeps &
+  NoticeRouteDeps &
   MediaRouteDeps;
 
 /** The one table of routes. What is not in it is not served. */
@@ -64,5 +73,8 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] =>
     ...exportRoutes(deps),
     ...servingRoutes(deps),
     ...messageRoutes(deps),
+    ...orderRoutes(deps),
+    ...orderSourceRoutes(deps),
+    ...noticeRoutes(deps),
     ...mediaRoutes(deps),
   ]);

@@ -30,6 +30,11 @@ const GOOD_BODIES: Readonly<Record<string, object>> = {
   'customer_merge.undo': {},
   'identity.update': { unionid: 'oUnion_x' },
   'tag.update': { name: 'x' },
+  'order_source.update': { name: 'x' },
+  'order_source.check': {},
+  'notice.create': { clientMsgId: 'x', templateId: 'x', values: { thing1: 'x' } },
+  'notice_template.refresh': {},
+  'notice_template.test': { openid: 'x', templateId: 'x', values: { thing1: 'x' } },
   'message.create': { assignmentNumber: 1, clientMsgId: 'x', text: 'x' },
 };
 
@@ -178,6 +183,9 @@ describe('every route', () => {
        values ($1, $2, $3, $4, 'hand', now(), '{"rows": {}, "tagIds": [], "fields": [], "attributes": []}')`,
       [mergeId, merchantId, held.customerId, waiting.customerId],
     );
+    const source = { kind: 'http', name: 'x', url: 'https://shop.example', secret: 'a-secret-of-the-shop' };
+    const { body } = await send('POST', '/api/v1/order-sources', headersOf(browsers.owner), source);
+    const sourceId: string = body.id;
     return {
       customerId: [held.customerId],
       identityId: [held.identityId],
@@ -189,6 +197,7 @@ describe('every route', () => {
       channelId: [held.channelId],
       conversationId: [held.id, waiting.id],
       mediaId: [mediaId],
+      sourceId: [sourceId],
     };
   };
 

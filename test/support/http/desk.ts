@@ -4,6 +4,7 @@ import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { buildOrders } from '../../../src/app/container/orders.js';
 import { systemClock } from '../../../src/app/tools/clock.js';
 import { createCursors } from '../../../src/app/tools/cursors.js';
 import { createNewId } from '../../../src/app/tools/ids.js';
@@ -86,7 +87,12 @@ import type { IndexWaiting } from '../../../src/services/search/index-waiting.js
 import { createSearch } from '../../../src/services/search/search.js';
 import { createExportConversation } from '../../../src/services/conversations/export-conversation.js';
 import { createCustomerViews } from '../../../src/services/reads/customer-views.js';
+import { createDeliverNotice } from '../../../src/services/notices/deliver-notice.js';
+import { createNoticeTemplates } from '../../../src/services/notices/notice-templates.js';
+import { createSendNotice } from '../../../src/services/notices/send-notice.js';
+import type { NoticeSender } from '../../../src/services/ports/channels/notice-sender.js';
 import { createConversationViews } from '../../../src/services/reads/conversation-views.js';
+import { createCustomerLines } from '../../../src/services/reads/customer-lines.js';
 import { createListColleagues } from '../../../src/services/reads/list-colleagues.js';
 import { createMessageViews } from '../../../src/services/reads/message-views.js';
 import { createPeopleLists } from '../../../src/services/reads/people-lists.js';
@@ -204,6 +210,10 @@ const buildAgents = (basics: Basics) => {
   };
 };
 
+const UNREACHABLE = { status: 'failed', error: { code: 'unreachable' } } as const;
+/** WeChat is not there in these tests: what goes out to it is asked of the whole product. */
+const noticeSender: NoticeSender = { listTemplates: async () => UNREACHABLE, send: async () => UNREACHABLE };
+
 const buildServing = (agents: ReturnType<typeof buildAgents>, mediaDir: string) => {
   const { connection, keys, clock, readMerchant } = agents;
   const mediaLinks = createMediaLinks({ signer: createLinkSigner(randomBytes(32)), clock });
@@ -211,6 +221,8 @@ const buildServing = (agents: ReturnType<typeof buildAgents>, mediaDir: string) 
   const presence = createPresence({ connection, keys });
   const queuePlaces = createWaitingLine({ connection, keys, clock });
   const search = createSearch({ ...agents, searchReads: createSearchReads({ readMerchant }) });
+  const messageReads = createMessageReads({ readMerchant });
+  const messageViews = createMessageViews({ mediaLinks, reads: messageReads });
   return {
     exportConversation: createExportConversation({
       ...agents,
@@ -231,7 +243,8 @@ const buildServing = (agents: ReturnType<typeof buildAgents>, mediaDir: string) 
       queuePlaces,
       reads: createConversationReads({ readMerchant }),
     }),
-    messageViews: createMessageViews({ mediaLinks, reads: createMessageReads({ readMerchant }) }),
+    messageViews,
+    customerLines: createCustomerLines({ ...agents, messageViews, reads: messageReads }),
     listColleagues: createListColleagues({ ...agents, presence, reads: createColleagueReads({ readMerchant }) }),
     acceptConversation: createAcceptConversation(agents),
     claimConversation: createClaimConversation(agents),
@@ -240,6 +253,8 @@ const buildServing = (agents: ReturnType<typeof buildAgents>, mediaDir: string) 
     closeConversation: createCloseConversation(agents),
     markRead: createMarkRead(agents),
     sendReply: createSendReply(agents),
+    noticeTemplates: createNoticeTemplates({ ...agents, noticeSender }),
+    sendNotice: createSendNotice({ ...agents, deliverNotice: createDeliverNotice({ ...agents, noticeSender }) }),
     uploadMedia: createUploadMedia({ ...agents, mediaStore, imageTools: createImageTools() }),
     openMedia: createOpenMedia({ ...agents, mediaStore, mediaLinks }),
   };
@@ -261,9 +276,19 @@ export const openDesk = async (options: Options = {}): Promise<Desk> => {
   const stores = await openStores(database.url, redis.url, logger);
   const agents = buildAgents({ ...stores, clock, logger, allowInsecure });
   const cookieName = sessionCookieName(false);
+  const closers: (() => Promise<void>)[] = [];
+  const serving = buildServing(agents, mediaDir);
+  const orders = buildOrders({
+    ...agents,
+    ...serving,
+    config: { trustedNetworkHosts: ['127.0.0.1'], sessionSecret: SECRET },
+    kefuClient: { postJson: async () => ({ status: 'late' }) },
+    shutdown: { add: (_name, close) => void closers.push(close) },
+  });
   const routes = createRoutes({
     ...agents,
-    ...buildServing(agents, mediaDir),
+    ...serving,
+    ...orders,
     sessionCookie: createSessionCookie(cookieName, false),
     publicUrl: 'https://desk.example',
   });
@@ -295,6 +320,7 @@ export const openDesk = async (options: Options = {}): Promise<Desk> => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await owner.end();
+      await Promise.all(closers.map((close) => close()));
       await stores.close();
       await database.drop();
       await rm(mediaDir, { recursive: true, force: true });

@@ -1,4 +1,5 @@
 import type { ConversationStore, CustomerStore, MessageStore } from './conversation-stores.js';
+import type { NoticeStore } from './notice-stores.js';
 import type { OutboundStore, GrantStore, MediaRecords } from './outbound-stores.js';
 import type {
   AgentStore,
@@ -12,12 +13,14 @@ import type { MergeStore, ProfileStore, TagStore } from './customer-stores.js';
 import type { SearchStore } from './search-stores.js';
 import type { ClaimedPush } from '../queues/inbound-queue.js';
 import type { AgentSessions } from './session-stores.js';
+import type { ImportedOrderStore, OrderSourceStore, OrderStore } from '../orders/order-stores.js';
 import type { DomainEvent } from '../../../domain/conversations/events.js';
 
 /** Announces what changed: in the same transaction, so that nothing that happened goes unannounced, and nothing else is. */
 export type Outbox = { readonly add: (events: readonly DomainEvent[]) => Promise<void> };
 
-export type TimerKind = 'accept_by' | 'agent_silence' | 'customer_silence' | 'disconnect_grace' | 'fetch_media';
+export type TimerKind =
+  'accept_by' | 'agent_silence' | 'customer_silence' | 'disconnect_grace' | 'fetch_media' | 'notice_answer';
 
 /** Work that waits for its time in Postgres. One timer per kind and subject: setting it again moves it. */
 export type TimerStore = {
@@ -34,11 +37,8 @@ export type TimerStore = {
 
 /** The journal inside a transaction: the mark and the work are committed together. */
 export type JournalMarks = {
-  /** Marks the push done under the lease. False when the lease is lost or another worker did it: then nothing may be written. */
-  readonly markDone: (
-    push: ClaimedPush,
-    lease: { readonly shard: number; readonly leaseNumber: number },
-  ) => Promise<boolean>;
+  /** Marks the push done under its lease. False when the lease is lost or another worker did it: then nothing may be written. */
+  readonly markDone: (push: ClaimedPush) => Promise<boolean>;
 };
 
 /** The stores of one merchant inside one transaction; row security holds them to that merchant. */
@@ -61,8 +61,12 @@ export type Stores = {
   readonly routingRules: RoutingRuleStore;
   readonly sessions: AgentSessions;
   readonly timers: TimerStore;
+  readonly orderSources: OrderSourceStore;
+  readonly orders: OrderStore;
+  readonly importedOrders: ImportedOrderStore;
   readonly journal: JournalMarks;
   readonly outbox: Outbox;
+  readonly notices: NoticeStore;
 };
 
 /**
@@ -72,4 +76,12 @@ export type Stores = {
  */
 export type UnitOfWork = {
   readonly run: <T>(merchantId: string, work: (stores: Stores) => Promise<T>) => Promise<T>;
+  /**
+   * Several works of one merchant in one transaction: all commit or none. They run side by side, and what they ask for at the
+   * same moment is one statement, so they must not depend on each other.
+   */
+  readonly runTogether: <T>(
+    merchantId: string,
+    works: readonly ((stores: Stores) => Promise<T>)[],
+  ) => Promise<readonly T[]>;
 };
