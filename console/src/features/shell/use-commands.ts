@@ -7,6 +7,7 @@ import { useDesk } from '../../state/desk/desk.js';
 import { useLive } from '../../state/live/live.js';
 import { useMe } from '../../state/people/me.js';
 import type { Command } from './shortcuts.table.js';
+import type { CommandName } from './use-command-rows.js';
 import { tryAct } from '../acts/try-act.js';
 
 /** Moving about the desk. */
@@ -68,7 +69,7 @@ const useServing = ({ open, show }: ReturnType<typeof useMoves>) => {
 };
 
 /** What each command of the keyboard does. */
-export const useCommands = (): ((command: Command) => void) => {
+export const useCommands = (): ((name: CommandName) => void) => {
   const desk = useDesk();
   const me = useMe();
   const moves = useMoves();
@@ -86,7 +87,11 @@ export const useCommands = (): ((command: Command) => void) => {
     transfer: () => serving.ask('transfer'),
     close: () => serving.ask('close'),
     customer: () => (desk.isCustomerShown = !desk.isCustomerShown),
-    settings: () => moves.go('settings'),
+    label: () => {
+      desk.isCustomerShown = true;
+      desk.tagCalls += 1;
+    },
+    palette: () => (desk.dialog = 'palette'),
     help: () => (desk.dialog = 'help'),
     online: () => tryAct(() => me.changeStatus('online')),
     busy: () => tryAct(() => me.changeStatus('busy')),
@@ -94,5 +99,9 @@ export const useCommands = (): ((command: Command) => void) => {
     offline: () => tryAct(() => me.changeStatus('offline')),
     back: () => moves.back(),
   };
-  return (command) => void table[command]();
+  const isCommand = (name: string): name is Command => name in table;
+  return (name) => {
+    if (isCommand(name)) void table[name]();
+    else moves.go(name.slice('page:'.length));
+  };
 };
