@@ -5,6 +5,7 @@ import { failures } from './en/failures.js';
 import { messages } from './en/messages.js';
 import { replies } from './en/replies.js';
 import { signingIn } from './en/signing-in.js';
+import { supervising } from './en/supervising.js';
 import { times } from './en/times.js';
 import { workspace } from './en/workspace.js';
 import type { zh } from './zh.js';
@@ -18,6 +19,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...messages,
   ...replies,
   ...signingIn,
+  ...supervising,
   ...times,
   ...workspace,
 };

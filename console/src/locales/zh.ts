@@ -5,6 +5,7 @@ import { failures } from './zh/failures.js';
 import { messages } from './zh/messages.js';
 import { replies } from './zh/replies.js';
 import { signingIn } from './zh/signing-in.js';
+import { supervising } from './zh/supervising.js';
 import { times } from './zh/times.js';
 import { workspace } from './zh/workspace.js';
 
@@ -17,6 +18,7 @@ export const zh = {
   ...messages,
   ...replies,
   ...signingIn,
+  ...supervising,
   ...times,
   ...workspace,
 };

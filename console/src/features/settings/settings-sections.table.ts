@@ -24,4 +24,25 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
     right: 'self.read',
     component: () => import('./look-settings.vue'),
   },
+  {
+    name: 'alerts',
+    words: 'alerts.title',
+    group: 'own',
+    right: 'self.read',
+    component: () => import('./alert-settings.vue'),
+  },
+  {
+    name: 'reasons',
+    words: 'reasons.title',
+    group: 'serving',
+    right: 'settings.manage',
+    component: () => import('./status-reasons.vue'),
+  },
+  {
+    name: 'audit',
+    words: 'audit.title',
+    group: 'merchant',
+    right: 'audit.read',
+    component: () => import('./audit-log.vue'),
+  },
 ];

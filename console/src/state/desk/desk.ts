@@ -8,6 +8,8 @@ export type DeskDialog = 'transfer' | 'close' | 'help' | 'palette';
 export const useDesk = defineStore('desk', () => {
   const tab = ref<ListScope>('mine');
   const dialog = ref<DeskDialog | undefined>();
+  /** Where the agent is about to go while conversations are still theirs. */
+  const leavingTo = ref<'offline' | 'signOut' | undefined>();
   /** The row the keyboard stands on. */
   const rowId = ref<string | undefined>();
   /** The rows of the list as they are shown, for the keyboard to walk over. */
@@ -28,6 +30,7 @@ export const useDesk = defineStore('desk', () => {
   return {
     tab,
     dialog,
+    leavingTo,
     rowId,
     shownIds,
     isCustomerShown,
