@@ -25,12 +25,28 @@ export const PAGES: readonly ConsolePage[] = [
     component: () => import('./features/workspace/workspace-page.vue'),
   },
   {
+    name: 'customers',
+    path: 'customers/:customerId?',
+    words: 'customer.title',
+    icon: 'customer',
+    right: 'customers.read',
+    component: () => import('./features/customers/customers-page.vue'),
+  },
+  {
     name: 'board',
     path: 'board',
     words: 'rail.board',
     icon: 'board',
     right: 'board.read',
     component: () => import('./features/board/board-page.vue'),
+  },
+  {
+    name: 'search',
+    path: 'search',
+    words: 'search.title',
+    icon: 'search',
+    right: 'conversations.read',
+    component: () => import('./features/search/search-page.vue'),
   },
   {
     name: 'settings',
