@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import fc from 'fast-check';
+import { array, assert, asyncProperty, boolean, constantFrom } from 'fast-check';
 import { hasRight } from '../../../src/domain/people/permissions.js';
 import type { AgentRole } from '../../../src/domain/people/agent.js';
 import type { BoardRecord } from '../../../src/services/supervising/read-board.js';
@@ -76,10 +76,10 @@ describe('the live board', () => {
   });
 
   it('is never shown to who may not see it, whatever they ask and in whatever order', async () => {
-    const roles = fc.constantFrom<AgentRole>('owner', 'admin', 'supervisor', 'agent', 'analyst');
-    const asked = fc.array(fc.boolean(), { minLength: 1, maxLength: 6 });
-    await fc.assert(
-      fc.asyncProperty(roles, asked, async (role, watches) => {
+    const roles = constantFrom<AgentRole>('owner', 'admin', 'supervisor', 'agent', 'analyst');
+    const asked = array(boolean(), { minLength: 1, maxLength: 6 });
+    await assert(
+      asyncProperty(roles, asked, async (role, watches) => {
         const person = gateway.hire({ role });
         const console = await openConsole(gateway.url, person.token);
         for (const watch of watches) console.say({ type: 'board', watch });
