@@ -1,7 +1,9 @@
 import { conversations } from './en/conversations.js';
 import { customers } from './en/customers.js';
 import { failures } from './en/failures.js';
+import { lists } from './en/lists.js';
 import { messages } from './en/messages.js';
+import { notices } from './en/notices.js';
 import { replies } from './en/replies.js';
 import { signingIn } from './en/signing-in.js';
 import { times } from './en/times.js';
@@ -13,7 +15,9 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...conversations,
   ...customers,
   ...failures,
+  ...lists,
   ...messages,
+  ...notices,
   ...replies,
   ...signingIn,
   ...times,

@@ -1,7 +1,9 @@
 import { conversations } from './zh/conversations.js';
 import { customers } from './zh/customers.js';
 import { failures } from './zh/failures.js';
+import { lists } from './zh/lists.js';
 import { messages } from './zh/messages.js';
+import { notices } from './zh/notices.js';
 import { replies } from './zh/replies.js';
 import { signingIn } from './zh/signing-in.js';
 import { times } from './zh/times.js';
@@ -12,7 +14,9 @@ export const zh = {
   ...conversations,
   ...customers,
   ...failures,
+  ...lists,
   ...messages,
+  ...notices,
   ...replies,
   ...signingIn,
   ...times,

@@ -24,4 +24,11 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
     right: 'self.read',
     component: () => import('./look-settings.vue'),
   },
+  {
+    name: 'notices',
+    words: 'settings.notices_templates',
+    group: 'serving',
+    right: 'notices.manage',
+    component: () => import('./notices/notice-settings.vue'),
+  },
 ];

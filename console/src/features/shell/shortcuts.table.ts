@@ -6,6 +6,8 @@ export type Command =
   | 'open'
   | 'showMine'
   | 'showQueue'
+  | 'showAtRisk'
+  | 'showGroups'
   | 'showClosed'
   | 'focusComposer'
   | 'transfer'
@@ -38,6 +40,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'open', words: 'keys.open', codes: ['Enter'], keys: ['Enter'] },
   { command: 'showMine', words: 'keys.showMine', codes: ['KeyG', 'KeyM'], keys: ['G', 'M'] },
   { command: 'showQueue', words: 'keys.showQueue', codes: ['KeyG', 'KeyQ'], keys: ['G', 'Q'] },
+  { command: 'showAtRisk', words: 'keys.showAtRisk', codes: ['KeyG', 'KeyL'], keys: ['G', 'L'] },
+  { command: 'showGroups', words: 'keys.showGroups', codes: ['KeyG', 'KeyU'], keys: ['G', 'U'] },
   { command: 'showClosed', words: 'keys.showClosed', codes: ['KeyG', 'KeyE'], keys: ['G', 'E'] },
   { command: 'settings', words: 'keys.settings', codes: ['KeyG', 'KeyS'], keys: ['G', 'S'] },
   { command: 'focusComposer', words: 'keys.focusComposer', codes: ['KeyR'], keys: ['R'] },

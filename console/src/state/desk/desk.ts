@@ -2,11 +2,13 @@ import { defineStore } from 'pinia';
 import { ref } from 'vue';
 import type { ListScope } from '../../api/conversations-api.js';
 
-export type DeskDialog = 'transfer' | 'close' | 'help';
+export type DeskDialog = 'transfer' | 'close' | 'help' | 'shift';
 
 /** What is open on the desk: kept apart from what is true, so that keys, buttons and links all move the same thing. */
 export const useDesk = defineStore('desk', () => {
   const tab = ref<ListScope>('mine');
+  /** Narrows the list to names and last lines with these words. */
+  const filter = ref('');
   const dialog = ref<DeskDialog | undefined>();
   /** The row the keyboard stands on. */
   const rowId = ref<string | undefined>();
@@ -25,6 +27,7 @@ export const useDesk = defineStore('desk', () => {
 
   return {
     tab,
+    filter,
     dialog,
     rowId,
     shownIds,

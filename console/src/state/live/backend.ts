@@ -2,6 +2,7 @@ import { ref } from 'vue';
 import { createCall } from '../../api/call.js';
 import { createConversationsApi } from '../../api/conversations-api.js';
 import { createMessagesApi } from '../../api/messages-api.js';
+import { createNoticesApi } from '../../api/notices-api.js';
 import { createPeopleApi } from '../../api/people-api.js';
 
 /** The token of the signed-in session; every write carries it. */
@@ -22,4 +23,5 @@ export const backend = {
   people: createPeopleApi(call),
   conversations: createConversationsApi(call),
   messages: createMessagesApi(call),
+  notices: createNoticesApi(call),
 };

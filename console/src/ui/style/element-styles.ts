@@ -21,6 +21,8 @@ import 'element-plus/theme-chalk/el-radio-group.css';
 import 'element-plus/theme-chalk/el-scrollbar.css';
 import 'element-plus/theme-chalk/el-segmented.css';
 import 'element-plus/theme-chalk/el-switch.css';
+import 'element-plus/theme-chalk/el-option.css';
+import 'element-plus/theme-chalk/el-select.css';
 import 'element-plus/theme-chalk/el-slider.css';
 import 'element-plus/theme-chalk/el-tooltip.css';
 import './tokens.css';
