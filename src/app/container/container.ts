@@ -1,8 +1,10 @@
 import { createViewLookups } from '../../postgres/reads/view-lookups.js';
 import { createJournalUpkeep } from '../../postgres/journal/journal-upkeep.js';
+import { createIndexWaiting } from '../../services/search/index-waiting.js';
 import type { Shutdown } from '../shutdown.js';
 import type { Foundation } from './foundation.js';
 import { buildIntake } from './intake.js';
+import { buildOrders } from './orders.js';
 import { buildPeople, buildReads } from './people.js';
 import { buildSending } from './sending.js';
 import { buildRouting, buildServing } from './serving.js';
@@ -11,6 +13,7 @@ import { buildRouting, buildServing } from './serving.js';
 export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
   const routing = buildRouting(foundation);
   const sending = buildSending(foundation, shutdown);
+  const reads = buildReads(foundation, sending, routing);
   return {
     foundation,
     routing,
@@ -18,7 +21,9 @@ export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
     serving: buildServing(foundation),
     intake: buildIntake(foundation),
     people: buildPeople(foundation),
-    reads: buildReads(foundation, sending, routing),
+    reads,
+    orders: buildOrders({ ...foundation, ...sending, ...reads, shutdown }),
+    indexWaiting: createIndexWaiting(foundation),
     lookups: createViewLookups(foundation),
     journalUpkeep: createJournalUpkeep(foundation.database.system),
   };

@@ -24,6 +24,7 @@ import { createDeliverNotice } from '../../services/notices/deliver-notice.js';
 import { createNoticeTemplates } from '../../services/notices/notice-templates.js';
 import { createCustomerNotices } from '../../services/notices/notify-customer.js';
 import { createSendNotice } from '../../services/notices/send-notice.js';
+import { createBargeIn } from '../../services/supervising/barge-in.js';
 import type { MediaStore } from '../../services/ports/tools/media-store.js';
 import { createAccessTokens } from '../../wechat/kefu/access-token.js';
 import { createKefuClient } from '../../wechat/kefu/kefu-client.js';
@@ -42,18 +43,21 @@ export const buildSending = (foundation: Foundation, shutdown: Shutdown) => {
   const mediaStore = openMediaStore(config, shutdown);
   const imageTools = createImageTools();
   const mediaLinks = createMediaLinks({ signer: createLinkSigner(linkKey(config.sessionSecret)), clock });
-  const { channelSender, mediaSource, noticeSender } = buildWechat(foundation, shutdown);
+  const { kefuClient, channelSender, mediaSource, noticeSender } = buildWechat(foundation, shutdown);
   const deliverNotice = createDeliverNotice({ ...foundation, noticeSender });
   const outboundQueue = createOutboundQueue(systemQuery);
   const recordOutcome = createRecordOutcome(foundation);
+  const sendReply = createSendReply(foundation);
   const provideMedia = createProvideMedia({ ...foundation, mediaStore, channelSender });
   return {
+    kefuClient,
     mediaLinks,
     outboundQueue,
     noticeTemplates: createNoticeTemplates({ ...foundation, noticeSender }),
     sendNotice: createSendNotice({ ...foundation, deliverNotice }),
     customerNotices: createCustomerNotices({ ...foundation, deliverNotice }),
-    sendReply: createSendReply(foundation),
+    sendReply,
+    bargeIn: createBargeIn({ sendReply }),
     sendTyping: createSendTyping({ ...foundation, channelSender }),
     uploadMedia: createUploadMedia({ ...foundation, mediaStore, imageTools }),
     openMedia: createOpenMedia({ ...foundation, mediaStore, mediaLinks }),
@@ -89,6 +93,7 @@ const buildWechat = (foundation: Foundation, shutdown: Shutdown) => {
   const client = createKefuClient({ api, accessTokens: createAccessTokens({ refreshToken, clock }) });
   const fetchVideo = createFetchVideo({ apiOrigin: new URL(config.wechat.apiBaseUrl).origin });
   return {
+    kefuClient: client,
     channelSender: createKefuSender({ client, clock, logger }),
     mediaSource: createKefuMediaSource({ client, fetchVideo }),
     noticeSender: createNoticeSender({ client }),

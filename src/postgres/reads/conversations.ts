@@ -1,5 +1,4 @@
 import type { EntityManager } from 'typeorm';
-import type { Grant, GrantBucket, GrantTrigger } from '../../domain/channels/reply-window.js';
 import type {
   ConversationCounts,
   ConversationReads,
@@ -8,11 +7,14 @@ import type {
 import { AT_RISK, IN_GROUPS, SEEN_AT_RISK, SEEN_IN_GROUPS, walkOf } from './conversation-lists.js';
 import { toConversationRecord, VIEW_COLUMNS, VIEW_JOINS } from './conversation-view-row.js';
 import type { ConversationViewRow } from './conversation-view-row.js';
+import { grantsOf, toGrant } from './grant-json.js';
+import type { GrantJson } from './grant-json.js';
 import { iso } from './iso.js';
 import type { MerchantReader } from '../unit-of-work.js';
 
 /** Whether a viewer may see conversation `c`: $1 merchant, $2 agent, $3 sees everything. */
-export const VISIBLE = `c.merchant_id = $1 and ($3::boolean or c.agent_id = $2 or (c.state = 'queued' and c.skill_group_id in
+export const VISIBLE = `c.merchant_id = $1 and ($3::boolean or c.agent_id = $2
+  or $2 = any(c.mentioned_agent_ids) or (c.state = 'queued' and c.skill_group_id in
   (select skill_group_id from skill_group_agents where agent_id = $2)))`;
 
 export const viewerParameters = ({ merchantId, agentId, seesAll }: ReadViewer): readonly unknown[] => [
@@ -32,7 +34,7 @@ const createList =
     return readMerchant(merchantId, async (manager) => {
       const found: (ConversationViewRow & { readonly place: string; readonly grants: readonly GrantJson[] })[] =
         await manager.query(
-          `select ${VIEW_COLUMNS}, ${GRANTS} as grants, ${place}::text as place from (${rows}) c ${VIEW_JOINS} order by ${order} limit $6`,
+          `select ${VIEW_COLUMNS}, ${grantsOf('c.identity_id')} as grants, ${place}::text as place from (${rows}) c ${VIEW_JOINS} order by ${order} limit $6`,
           [
             merchantId,
             agentId,
@@ -68,35 +70,11 @@ const createCounts =
       return row ?? { mine: 0, queued: 0, unread: 0, groups: 0, atRisk: 0 };
     });
 
-/** The ledger of conversation `c`'s identity. */
-const GRANTS = `(select coalesce(jsonb_agg(jsonb_build_object('bucket', g.bucket, 'trigger', g.trigger,
-  'remaining', g.remaining, 'granted', g.granted, 'openedAt', g.opened_at, 'expiresAt', g.expires_at)), '[]')
-  from grants g where g.identity_id = c.identity_id)`;
-
-/** A grant as jsonb holds it. */
-type GrantJson = {
-  readonly bucket: GrantBucket;
-  readonly trigger: GrantTrigger;
-  readonly remaining: number | null;
-  readonly granted: number | null;
-  readonly openedAt: string;
-  readonly expiresAt: string;
-};
-
-const toGrant = ({ bucket, trigger, remaining, granted, openedAt, expiresAt }: GrantJson): Grant => ({
-  bucket,
-  trigger,
-  remaining: remaining ?? undefined,
-  granted: granted ?? undefined,
-  openedAt: new Date(openedAt),
-  expiresAt: new Date(expiresAt),
-});
-
 const DETAIL = `
   select ${VIEW_COLUMNS},
          (select count(*)::int from conversations v where v.customer_id = c.customer_id) as visits,
          (select coalesce(m.settings ->> 'closingText', '') <> '' from merchants m where m.id = $1) as has_closing_text,
-         ${GRANTS} as grants
+         ${grantsOf('c.identity_id')} as grants
     from conversations c ${VIEW_JOINS} where ${VISIBLE} and c.id = $4`;
 
 type DetailRow = ConversationViewRow & {

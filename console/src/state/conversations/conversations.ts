@@ -41,6 +41,13 @@ export const useConversations = defineStore('conversations', () => {
     return [...toRaw(views).values()].filter((view) => !left.has(view.id));
   };
 
+  /** A customer has another name now, in every conversation of theirs. */
+  const renameCustomer = (customerId: string, customerName: string): void => {
+    for (const view of views.values()) {
+      if (view.customerId === customerId) views.set(view.id, { ...view, customerName });
+    }
+  };
+
   return {
     views,
     gone,
@@ -52,6 +59,7 @@ export const useConversations = defineStore('conversations', () => {
     apply,
     applyAnswer,
     remove,
+    renameCustomer,
     unreadOf,
     setAllowance: (conversationId: string, allowance: AllowanceView): void => {
       allowances.set(conversationId, allowance);
