@@ -45,4 +45,11 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
     right: 'audit.read',
     component: () => import('./audit-log.vue'),
   },
+  {
+    name: 'notices',
+    words: 'settings.notices_templates',
+    group: 'serving',
+    right: 'notices.manage',
+    component: () => import('./notices/notice-settings.vue'),
+  },
 ];

@@ -83,6 +83,8 @@ export const useCommands = (): ((name: CommandName) => void) => {
     open: () => moves.open(desk.rowId),
     showMine: () => moves.show('mine'),
     showQueue: () => moves.show('queued'),
+    showAtRisk: () => moves.show('at_risk'),
+    showGroups: () => moves.show('groups'),
     showClosed: () => moves.show('closed'),
     focusComposer: () => desk.focusComposer(),
     takeNext: () => serving.take(),

@@ -2,11 +2,13 @@ import { defineStore } from 'pinia';
 import { ref } from 'vue';
 import type { ListScope } from '../../api/conversations-api.js';
 
-export type DeskDialog = 'transfer' | 'close' | 'help' | 'palette';
+export type DeskDialog = 'transfer' | 'close' | 'help' | 'palette' | 'shift';
 
 /** What is open on the desk: kept apart from what is true, so that keys, buttons and links all move the same thing. */
 export const useDesk = defineStore('desk', () => {
   const tab = ref<ListScope>('mine');
+  /** Narrows the list to names and last lines with these words. */
+  const filter = ref('');
   const dialog = ref<DeskDialog | undefined>();
   /** Where the agent is about to go while conversations are still theirs. */
   const leavingTo = ref<'offline' | 'signOut' | undefined>();
@@ -29,6 +31,7 @@ export const useDesk = defineStore('desk', () => {
 
   return {
     tab,
+    filter,
     dialog,
     leavingTo,
     rowId,

@@ -33,6 +33,7 @@ export const ICONS = {
   bell: 'M6 16V11a6 6 0 0 1 12 0v5l1.5 2h-15zM10 21h4',
   merge: 'M5 5h14M5 10h9M12 14v6M8.5 16.5 12 20l3.5-3.5',
   down: 'M6 9l6 6 6-6',
+  play: 'M8 5.5v13l11-6.5z',
   more: 'M6 12h.01M12 12h.01M18 12h.01',
 } as const;
 

@@ -30,6 +30,8 @@ import 'element-plus/theme-chalk/el-tag.css';
 import 'element-plus/theme-chalk/el-select.css';
 import 'element-plus/theme-chalk/el-switch.css';
 import 'element-plus/theme-chalk/el-tag.css';
+import 'element-plus/theme-chalk/el-option.css';
+import 'element-plus/theme-chalk/el-select.css';
 import 'element-plus/theme-chalk/el-slider.css';
 import 'element-plus/theme-chalk/el-tooltip.css';
 import './tokens.css';
