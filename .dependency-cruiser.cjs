@@ -30,6 +30,7 @@ const homeOf = {
   'wechatpay-node-v3': 'wechat',
   '@aws-sdk/.*': 'files',
   sharp: 'files',
+  'fast-csv|@fast-csv/.*': '(http|orders|jobs|files)',
   'koa|@koa/.*|koa-helmet': '(http|wechat)',
 };
 const forbidden = [

@@ -57,12 +57,16 @@ const sayGoodbye =
     if (readiness.isStopping()) response.setHeader('connection', 'close');
   };
 
-const buildRoutes = ({ foundation: { config }, people, reads, serving, sending }: Container, cookieName: string) =>
+const buildRoutes = (
+  { foundation: { config }, people, reads, serving, sending, tickets }: Container,
+  cookieName: string,
+) =>
   createRoutes({
     ...people,
     ...reads,
     ...serving,
     ...sending,
+    ...tickets,
     sessionCookie: createSessionCookie(cookieName, config.secureCookies),
     publicUrl: config.http.publicUrl,
   });

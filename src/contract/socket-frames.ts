@@ -4,6 +4,7 @@ import { allowanceView, conversationView } from './conversations.js';
 import { errorCode } from './errors.js';
 import { deliveryError, deliveryState, mediaView, messageView } from './messages.js';
 import { id } from './paging.js';
+import { ticketView } from './tickets/tickets.js';
 
 /** Where a console is in its merchant's event log. Numbers rise by one inside an epoch; another epoch means: reload. */
 export const cursor = z.object({ epoch: z.string(), number: z.number().int() });
@@ -43,6 +44,8 @@ export const liveEvent = z.discriminatedUnion('type', [
     skillGroupIds: z.array(id),
     disabled: z.boolean(),
   }),
+  /** `act`: why, as the ticket's history says it. */
+  z.object({ type: z.literal('ticket.changed'), act: z.string(), ticket: ticketView }),
   z.object({ type: z.literal('conversation.alarm'), conversationId: id, alarm: z.string() }),
 ]);
 export type LiveEvent = z.infer<typeof liveEvent>;

@@ -20,6 +20,7 @@ export const ERROR_CODES = [
   'already_set_up',
   'already_exists',
   'not_queued',
+  'stale_version',
   'over_capacity',
   'agent_not_assignable',
   'unsupported_media_type',

@@ -14,6 +14,13 @@ import { createRoutingRuleRepository } from './repositories/conversations/routin
 import { createAgentSessions } from './repositories/people/session-repository.js';
 import { createSkillGroupRepository } from './repositories/people/skill-group-repository.js';
 import { createTimerRepository } from './repositories/conversations/timer-repository.js';
+import { createBusinessCalendarRepository } from './repositories/tickets/business-calendar-repository.js';
+import { createTicketRepository } from './repositories/tickets/ticket-repository.js';
+import {
+  createSlaPolicyRepository,
+  createTicketTypeRepository,
+  createTicketViewRepository,
+} from './repositories/tickets/ticket-settings-repositories.js';
 import type { SecretBox } from './channels/secret-box.js';
 import type { CreateStores } from './unit-of-work.js';
 
@@ -34,6 +41,11 @@ export const storesOf = (secretBox: SecretBox): CreateStores => {
     apiTokens: createApiTokenRepository(manager, merchantId),
     routingRules: createRoutingRuleRepository(manager, merchantId),
     sessions: createAgentSessions(manager),
+    tickets: createTicketRepository(manager, merchantId),
+    ticketTypes: createTicketTypeRepository(manager, merchantId),
+    ticketViews: createTicketViewRepository(manager, merchantId),
+    slaPolicies: createSlaPolicyRepository(manager, merchantId),
+    businessCalendar: createBusinessCalendarRepository(manager, merchantId),
     timers: createTimerRepository(manager, merchantId),
     journal: createJournalMarks(manager),
     outbox: createOutboxRepository(manager, merchantId),

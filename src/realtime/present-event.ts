@@ -83,12 +83,24 @@ export const presentEvent = async (
         allowance: { ...allowance, grants: [...grants] },
       };
     }
+    case 'conversation.alarm':
+      return { type: event.type, conversationId: event.conversationId, alarm: event.alarm };
+    default:
+      return presentWork(event);
+  }
+};
+
+/** What is not about a conversation. */
+const presentWork = (event: DomainEvent): LiveEvent | undefined => {
+  switch (event.type) {
     case 'agent.changed': {
       const { type, agentId, name, status, capacity, skillGroupIds, disabled } = event;
       return { type, agentId, name, status, capacity, skillGroupIds: [...skillGroupIds], disabled };
     }
-    case 'conversation.alarm':
-      return { type: event.type, conversationId: event.conversationId, alarm: event.alarm };
+    case 'ticket.changed': {
+      const { type, act, ticket } = event;
+      return { type, act, ticket: { ...ticket, tags: [...ticket.tags], alarms: [...ticket.alarms] } };
+    }
     default:
       return undefined;
   }

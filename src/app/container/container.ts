@@ -6,11 +6,14 @@ import { buildIntake } from './intake.js';
 import { buildPeople, buildReads } from './people.js';
 import { buildSending } from './sending.js';
 import { buildRouting, buildServing } from './serving.js';
+import { buildTickets, noNotices } from './tickets.js';
+import { createCursors } from '../tools/cursors.js';
 
 /** Every object of a process, once, bottom up. What a role does not start does nothing. */
 export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
   const routing = buildRouting(foundation);
   const sending = buildSending(foundation, shutdown);
+  const reads = buildReads(foundation, sending, routing);
   return {
     foundation,
     routing,
@@ -18,7 +21,13 @@ export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
     serving: buildServing(foundation),
     intake: buildIntake(foundation),
     people: buildPeople(foundation),
-    reads: buildReads(foundation, sending, routing),
+    reads,
+    tickets: buildTickets({
+      ...foundation,
+      ...reads,
+      cursors: createCursors(foundation.config.sessionSecret),
+      customerNotices: noNotices,
+    }),
     lookups: createViewLookups(foundation),
     journalUpkeep: createJournalUpkeep(foundation.database.system),
   };

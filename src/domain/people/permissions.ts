@@ -29,6 +29,10 @@ export const RIGHTS = {
   'settings.manage': { roles: MANAGING, scope: 'manage' },
   'routing.read': { roles: SUPERVISING, scope: 'read' },
   'routing.manage': { roles: MANAGING, scope: 'manage' },
+  'tickets.read': { roles: SERVING, scope: 'read' },
+  'tickets.work': { roles: SERVING, scope: 'reply' },
+  'tickets.export': { roles: SUPERVISING, scope: 'read' },
+  'tickets.manage': { roles: MANAGING, scope: 'manage' },
   'api_tokens.manage': { roles: MANAGING, scope: 'manage' },
 } as const satisfies Readonly<Record<string, Rule>>;
 

@@ -22,6 +22,10 @@ import { signInRoutes } from './sign-in-routes.js';
 import type { SignInRouteDeps } from './sign-in-routes.js';
 import { skillGroupRoutes } from './skill-group-routes.js';
 import type { SkillGroupRouteDeps } from './skill-group-routes.js';
+import { ticketRoutes } from './tickets/ticket-routes.js';
+import type { TicketRouteDeps } from './tickets/ticket-routes.js';
+import { ticketSettingsRoutes } from './tickets/ticket-settings-routes.js';
+import type { TicketSettingsRouteDeps } from './tickets/ticket-settings-routes.js';
 
 export type RouteDeps = SignInRouteDeps &
   MeRouteDeps &
@@ -33,7 +37,9 @@ export type RouteDeps = SignInRouteDeps &
   ConversationRouteDeps &
   ServingRouteDeps &
   MessageRouteDeps &
-  MediaRouteDeps;
+  MediaRouteDeps &
+  TicketRouteDeps &
+  TicketSettingsRouteDeps;
 
 /** The one table of routes. What is not in it is not served. */
 export const createRoutes = (deps: RouteDeps): readonly Route[] =>
@@ -49,4 +55,6 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] =>
     ...servingRoutes(deps),
     ...messageRoutes(deps),
     ...mediaRoutes(deps),
+    ...ticketRoutes(deps),
+    ...ticketSettingsRoutes(deps),
   ]);

@@ -7,7 +7,7 @@ const NOBODY: ReadonlySet<AgentConnection> = new Set();
 
 /** Agents and skill groups that an event may concern, beside those who see everything. */
 const concerned = (event: DomainEvent): { readonly agents: readonly string[]; readonly groups: readonly string[] } => {
-  if (event.type === 'agent.changed') return { agents: [], groups: [] };
+  if (event.type === 'agent.changed' || event.type === 'ticket.changed') return { agents: [], groups: [] };
   if (event.type !== 'conversation.changed') {
     return { agents: event.audience.agentId === undefined ? [] : [event.audience.agentId], groups: [] };
   }
@@ -21,7 +21,7 @@ const concerned = (event: DomainEvent): { readonly agents: readonly string[]; re
 
 /** The connections worth asking whether they may see an event: few, found by index, each once. */
 export const candidatesFor = (merchant: MerchantConnections, event: DomainEvent): ReadonlySet<AgentConnection> => {
-  if (event.type === 'agent.changed') return merchant.all;
+  if (event.type === 'agent.changed' || event.type === 'ticket.changed') return merchant.all;
   const { agents, groups } = concerned(event);
   const found = [
     ...agents.map((agent) => merchant.byAgent.get(agent) ?? NOBODY),

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { systemClock } from '../../../src/app/tools/clock.js';
+import { buildTickets, noNotices } from '../../../src/app/container/tickets.js';
 import { createCursors } from '../../../src/app/tools/cursors.js';
 import { createNewId } from '../../../src/app/tools/ids.js';
 import { createPasswords } from '../../../src/app/tools/passwords.js';
@@ -230,9 +231,11 @@ export const openDesk = async (options: Options = {}): Promise<Desk> => {
   const stores = await openStores(database.url, redis.url, logger);
   const agents = buildAgents({ ...stores, clock, logger, allowInsecure });
   const cookieName = sessionCookieName(false);
+  const serving = buildServing(agents, mediaDir);
   const routes = createRoutes({
     ...agents,
-    ...buildServing(agents, mediaDir),
+    ...serving,
+    ...buildTickets({ ...agents, ...serving, customerNotices: noNotices }),
     sessionCookie: createSessionCookie(cookieName, false),
     publicUrl: 'https://desk.example',
   });

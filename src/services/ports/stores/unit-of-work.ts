@@ -10,12 +10,20 @@ import type {
 } from './people-stores.js';
 import type { ClaimedPush } from '../queues/inbound-queue.js';
 import type { AgentSessions } from './session-stores.js';
+import type {
+  BusinessCalendarStore,
+  SlaPolicyStore,
+  TicketStore,
+  TicketTypeStore,
+  TicketViewStore,
+} from './ticket-stores.js';
 import type { DomainEvent } from '../../../domain/conversations/events.js';
 
 /** Announces what changed: in the same transaction, so that nothing that happened goes unannounced, and nothing else is. */
 export type Outbox = { readonly add: (events: readonly DomainEvent[]) => Promise<void> };
 
-export type TimerKind = 'accept_by' | 'agent_silence' | 'customer_silence' | 'disconnect_grace' | 'fetch_media';
+export type TimerKind =
+  'accept_by' | 'agent_silence' | 'customer_silence' | 'disconnect_grace' | 'fetch_media' | 'ticket_sla';
 
 /** Work that waits for its time in Postgres. One timer per kind and subject: setting it again moves it. */
 export type TimerStore = {
@@ -54,6 +62,11 @@ export type Stores = {
   readonly apiTokens: ApiTokenStore;
   readonly routingRules: RoutingRuleStore;
   readonly sessions: AgentSessions;
+  readonly tickets: TicketStore;
+  readonly ticketTypes: TicketTypeStore;
+  readonly ticketViews: TicketViewStore;
+  readonly slaPolicies: SlaPolicyStore;
+  readonly businessCalendar: BusinessCalendarStore;
   readonly timers: TimerStore;
   readonly journal: JournalMarks;
   readonly outbox: Outbox;
