@@ -46,6 +46,8 @@ export const liveEvent = z.discriminatedUnion('type', [
   }),
   /** `act`: why, as the ticket's history says it. */
   z.object({ type: z.literal('ticket.changed'), act: z.string(), ticket: ticketView }),
+  /** Read the customer again. `name` null: not known. */
+  z.object({ type: z.literal('customer.changed'), customerId: id, name: z.string().nullable() }),
   z.object({ type: z.literal('conversation.alarm'), conversationId: id, alarm: z.string() }),
 ]);
 export type LiveEvent = z.infer<typeof liveEvent>;

@@ -8,12 +8,16 @@ import { channelRoutes } from './channel-routes.js';
 import type { ChannelRouteDeps } from './channel-routes.js';
 import { conversationRoutes } from './conversation-routes.js';
 import type { ConversationRouteDeps } from './conversation-routes.js';
+import { customerRoutes } from './customer-routes.js';
+import type { CustomerRouteDeps } from './customer-routes.js';
 import { meRoutes } from './me-routes.js';
 import type { MeRouteDeps } from './me-routes.js';
 import { mediaRoutes } from './media-routes.js';
 import type { MediaRouteDeps } from './media-routes.js';
 import { messageRoutes } from './message-routes.js';
 import type { MessageRouteDeps } from './message-routes.js';
+import { searchRoutes } from './search-routes.js';
+import type { SearchRouteDeps } from './search-routes.js';
 import { servingRoutes } from './serving-routes.js';
 import type { ServingRouteDeps } from './serving-routes.js';
 import { settingsRoutes } from './settings-routes.js';
@@ -26,6 +30,8 @@ import { ticketRoutes } from './tickets/ticket-routes.js';
 import type { TicketRouteDeps } from './tickets/ticket-routes.js';
 import { ticketSettingsRoutes } from './tickets/ticket-settings-routes.js';
 import type { TicketSettingsRouteDeps } from './tickets/ticket-settings-routes.js';
+import { tagRoutes } from './tag-routes.js';
+import type { TagRouteDeps } from './tag-routes.js';
 
 export type RouteDeps = SignInRouteDeps &
   MeRouteDeps &
@@ -35,6 +41,9 @@ export type RouteDeps = SignInRouteDeps &
   ChannelRouteDeps &
   SettingsRouteDeps &
   ConversationRouteDeps &
+  CustomerRouteDeps &
+  TagRouteDeps &
+  SearchRouteDeps &
   ServingRouteDeps &
   MessageRouteDeps &
   MediaRouteDeps &
@@ -52,6 +61,9 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] =>
     ...channelRoutes(deps),
     ...settingsRoutes(deps),
     ...conversationRoutes(deps),
+    ...customerRoutes(deps),
+    ...tagRoutes(deps),
+    ...searchRoutes(deps),
     ...servingRoutes(deps),
     ...messageRoutes(deps),
     ...mediaRoutes(deps),
