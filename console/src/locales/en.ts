@@ -4,6 +4,7 @@ import { failures } from './en/failures.js';
 import { messages } from './en/messages.js';
 import { replies } from './en/replies.js';
 import { signingIn } from './en/signing-in.js';
+import { tickets } from './en/tickets.js';
 import { times } from './en/times.js';
 import { workspace } from './en/workspace.js';
 import type { zh } from './zh.js';
@@ -16,6 +17,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...messages,
   ...replies,
   ...signingIn,
+  ...tickets,
   ...times,
   ...workspace,
 };

@@ -4,6 +4,7 @@ import { failures } from './zh/failures.js';
 import { messages } from './zh/messages.js';
 import { replies } from './zh/replies.js';
 import { signingIn } from './zh/signing-in.js';
+import { tickets } from './zh/tickets.js';
 import { times } from './zh/times.js';
 import { workspace } from './zh/workspace.js';
 
@@ -15,6 +16,7 @@ export const zh = {
   ...messages,
   ...replies,
   ...signingIn,
+  ...tickets,
   ...times,
   ...workspace,
 };

@@ -24,15 +24,20 @@ const sightOfConversation = (viewer: Viewer, event: Changed): Sight => {
   return groupsLeft(event).some((group) => viewer.skillGroupIds.includes(group)) ? 'gone' : 'hidden';
 };
 
+/** What everybody hears who has the right, whoever it is about. */
+const RIGHT_TO_HEAR = {
+  'agent.changed': 'colleagues.read',
+  'customer.changed': 'customers.read',
+  'ticket.changed': 'tickets.read',
+} as const;
+
 /**
  * What an agent may hear of an event, asked when it is sent: supervisors everything of the merchant, agents what they hold and
  * what waits in their skill groups, everybody who serves the changes of colleagues.
  */
 export const sightOf = (viewer: Viewer, event: DomainEvent): Sight => {
   if (event.type === 'conversation.changed') return sightOfConversation(viewer, event);
-  if (event.type === 'agent.changed') return hasRight(viewer.role, 'colleagues.read') ? 'shown' : 'hidden';
-  if (event.type === 'ticket.changed') return hasRight(viewer.role, 'tickets.read') ? 'shown' : 'hidden';
-  if (event.type === 'customer.changed') return hasRight(viewer.role, 'customers.read') ? 'shown' : 'hidden';
+  if (!('audience' in event)) return hasRight(viewer.role, RIGHT_TO_HEAR[event.type]) ? 'shown' : 'hidden';
   if (hasRight(viewer.role, 'conversations.read_all')) return 'shown';
   const isTheirs = event.audience.agentId === viewer.agentId;
   return isTheirs && hasRight(viewer.role, 'conversations.read') ? 'shown' : 'hidden';

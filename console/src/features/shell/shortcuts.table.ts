@@ -10,6 +10,9 @@ export type Command =
   | 'focusComposer'
   | 'transfer'
   | 'close'
+  | 'ticket'
+  | 'select'
+  | 'showTickets'
   | 'takeNext'
   | 'customer'
   | 'settings'
@@ -39,11 +42,14 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'showMine', words: 'keys.showMine', codes: ['KeyG', 'KeyM'], keys: ['G', 'M'] },
   { command: 'showQueue', words: 'keys.showQueue', codes: ['KeyG', 'KeyQ'], keys: ['G', 'Q'] },
   { command: 'showClosed', words: 'keys.showClosed', codes: ['KeyG', 'KeyE'], keys: ['G', 'E'] },
+  { command: 'showTickets', words: 'keys.showTickets', codes: ['KeyG', 'KeyT'], keys: ['G', 'T'] },
   { command: 'settings', words: 'keys.settings', codes: ['KeyG', 'KeyS'], keys: ['G', 'S'] },
   { command: 'focusComposer', words: 'keys.focusComposer', codes: ['KeyR'], keys: ['R'] },
   { command: 'takeNext', words: 'keys.takeNext', codes: ['KeyA'], keys: ['A'] },
   { command: 'transfer', words: 'keys.transfer', codes: ['KeyT'], keys: ['T'] },
   { command: 'close', words: 'keys.close', codes: ['KeyE'], keys: ['E'] },
+  { command: 'ticket', words: 'keys.ticket', codes: ['KeyW'], keys: ['W'] },
+  { command: 'select', words: 'keys.select', codes: ['KeyX'], keys: ['X'] },
   { command: 'customer', words: 'keys.customer', codes: ['KeyI'], keys: ['I'] },
   { command: 'online', words: 'keys.online', codes: ['Digit1'], keys: ['Alt', '1'], needsAlt: true },
   { command: 'busy', words: 'keys.busy', codes: ['Digit2'], keys: ['Alt', '2'], needsAlt: true },

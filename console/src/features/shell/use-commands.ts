@@ -58,6 +58,10 @@ const useServing = ({ open, show }: ReturnType<typeof useMoves>) => {
     ask: (dialog: 'transfer' | 'close'): void => {
       if (held()) desk.dialog = dialog;
     },
+    /** Of any conversation that is open, also of one that is not the agent's own. */
+    makeTicket: (): void => {
+      if (live.openId) desk.dialog = 'ticket';
+    },
     /** Takes what is offered here first, then the head of the queue. */
     take: async (): Promise<void> => {
       const offered = held();
@@ -85,6 +89,10 @@ export const useCommands = (): ((command: Command) => void) => {
     takeNext: () => serving.take(),
     transfer: () => serving.ask('transfer'),
     close: () => serving.ask('close'),
+    ticket: () => serving.makeTicket(),
+    // Only pages with rows to choose have a use for it.
+    select: () => undefined,
+    showTickets: () => moves.go('tickets'),
     customer: () => (desk.isCustomerShown = !desk.isCustomerShown),
     settings: () => moves.go('settings'),
     help: () => (desk.dialog = 'help'),
@@ -94,5 +102,7 @@ export const useCommands = (): ((command: Command) => void) => {
     offline: () => tryAct(() => me.changeStatus('offline')),
     back: () => moves.back(),
   };
-  return (command) => void table[command]();
+  return (command) => {
+    if (!desk.pageTakes?.(command)) void table[command]();
+  };
 };

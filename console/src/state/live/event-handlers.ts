@@ -5,6 +5,7 @@ import { useColleagues } from '../people/colleagues.js';
 import { useConversationDetails } from '../conversations/conversation-details.js';
 import { useConversationLists } from '../conversations/conversation-lists.js';
 import { useConversations } from '../conversations/conversations.js';
+import { useTickets } from '../tickets/tickets.js';
 import { useCustomers } from '../customers/customers.js';
 import { useMessages } from '../messages/messages.js';
 import { useSending } from '../replies/sending.js';
@@ -19,6 +20,7 @@ export const createEventHandlers = (onArrival: (line: MessageView) => void): Eve
   const colleagues = useColleagues();
   const alarms = useAlarms();
   const customers = useCustomers();
+  const tickets = useTickets();
 
   return {
     'message.added': ({ message }) => {
@@ -43,6 +45,7 @@ export const createEventHandlers = (onArrival: (line: MessageView) => void): Eve
       if (name !== null) conversations.renameCustomer(customerId, name);
       customers.changed(customerId);
     },
+    'ticket.changed': ({ ticket }) => tickets.apply(ticket),
     'agent.changed': (event) => colleagues.apply(event),
     'conversation.alarm': (event) => void alarms.ring(event),
   };

@@ -1,6 +1,9 @@
 /** Line icons on a 24 px grid, drawn with a 1.6 px stroke. Each entry is the `d` of one path. */
 export const ICONS = {
   conversations: 'M5 5h14a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-7l-5 4v-4H5a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2zM8 10h8M8 13h5',
+  tickets: 'M4 6h16v4a2 2 0 0 0 0 4v4H4v-4a2 2 0 0 0 0-4zM14 6v2M14 11v2M14 16v2',
+  plus: 'M12 5v14M5 12h14',
+  flag: 'M6 21V4h11l-2 4 2 4H6',
   send: 'M4 12l16-8-5 16-4-6-7-2zM11 14l9-10',
   picture: 'M5 4h14a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2zM3 17l5-5 4 4 3-3 6 5M15.5 9.5h.01',
   transfer: 'M4 8h14M14 4l4 4-4 4M20 16H6M10 12l-4 4 4 4',
