@@ -26,11 +26,13 @@ const homeOf = {
   ws: 'realtime',
   pino: 'app',
   undici: '(wechat|orders|webhooks)',
+  cockatiel: 'orders',
+  'fast-csv|@fast-csv/.*': '(http|orders|jobs|files)',
   xml2js: 'wechat',
   'wechatpay-node-v3': 'wechat',
   '@aws-sdk/.*': 'files',
+  otpauth: 'app',
   sharp: 'files',
-  'fast-csv|@fast-csv/.*': '(http|orders|jobs|files)',
   'koa|@koa/.*|koa-helmet': '(http|wechat)',
 };
 const forbidden = [

@@ -33,6 +33,22 @@ export const PAGES: readonly ConsolePage[] = [
     component: () => import('./features/tickets/tickets-page.vue'),
   },
   {
+    name: 'customers',
+    path: 'customers/:customerId?',
+    words: 'customer.title',
+    icon: 'customer',
+    right: 'customers.read',
+    component: () => import('./features/customers/customers-page.vue'),
+  },
+  {
+    name: 'search',
+    path: 'search',
+    words: 'search.title',
+    icon: 'search',
+    right: 'conversations.read',
+    component: () => import('./features/search/search-page.vue'),
+  },
+  {
     name: 'settings',
     path: 'settings/:section?',
     words: 'settings.title',

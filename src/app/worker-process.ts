@@ -1,10 +1,10 @@
 import { createSearchQueue } from '../postgres/queues/search-queue.js';
-import { createIndexWaiting } from '../services/search/index-waiting.js';
 import { createOnAcceptBy } from '../services/timers/on-accept-by.js';
 import { createOnAgentSilence } from '../services/timers/on-agent-silence.js';
 import { createOnCustomerSilence } from '../services/timers/on-customer-silence.js';
 import { createOnDisconnectGrace } from '../services/timers/on-disconnect-grace.js';
 import { createOnTicketSla } from '../services/timers/on-ticket-sla.js';
+import { createOnNoticeAnswer } from '../services/timers/on-notice-answer.js';
 import { createRunTimer } from '../services/timers/run-timer.js';
 import { createRelayOutbox } from '../services/events/relay-outbox.js';
 import { createInboundWorker } from '../workers/inbound-worker.js';
@@ -57,7 +57,7 @@ const buildLoops = (container: Container): readonly Loop[] => {
     createSearchIndexer({
       ...foundation,
       searchQueue: createSearchQueue(foundation.database),
-      indexWaiting: createIndexWaiting(foundation),
+      indexWaiting: container.indexWaiting,
     }),
     createUpkeep({ ...foundation, journalUpkeep, retention: foundation.config.retention }),
   ];
@@ -78,6 +78,7 @@ const buildRunTimer = ({ foundation, routing, sending }: Container) => {
       disconnect_grace: createOnDisconnectGrace({ ...foundation, presence }),
       fetch_media: sending.fetchMedia,
       ticket_sla: createOnTicketSla(foundation),
+      notice_answer: createOnNoticeAnswer(foundation),
     },
   });
 };

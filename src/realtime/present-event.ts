@@ -57,8 +57,8 @@ const presentConversation = async ({ lookups }: PresentDeps, conversation: Conve
 const presentNotice = (event: DomainEvent): LiveEvent | undefined => {
   switch (event.type) {
     case 'agent.changed': {
-      const { type, agentId, name, status, capacity, skillGroupIds, disabled } = event;
-      return { type, agentId, name, status, capacity, skillGroupIds: [...skillGroupIds], disabled };
+      const { skillGroupIds, statusReason = null, ...facts } = event;
+      return { ...facts, statusReason, skillGroupIds: [...skillGroupIds] };
     }
     case 'conversation.alarm':
       return { type: event.type, conversationId: event.conversationId, alarm: event.alarm };
@@ -67,6 +67,10 @@ const presentNotice = (event: DomainEvent): LiveEvent | undefined => {
     case 'ticket.changed': {
       const { type, act, ticket } = event;
       return { type, act, ticket: { ...ticket, tags: [...ticket.tags], alarms: [...ticket.alarms] } };
+    }
+    case 'note.mentioned': {
+      const { type, conversationId, messageId, authorId, excerpt } = event;
+      return { type, conversationId, messageId, authorId, excerpt };
     }
     default:
       return undefined;

@@ -1,5 +1,6 @@
 import { conversations } from './en/conversations.js';
 import { customers } from './en/customers.js';
+import { finding } from './en/finding.js';
 import { failures } from './en/failures.js';
 import { messages } from './en/messages.js';
 import { replies } from './en/replies.js';
@@ -14,6 +15,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...conversations,
   ...customers,
   ...failures,
+  ...finding,
   ...messages,
   ...replies,
   ...signingIn,

@@ -1,5 +1,6 @@
 import { conversations } from './zh/conversations.js';
 import { customers } from './zh/customers.js';
+import { finding } from './zh/finding.js';
 import { failures } from './zh/failures.js';
 import { messages } from './zh/messages.js';
 import { replies } from './zh/replies.js';
@@ -13,6 +14,7 @@ export const zh = {
   ...conversations,
   ...customers,
   ...failures,
+  ...finding,
   ...messages,
   ...replies,
   ...signingIn,

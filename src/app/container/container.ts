@@ -1,8 +1,10 @@
 import { createViewLookups } from '../../postgres/reads/view-lookups.js';
 import { createJournalUpkeep } from '../../postgres/journal/journal-upkeep.js';
+import { createIndexWaiting } from '../../services/search/index-waiting.js';
 import type { Shutdown } from '../shutdown.js';
 import type { Foundation } from './foundation.js';
 import { buildIntake } from './intake.js';
+import { buildOrders } from './orders.js';
 import { buildPeople, buildReads } from './people.js';
 import { buildSending } from './sending.js';
 import { buildRouting, buildServing } from './serving.js';
@@ -26,8 +28,10 @@ export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
       ...foundation,
       ...reads,
       cursors: createCursors(foundation.config.sessionSecret),
-      customerNotices: noNotices,
+      ticketNotices: noNotices,
     }),
+    orders: buildOrders({ ...foundation, ...sending, ...reads, shutdown }),
+    indexWaiting: createIndexWaiting(foundation),
     lookups: createViewLookups(foundation),
     journalUpkeep: createJournalUpkeep(foundation.database.system),
   };

@@ -22,7 +22,7 @@ type Input = {
  * `not_found` for the ticket and `validation` for media that is not stored.
  */
 export const createAddTicketNote =
-  ({ unitOfWork, clock, newId, wakeUp, customerNotices }: TellingDeps) =>
+  ({ unitOfWork, clock, newId, wakeUp, ticketNotices }: TellingDeps) =>
   async ({ actor, ticketId, text, mediaIds, tellCustomer: isReply }: Input): Promise<Ticket> => {
     const { ticket, channelId } = await unitOfWork.run(actor.merchantId, async (stores) => {
       const before = await lockTicket(stores, ticketId);
@@ -30,7 +30,7 @@ export const createAddTicketNote =
       const at = clock.now();
       const { agentId } = actor;
       const saying = { ticket: before, occasion: 'ticket_answered' as const, text, agentId, at, newId };
-      const said: Partial<Told> = isReply ? await tellCustomer(stores, saying, customerNotices) : {};
+      const said: Partial<Told> = isReply ? await tellCustomer(stores, saying, ticketNotices) : {};
       await stores.tickets.addNote({ id: newId(), ticketId, agentId, text, mediaIds, told: said.told, at });
       const patch = { firstRespondedAt: before.firstRespondedAt ?? at };
       const act = isReply ? ('replied' as const) : ('noted' as const);

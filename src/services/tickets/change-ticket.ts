@@ -39,7 +39,7 @@ type Input = {
  * have and for fields the type does not take. Solving it tells the customer, where its type has a text for that.
  */
 export const createChangeTicket =
-  ({ unitOfWork, clock, newId, wakeUp, customerNotices }: TellingDeps) =>
+  ({ unitOfWork, clock, newId, wakeUp, ticketNotices }: TellingDeps) =>
   async ({ actor, ticketId, version, edit }: Input): Promise<Ticket> => {
     const { ticket, channelId } = await unitOfWork.run(actor.merchantId, async (stores) => {
       const before = await lockTicket(stores, ticketId);
@@ -52,7 +52,7 @@ export const createChangeTicket =
       const text = await solvedText(stores, before, after);
       if (text === '') return { ticket: after, channelId: undefined };
       const saying = { ticket: after, occasion: 'ticket_solved' as const, text, agentId: actor.agentId, at, newId };
-      const { told, channelId: sendsTo } = await tellCustomer(stores, saying, customerNotices);
+      const { told, channelId: sendsTo } = await tellCustomer(stores, saying, ticketNotices);
       const note = { id: newId(), ticketId, agentId: undefined, text, mediaIds: [], told, at };
       await stores.tickets.addNote(note);
       return { ticket: after, channelId: sendsTo };

@@ -1,7 +1,7 @@
 import type { Ticket, TicketTold } from '../../domain/tickets/ticket.js';
 import type { NewId } from '../../kernel/ids.js';
 import { queueReply } from '../messages/queue-reply.js';
-import type { CustomerNotices } from '../ports/channels/customer-notices.js';
+import type { TicketNotices } from '../ports/channels/ticket-notices.js';
 import type { Stores } from '../ports/stores/unit-of-work.js';
 
 type Telling = {
@@ -26,7 +26,7 @@ const EVER = new Date(0);
 export const tellCustomer = async (
   stores: Stores,
   { ticket, occasion, text, agentId, at, newId }: Telling,
-  customerNotices: CustomerNotices,
+  ticketNotices: TicketNotices,
 ): Promise<Told> => {
   const { identityId, number: ticketNumber, subject } = ticket;
   if (identityId === undefined) return { told: 'unreachable', channelId: undefined };
@@ -38,6 +38,6 @@ export const tellCustomer = async (
     if (queued.status === 'queued') return { told: 'message', channelId: conversation.channelId };
   }
   const notice = { identityId, occasion, ticketNumber, subject, text, at };
-  const outcome = await customerNotices.queue(stores, notice);
+  const outcome = await ticketNotices.queue(stores, notice);
   return { told: outcome === 'queued' ? 'notice' : 'unreachable', channelId: undefined };
 };

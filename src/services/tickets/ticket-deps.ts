@@ -1,14 +1,14 @@
 import { AppError } from '../../kernel/errors.js';
 import type { Ticket } from '../../domain/tickets/ticket.js';
 import type { ConversationDeps } from '../conversations/deps.js';
-import type { CustomerNotices } from '../ports/channels/customer-notices.js';
+import type { TicketNotices } from '../ports/channels/ticket-notices.js';
 import type { Stores } from '../ports/stores/unit-of-work.js';
 
 /** What every act on a ticket needs. */
 export type TicketDeps = ConversationDeps;
 
 /** What an act needs that may speak to the customer. */
-export type TellingDeps = TicketDeps & { readonly customerNotices: CustomerNotices };
+export type TellingDeps = TicketDeps & { readonly ticketNotices: TicketNotices };
 
 /** Locks a ticket of the merchant. Throws `not_found`. */
 export const lockTicket = async ({ tickets }: Pick<Stores, 'tickets'>, ticketId: string): Promise<Ticket> => {

@@ -7,6 +7,7 @@ import { useDesk } from '../../state/desk/desk.js';
 import { useLive } from '../../state/live/live.js';
 import { useMe } from '../../state/people/me.js';
 import type { Command } from './shortcuts.table.js';
+import type { CommandName } from './use-command-rows.js';
 import { tryAct } from '../acts/try-act.js';
 
 /** Moving about the desk. */
@@ -72,7 +73,7 @@ const useServing = ({ open, show }: ReturnType<typeof useMoves>) => {
 };
 
 /** What each command of the keyboard does. */
-export const useCommands = (): ((command: Command) => void) => {
+export const useCommands = (): ((name: CommandName) => void) => {
   const desk = useDesk();
   const me = useMe();
   const moves = useMoves();
@@ -92,9 +93,12 @@ export const useCommands = (): ((command: Command) => void) => {
     ticket: () => serving.makeTicket(),
     // Only pages with rows to choose have a use for it.
     select: () => undefined,
-    showTickets: () => moves.go('tickets'),
     customer: () => (desk.isCustomerShown = !desk.isCustomerShown),
-    settings: () => moves.go('settings'),
+    label: () => {
+      desk.isCustomerShown = true;
+      desk.tagCalls += 1;
+    },
+    palette: () => (desk.dialog = 'palette'),
     help: () => (desk.dialog = 'help'),
     online: () => tryAct(() => me.changeStatus('online')),
     busy: () => tryAct(() => me.changeStatus('busy')),
@@ -102,7 +106,10 @@ export const useCommands = (): ((command: Command) => void) => {
     offline: () => tryAct(() => me.changeStatus('offline')),
     back: () => moves.back(),
   };
-  return (command) => {
-    if (!desk.pageTakes?.(command)) void table[command]();
+  const isCommand = (name: string): name is Command => name in table;
+  return (name) => {
+    if (desk.pageTakes?.(name)) return;
+    if (isCommand(name)) void table[name]();
+    else moves.go(name.slice('page:'.length));
   };
 };

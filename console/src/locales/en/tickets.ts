@@ -2,7 +2,6 @@ export const tickets = {
   'rail.tickets': 'Tickets',
   'keys.ticket': 'New ticket',
   'keys.select': 'Choose this row',
-  'keys.showTickets': 'Tickets',
   'tickets.title': 'Tickets',
   'tickets.types': 'Ticket types',
   'tickets.sla': 'Response times',

@@ -65,7 +65,6 @@ export const workspace: Readonly<Record<keyof typeof words, string>> = {
   'keys.showMine': 'Mine',
   'keys.showQueue': 'Queue',
   'keys.showClosed': 'Closed',
-  'keys.settings': 'Settings',
   'keys.focusComposer': 'Write a reply',
   'keys.takeNext': 'Take the next from the queue',
   'keys.transfer': 'Transfer',

@@ -2,7 +2,6 @@ export const tickets = {
   'rail.tickets': '工单',
   'keys.ticket': '新建工单',
   'keys.select': '选中这一行',
-  'keys.showTickets': '工单',
 
   'tickets.title': '工单',
   'tickets.types': '工单类型',

@@ -62,7 +62,6 @@ export const workspace = {
   'keys.showMine': '我的会话',
   'keys.showQueue': '排队',
   'keys.showClosed': '已结束',
-  'keys.settings': '设置',
   'keys.focusComposer': '写回复',
   'keys.takeNext': '领取排队的下一位',
   'keys.transfer': '转接',

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
 import type { ListScope } from '../../api/conversations-api.js';
 
-export type DeskDialog = 'transfer' | 'close' | 'ticket' | 'help';
+export type DeskDialog = 'transfer' | 'close' | 'ticket' | 'help' | 'palette';
 
 /** What is open on the desk: kept apart from what is true, so that keys, buttons and links all move the same thing. */
 export const useDesk = defineStore('desk', () => {
@@ -17,6 +17,8 @@ export const useDesk = defineStore('desk', () => {
   const pageTakes = shallowRef<((command: string) => boolean) | undefined>();
   /** Rises when the composer is asked to take the focus. */
   const composerCalls = ref(0);
+  /** Rises when the tags of the customer are asked for. */
+  const tagCalls = ref(0);
 
   const step = (by: 1 | -1): void => {
     const ids = shownIds.value;
@@ -33,6 +35,7 @@ export const useDesk = defineStore('desk', () => {
     isCustomerShown,
     composerCalls,
     pageTakes,
+    tagCalls,
     step,
     focusComposer: (): void => {
       composerCalls.value += 1;

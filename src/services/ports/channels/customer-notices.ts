@@ -1,18 +1,19 @@
-import type { Stores } from '../stores/unit-of-work.js';
+import type { DeliveryError, DeliveryState } from '../../../domain/conversations/message.js';
+import type { NoticeValues } from '../../../domain/notices/notice-template.js';
 
-export type CustomerNotice = {
-  readonly identityId: string;
-  readonly occasion: 'ticket_solved' | 'ticket_answered';
-  readonly ticketNumber: number;
-  readonly subject: string;
-  readonly text: string;
-  readonly at: Date;
-};
-
-/**
- * Reaches a customer outside the reply window, by a template or subscribe message where one is wired for the occasion. Writes
- * in the caller's transaction only.
- */
+/** Telling a customer something when no reply window is open: for tickets and whatever else outlives a conversation. */
 export type CustomerNotices = {
-  readonly queue: (stores: Stores, notice: CustomerNotice) => Promise<'queued' | 'unavailable'>;
+  /**
+   * Sends a template message (official account) or a subscribe message (mini program) to one identity, once per `noticeId`.
+   * Throws `not_found` for an identity or template that is not the merchant's, `validation` with the field WeChat would refuse.
+   */
+  readonly notify: (input: {
+    readonly merchantId: string;
+    /** A uuid made by the caller; the same one again answers what became of the first. */
+    readonly noticeId: string;
+    readonly identityId: string;
+    readonly templateId: string;
+    readonly values: NoticeValues;
+    readonly page?: string | undefined;
+  }) => Promise<{ readonly state: DeliveryState; readonly error: DeliveryError | undefined }>;
 };
