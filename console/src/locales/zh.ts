@@ -8,6 +8,7 @@ import { notices } from './zh/notices.js';
 import { replies } from './zh/replies.js';
 import { signingIn } from './zh/signing-in.js';
 import { supervising } from './zh/supervising.js';
+import { tickets } from './zh/tickets.js';
 import { times } from './zh/times.js';
 import { workspace } from './zh/workspace.js';
 
@@ -23,6 +24,7 @@ export const zh = {
   ...replies,
   ...signingIn,
   ...supervising,
+  ...tickets,
   ...times,
   ...workspace,
 };

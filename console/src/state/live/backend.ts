@@ -6,6 +6,7 @@ import { createMessagesApi } from '../../api/messages-api.js';
 import { createNoticesApi } from '../../api/notices-api.js';
 import { createSupervisingApi } from '../../api/supervising-api.js';
 import { createPeopleApi } from '../../api/people-api.js';
+import { createTicketsApi } from '../../api/tickets-api.js';
 
 /** The token of the signed-in session; every write carries it. */
 export const csrfToken = ref<string | undefined>();
@@ -27,5 +28,6 @@ export const backend = {
   messages: createMessagesApi(call),
   notices: createNoticesApi(call),
   customers: createCustomersApi(call),
+  tickets: createTicketsApi(call),
   supervising: createSupervisingApi(call),
 };
