@@ -178,7 +178,7 @@ export const supervising = {
   'audit.role.analyst': '分析员',
 
   'reasons.title': '状态原因',
-  'reasons.hint': '客服小休或忙碌时可以选一个原因，看板和报表会按原因统计。',
+  'reasons.hint': '客服小休或忙碌时可以选一个原因，看板会按原因统计时长。',
   'reasons.add': '添加原因',
   'reasons.new': '新的原因',
   'reasons.remove': '删除「{name}」',
