@@ -41,6 +41,14 @@ export const PAGES: readonly ConsolePage[] = [
     component: () => import('./features/customers/customers-page.vue'),
   },
   {
+    name: 'board',
+    path: 'board',
+    words: 'rail.board',
+    icon: 'board',
+    right: 'board.read',
+    component: () => import('./features/board/board-page.vue'),
+  },
+  {
     name: 'search',
     path: 'search',
     words: 'search.title',

@@ -7,6 +7,8 @@ export type Command =
   | 'open'
   | 'showMine'
   | 'showQueue'
+  | 'showGroups'
+  | 'showAtRisk'
   | 'showClosed'
   | 'focusComposer'
   | 'transfer'
@@ -45,6 +47,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'open', words: 'keys.open', binding: key('Enter'), isMove: true },
   { command: 'showMine', words: 'keys.showMine', binding: key('KeyG', 'KeyM') },
   { command: 'showQueue', words: 'keys.showQueue', binding: key('KeyG', 'KeyQ') },
+  { command: 'showGroups', words: 'keys.showGroups', binding: key('KeyG', 'KeyU') },
+  { command: 'showAtRisk', words: 'keys.showAtRisk', binding: key('KeyG', 'KeyL') },
   { command: 'showClosed', words: 'keys.showClosed', binding: key('KeyG', 'KeyE') },
   { command: 'focusComposer', words: 'keys.focusComposer', binding: key('KeyR') },
   { command: 'takeNext', words: 'keys.takeNext', binding: key('KeyA') },

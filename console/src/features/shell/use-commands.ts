@@ -9,6 +9,7 @@ import { useMe } from '../../state/people/me.js';
 import type { Command } from './shortcuts.table.js';
 import type { CommandName } from './use-command-rows.js';
 import { tryAct } from '../acts/try-act.js';
+import { useLeaving } from '../status/use-leaving.js';
 
 /** Moving about the desk. */
 const useMoves = () => {
@@ -78,6 +79,7 @@ export const useCommands = (): ((name: CommandName) => void) => {
   const me = useMe();
   const moves = useMoves();
   const serving = useServing(moves);
+  const { leave } = useLeaving();
 
   const table: Readonly<Record<Command, () => unknown>> = {
     next: () => desk.step(1),
@@ -85,6 +87,8 @@ export const useCommands = (): ((name: CommandName) => void) => {
     open: () => moves.open(desk.rowId),
     showMine: () => moves.show('mine'),
     showQueue: () => moves.show('queued'),
+    showAtRisk: () => moves.show('at_risk'),
+    showGroups: () => moves.show('groups'),
     showClosed: () => moves.show('closed'),
     focusComposer: () => desk.focusComposer(),
     takeNext: () => serving.take(),
@@ -103,7 +107,7 @@ export const useCommands = (): ((name: CommandName) => void) => {
     online: () => tryAct(() => me.changeStatus('online')),
     busy: () => tryAct(() => me.changeStatus('busy')),
     break: () => tryAct(() => me.changeStatus('break')),
-    offline: () => tryAct(() => me.changeStatus('offline')),
+    offline: () => leave('offline'),
     back: () => moves.back(),
   };
   const isCommand = (name: string): name is Command => name in table;

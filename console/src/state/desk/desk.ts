@@ -2,12 +2,16 @@ import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
 import type { ListScope } from '../../api/conversations-api.js';
 
-export type DeskDialog = 'transfer' | 'close' | 'ticket' | 'help' | 'palette';
+export type DeskDialog = 'transfer' | 'close' | 'ticket' | 'help' | 'palette' | 'shift';
 
 /** What is open on the desk: kept apart from what is true, so that keys, buttons and links all move the same thing. */
 export const useDesk = defineStore('desk', () => {
   const tab = ref<ListScope>('mine');
+  /** Narrows the list to names and last lines with these words. */
+  const filter = ref('');
   const dialog = ref<DeskDialog | undefined>();
+  /** Where the agent is about to go while conversations are still theirs. */
+  const leavingTo = ref<'offline' | 'signOut' | undefined>();
   /** The row the keyboard stands on. */
   const rowId = ref<string | undefined>();
   /** The rows of the list as they are shown, for the keyboard to walk over. */
@@ -29,7 +33,9 @@ export const useDesk = defineStore('desk', () => {
 
   return {
     tab,
+    filter,
     dialog,
+    leavingTo,
     rowId,
     shownIds,
     isCustomerShown,
