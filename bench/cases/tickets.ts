@@ -63,7 +63,7 @@ const seed = async (client: Client, world: World, count: number): Promise<void> 
             case when n % 50 = 0 then 'open' when n % 50 = 1 then 'pending' when n % 3 = 0 then 'solved' else 'closed' end,
             'manual', case when n % 20 = 0 then $3::uuid end, case when n % 4 = 0 then $4::uuid end, '{}', null,
             case when n % 50 = 0 then now() + make_interval(secs => n % 100000) end,
-            now() - make_interval(secs => n * 7), now() - make_interval(secs => (n * 7919) % 1000000)
+            now() - make_interval(secs => n * 7), now() - make_interval(secs => (n::bigint * 7919) % 1000000)
        from generate_series(1, $7::int) n
        join subjects s on s.place = case when n % 100000 = 17 then 6 else 1 + n % 5 end`,
     [merchantId, typeId, agentId, groupId, subjects, subjects.map((subject) => gramsOf(subject).join('|')), count],
