@@ -9,6 +9,7 @@ import { isBusyMachine, measureNoise, measureOthers } from './cases/noise.js';
 import { FULL, QUICK } from './cases/plan.js';
 import type { Plan } from './cases/plan.js';
 import { measureRouting } from './cases/routing.js';
+import { measureTickets } from './cases/tickets.js';
 import { measureSearch } from './cases/search.js';
 import { watchOthers } from './measure/others.js';
 import { withoutVerdict } from './report/figure.js';
@@ -32,7 +33,13 @@ const measureIntake = async ({ plan, isNoisy }: Case): Promise<readonly Figure[]
   }
 };
 
-const CASES = { ingest: measureIntake, routing: measureRouting, e2e: measureEndToEnd, search: measureSearch };
+const CASES = {
+  ingest: measureIntake,
+  routing: measureRouting,
+  e2e: measureEndToEnd,
+  search: measureSearch,
+  tickets: measureTickets,
+};
 type CaseName = keyof typeof CASES;
 
 const isCase = (name: string): name is CaseName => name in CASES;

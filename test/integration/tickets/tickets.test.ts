@@ -130,6 +130,14 @@ describe('tickets', () => {
     await agent.act(into.id, 'merge', { intoId: into.id }).expect(400);
   });
 
+  it('goes with its customer when two customers turn out to be one', async () => {
+    const [kept, other] = [await aConversation(desk, merchant), await aConversation(desk, merchant)];
+    const ticket = await admin.make({ customerId: other.customerId });
+    const body = { otherId: other.customerId, reason: 'hand' };
+    await admin.post(`/api/v1/customers/${kept.customerId}/merge`, body).expect(200);
+    expect((await agent.read(ticket.id)).customerId).toBe(kept.customerId);
+  });
+
   it('wants the fields of its type', async () => {
     const fields = [{ key: 'box', label: '箱号', kind: 'text', isRequired: true }];
     const type = await admin.post('/api/v1/ticket-types', { name: '破损', fields }).expect(200);

@@ -8,13 +8,16 @@ import type {
 import { toJsonb } from '../../jsonb.js';
 
 /**
- * Tables whose rows belong to a customer, by `id` and `customer_id`, in the order of locks: conversations before identities. What is
+ * Tables whose rows belong to a customer, by `id` and `customer_id`, in the order of locks: tickets, conversations, identities. What is
  * joined moves with all of them; a table that comes later is one line here.
  */
-const TABLES = ['conversations', 'identities'] as const;
+const TABLES = ['tickets', 'conversations', 'identities'] as const;
 
 /** The version tells consoles that their view is old. */
-const ALSO: Readonly<Partial<Record<string, string>>> = { conversations: ', version = version + 1' };
+const ALSO: Readonly<Partial<Record<string, string>>> = {
+  tickets: ', version = version + 1',
+  conversations: ', version = version + 1',
+};
 
 type Row = {
   readonly id: string;
