@@ -12,6 +12,7 @@ export type { ListScope, ListSort };
 
 /** Changes come in bursts; the counts are asked for once after each. */
 const COUNTS_DELAY_MS = 300;
+const LEARN_DELAY_MS = 500;
 
 /** The lists of the desk and what they count. */
 export const useConversationLists = defineStore('conversation-lists', () => {
@@ -23,6 +24,18 @@ export const useConversationLists = defineStore('conversation-lists', () => {
 
   const loadCounts = async (): Promise<void> => {
     serverCounts.value = await backend.conversations.counts();
+    const { atRisk } = serverCounts.value;
+    // Colleagues' conversations are read when somebody looks at them, and their windows with them.
+    if (listings.has('at_risk') && atRisk > lists.at_risk.value.length) await reading.reread('at_risk');
+  };
+
+  let learnTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Reads the windows of conversations that came by a live event, which does not tell them; once for all that come together. */
+  const learnSoon = (): void => {
+    learnTimer ??= setTimeout(() => {
+      learnTimer = undefined;
+      void reading.reread('mine').catch(() => undefined);
+    }, LEARN_DELAY_MS);
   };
 
   const recountSoon = (): void => {
@@ -48,5 +61,5 @@ export const useConversationLists = defineStore('conversation-lists', () => {
     if (listings.has('groups')) void reading.reread('groups').catch(() => undefined);
   });
 
-  return { ...lists, sort, counts, listings, ...reading, loadCounts, recountSoon };
+  return { ...lists, sort, counts, listings, ...reading, loadCounts, recountSoon, learnSoon };
 });

@@ -2,6 +2,7 @@ import type { MessageView } from '../../../../src/contract/messages.js';
 import type { LiveEvent } from '../../../../src/contract/socket-frames.js';
 import type { EventHandlers } from '../../socket/frame-dispatch.js';
 import { useAlarms } from '../conversations/alarms.js';
+import { useMe } from '../people/me.js';
 import { useColleagues } from '../people/colleagues.js';
 import { useConversationDetails } from '../conversations/conversation-details.js';
 import { useConversationLists } from '../conversations/conversation-lists.js';
@@ -20,6 +21,7 @@ type Heard = {
 
 /** What each live event changes. Every one of them may come twice: versions, numbers and ids see to that. */
 export const createEventHandlers = ({ onArrival, onMention }: Heard): EventHandlers => {
+  const me = useMe();
   const conversations = useConversations();
   const lists = useConversationLists();
   const details = useConversationDetails();
@@ -45,6 +47,8 @@ export const createEventHandlers = ({ onArrival, onMention }: Heard): EventHandl
       else conversations.remove(conversationId);
       // Its place in the queue and the visits only change with its state; the allowance has an event of its own.
       if (conversation?.state !== formerState) details.rereadSoon(conversationId);
+      const isNewHere = conversation?.agentId === me.agentId && conversation?.state === 'active';
+      if (isNewHere && !conversations.allowanceOf(conversationId)) lists.learnSoon();
       lists.recountSoon();
     },
     'allowance.changed': ({ conversationId, allowance }) => details.setAllowance(conversationId, allowance),
