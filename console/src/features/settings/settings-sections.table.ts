@@ -25,6 +25,27 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
     component: () => import('./look-settings.vue'),
   },
   {
+    name: 'alerts',
+    words: 'alerts.title',
+    group: 'own',
+    right: 'self.read',
+    component: () => import('./alert-settings.vue'),
+  },
+  {
+    name: 'reasons',
+    words: 'reasons.title',
+    group: 'serving',
+    right: 'settings.manage',
+    component: () => import('./status-reasons.vue'),
+  },
+  {
+    name: 'audit',
+    words: 'audit.title',
+    group: 'merchant',
+    right: 'audit.read',
+    component: () => import('./audit-log.vue'),
+  },
+  {
     name: 'notices',
     words: 'settings.notices_templates',
     group: 'serving',

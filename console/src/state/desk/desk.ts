@@ -2,7 +2,7 @@ import { defineStore } from 'pinia';
 import { ref } from 'vue';
 import type { ListScope } from '../../api/conversations-api.js';
 
-export type DeskDialog = 'transfer' | 'close' | 'help' | 'shift';
+export type DeskDialog = 'transfer' | 'close' | 'help' | 'palette' | 'shift';
 
 /** What is open on the desk: kept apart from what is true, so that keys, buttons and links all move the same thing. */
 export const useDesk = defineStore('desk', () => {
@@ -10,6 +10,8 @@ export const useDesk = defineStore('desk', () => {
   /** Narrows the list to names and last lines with these words. */
   const filter = ref('');
   const dialog = ref<DeskDialog | undefined>();
+  /** Where the agent is about to go while conversations are still theirs. */
+  const leavingTo = ref<'offline' | 'signOut' | undefined>();
   /** The row the keyboard stands on. */
   const rowId = ref<string | undefined>();
   /** The rows of the list as they are shown, for the keyboard to walk over. */
@@ -17,6 +19,8 @@ export const useDesk = defineStore('desk', () => {
   const isCustomerShown = ref(false);
   /** Rises when the composer is asked to take the focus. */
   const composerCalls = ref(0);
+  /** Rises when the tags of the customer are asked for. */
+  const tagCalls = ref(0);
 
   const step = (by: 1 | -1): void => {
     const ids = shownIds.value;
@@ -29,10 +33,12 @@ export const useDesk = defineStore('desk', () => {
     tab,
     filter,
     dialog,
+    leavingTo,
     rowId,
     shownIds,
     isCustomerShown,
     composerCalls,
+    tagCalls,
     step,
     focusComposer: (): void => {
       composerCalls.value += 1;
