@@ -35,7 +35,7 @@ const openPage = async (context: BrowserContext, url: string): Promise<ConsolePa
   return { page, problems };
 };
 
-type DeskRole = 'agent' | 'supervisor';
+type DeskRole = 'agent' | 'supervisor' | 'admin';
 type DeskAgent = { readonly id: string; readonly name: string; readonly loginName: string };
 
 /** Makes an agent of every skill group through the public API. */

@@ -56,7 +56,7 @@ export const createEventHandlers = ({ onArrival, onMention, onAssigned }: Heard)
       if (conversation && isMine && formerAgentId !== me.agentId && COMES_BY.has(cause)) onAssigned(conversation);
       // Its place in the queue and the visits only change with its state; the allowance has an event of its own.
       if (conversation?.state !== formerState) details.rereadSoon(conversationId);
-      lists.recountSoon();
+      lists.follow(conversation);
     },
     'allowance.changed': ({ conversationId, allowance }) => details.setAllowance(conversationId, allowance),
     'customer.changed': ({ customerId, name }) => {

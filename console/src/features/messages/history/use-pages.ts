@@ -1,4 +1,4 @@
-import { computed, ref } from 'vue';
+import { computed, nextTick, ref } from 'vue';
 import type { Ref } from 'vue';
 import { useMessages } from '../../../state/messages/messages.js';
 import { usePastLines } from '../../../state/messages/past-lines.js';
@@ -24,29 +24,36 @@ export const usePages = ({ conversationId, scroller, holdingStill }: Deps) => {
   const hasEarlier = computed(
     () => history.value !== undefined && (history.value.hasEarlier || !earlier.value.isAtEnd),
   );
-  const hasLater = computed(() => history.value !== undefined && (history.value.hasLater || !later.value.isAtEnd));
 
   const readEarlier = (): Promise<void> =>
     holdingStill(() =>
       history.value?.hasEarlier ? messages.loadEarlier(conversationId) : past.load(conversationId, 'earlier'),
     );
-  const readLater = (): Promise<void> =>
-    history.value?.hasLater ? messages.loadLater(conversationId) : past.load(conversationId, 'later');
-
-  const once = async (read: () => Promise<void>): Promise<void> => {
-    if (isReading.value || !history.value) return;
-    isReading.value = true;
-    await read().catch(() => undefined);
-    isReading.value = false;
+  const readLater = async (): Promise<void> => {
+    await messages.loadLater(conversationId);
+    await nextTick();
   };
 
-  /** Called while scrolling, and when lines have come: reads where the reader is near an edge. */
-  const readNear = async (): Promise<void> => {
+  /** What is to be read where the reader stands; a column that is not laid out yet has no place. */
+  const wanted = (): (() => Promise<void>) | undefined => {
     const element = scroller.value;
-    if (!element) return;
+    if (!element || element.clientHeight === 0 || !history.value) return undefined;
+    if (element.scrollTop < READ_AHEAD_PX && hasEarlier.value) return readEarlier;
     const toEnd = element.scrollHeight - element.scrollTop - element.clientHeight;
-    if (element.scrollTop < READ_AHEAD_PX && hasEarlier.value) await once(readEarlier);
-    else if (toEnd < READ_AHEAD_PX && hasLater.value) await once(readLater);
+    return toEnd < READ_AHEAD_PX && history.value.hasLater ? readLater : undefined;
+  };
+
+  /** Called while scrolling, and when lines have come: reads on until the reader is no longer near an edge. */
+  const readNear = async (): Promise<void> => {
+    if (isReading.value) return;
+    isReading.value = true;
+    try {
+      for (let read = wanted(); read; read = wanted()) await read();
+    } catch {
+      // The next scroll asks again; the line at the top says that the server is not there.
+    } finally {
+      isReading.value = false;
+    }
   };
 
   return { history, earlier, later, hasEarlier, readNear };

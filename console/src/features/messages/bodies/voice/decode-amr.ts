@@ -1,4 +1,5 @@
 import { z } from 'zod';
+// oxlint-disable-next-line import/default -- Vite makes this module: the address of the worker it has built
 import workerUrl from './amr-worker.js?worker&url';
 
 /** AMR narrow band has 8,000 samples a second (3GPP TS 26.071). */
@@ -25,6 +26,7 @@ const samplesOf = (bytes: Uint8Array): Promise<Float32Array | undefined> =>
     const timer = setTimeout(() => end(undefined), LONGEST_MS);
     worker.addEventListener('message', ({ data }) => end(answer.safeParse(data).data?.amr ?? undefined));
     worker.addEventListener('error', () => end(undefined));
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker is no window: it has no origin to name
     worker.postMessage({ command: 'decode', buffer: bytes });
   });
 
