@@ -9,6 +9,7 @@ import { errcodeOf, refuse } from './answers.js';
 import { fieldsOf, textOf, type ApiRoute } from './context.js';
 import { mediaRoutes } from './media-routes.js';
 import { messageRoutes } from './message-routes.js';
+import { orderRoutes } from './order-routes.js';
 import { answerStableToken, answerToken } from './token-routes.js';
 
 const NO_SUCH_PATH = 66666;
@@ -29,7 +30,7 @@ const authorised =
 
 const createHandle = (world: World) => {
   const byPath = new Map<string, (call: Call, body: unknown) => Answer | Promise<Answer>>();
-  const routes = [...messageRoutes(world), ...mediaRoutes(world), ...accountRoutes(world)];
+  const routes = [...messageRoutes(world), ...mediaRoutes(world), ...accountRoutes(world), ...orderRoutes(world)];
   for (const route of routes) byPath.set(`${route.method} ${route.path}`, authorised(world, route));
   byPath.set('GET /cgi-bin/token', (call) => answerToken(world, call));
   byPath.set('POST /cgi-bin/stable_token', (_, body) => answerStableToken(world, body));
