@@ -1,17 +1,22 @@
 import type { Pinia } from 'pinia';
 import { createRouter, createWebHistory } from 'vue-router';
+import type { RouteRecordRaw } from 'vue-router';
+import { PAGES, rootOf } from './pages.table.js';
+import type { ConsolePage } from './pages.table.js';
 import { useMe } from './state/people/me.js';
 
-const routes = [
-  { path: '/', redirect: '/conversations' },
+const toRoute = ({ name, path, component, right }: ConsolePage): RouteRecordRaw => ({
+  name,
+  path,
+  component,
+  meta: { right },
+});
+
+const routes: readonly RouteRecordRaw[] = [
   { path: '/sign-in', component: () => import('./features/sign-in/sign-in-page.vue'), meta: { isOpen: true } },
   { path: '/set-up', component: () => import('./features/sign-in/set-up-page.vue'), meta: { isOpen: true } },
-  {
-    path: '/conversations/:conversationId?',
-    name: 'conversations',
-    component: () => import('./features/workspace/workspace-page.vue'),
-  },
-  { path: '/:rest(.*)*', redirect: '/conversations' },
+  { path: '/', component: () => import('./features/shell/desk-shell.vue'), children: PAGES.map(toRoute) },
+  { path: '/:rest(.*)*', redirect: '/' },
 ];
 
 export const createConsoleRouter = (pinia: Pinia) => {
@@ -21,10 +26,18 @@ export const createConsoleRouter = (pinia: Pinia) => {
     const me = useMe(pinia);
     // Where the server cannot be asked, the page itself says so (app-root.vue).
     if (me.state === 'unknown') await me.load().catch(() => undefined);
-    if (me.state === 'signed_out' && !to.meta['isOpen']) return { path: '/sign-in', query: { to: to.fullPath } };
-    if (me.state === 'signed_in' && to.meta['isOpen']) return '/conversations';
-    return true;
+    if (me.state === 'unknown') return true;
+    if (me.state === 'signed_out') return to.meta['isOpen'] ? true : { path: '/sign-in', query: { to: to.fullPath } };
+    const { right } = to.meta;
+    const isAllowed = typeof right === 'string' && me.has(right);
+    return isAllowed ? true : homeOf(me.has);
   });
 
   return router;
+};
+
+/** The first page of the rail that this person may see. */
+const homeOf = (has: (right: string) => boolean): string => {
+  const [first] = PAGES.filter(({ right }) => has(right));
+  return first ? rootOf(first) : '/settings';
 };

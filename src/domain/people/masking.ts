@@ -7,11 +7,7 @@ const MOBILE = /(?<![0-9])((?:\+?86|0086)[ -]?)?(1[3-9][0-9])[ -]?[0-9]{4}[ -]?(
 const LANDLINE = /(?<![0-9])(0[0-9]{2,3}[ -])[0-9]{3,4}([0-9]{4})(?:[ -][0-9]{1,6})?(?![0-9])/g;
 
 const maskNumbers = (text: string): string =>
-  text
-    .replace(MOBILE, (_number, country: string | undefined, head: string, tail: string) =>
-      [country ?? '', head, HIDDEN, tail].join(''),
-    )
-    .replace(LANDLINE, (_number, area: string, tail: string) => `${area}${HIDDEN}${tail}`);
+  text.replace(MOBILE, `$1$2${HIDDEN}$3`).replace(LANDLINE, `$1${HIDDEN}$2`);
 
 /** `138****5678`, `+86 138****5678`, `010-****5678`; of a number in another form its last four digits, where it has seven or more. */
 export const maskPhone = (phone: string): string => {

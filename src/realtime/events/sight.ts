@@ -31,6 +31,7 @@ const sightOfConversation = (viewer: Viewer, event: Changed): Sight => {
 export const sightOf = (viewer: Viewer, event: DomainEvent): Sight => {
   if (event.type === 'conversation.changed') return sightOfConversation(viewer, event);
   if (event.type === 'agent.changed') return hasRight(viewer.role, 'colleagues.read') ? 'shown' : 'hidden';
+  if (event.type === 'customer.changed') return hasRight(viewer.role, 'customers.read') ? 'shown' : 'hidden';
   if (hasRight(viewer.role, 'conversations.read_all')) return 'shown';
   const isTheirs = event.audience.agentId === viewer.agentId;
   return isTheirs && hasRight(viewer.role, 'conversations.read') ? 'shown' : 'hidden';

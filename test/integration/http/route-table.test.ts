@@ -24,6 +24,12 @@ const GOOD_BODIES: Readonly<Record<string, object>> = {
   'conversation.return': { assignmentNumber: 1 },
   'conversation.close': { assignmentNumber: 1 },
   'conversation.read': { number: 1 },
+  'customer.update': { remark: 'x' },
+  'customer.tag': { tagIds: [] },
+  'customer.merge': { otherId: randomUUID() },
+  'customer_merge.undo': {},
+  'identity.update': { unionid: 'oUnion_x' },
+  'tag.update': { name: 'x' },
   'order_source.update': { name: 'x' },
   'order_source.check': {},
   'message.create': { assignmentNumber: 1, clientMsgId: 'x', text: 'x' },
@@ -167,10 +173,21 @@ describe('every route', () => {
        values ($1, $2, 'stored', 'image', 'image/png', 'a/b.png', now())`,
       [mediaId, merchantId],
     );
+    const [tagId, mergeId] = [randomUUID(), randomUUID()];
+    await desk.sql(`insert into tags (id, merchant_id, name) values ($1, $2, '熟客')`, [tagId, merchantId]);
+    await desk.sql(
+      `insert into customer_merges (id, merchant_id, kept_id, merged_id, reason, merged_at, moved)
+       values ($1, $2, $3, $4, 'hand', now(), '{"rows": {}, "tagIds": [], "fields": [], "attributes": []}')`,
+      [mergeId, merchantId, held.customerId, waiting.customerId],
+    );
     const source = { kind: 'http', name: 'x', url: 'https://shop.example', secret: 'a-secret-of-the-shop' };
     const { body } = await send('POST', '/api/v1/order-sources', headersOf(browsers.owner), source);
     const sourceId: string = body.id;
     return {
+      customerId: [held.customerId],
+      identityId: [held.identityId],
+      tagId: [tagId],
+      mergeId: [mergeId],
       agentId: [browsers.agent.agentId],
       skillGroupId: [skillGroupId],
       tokenId: [token.body.id],

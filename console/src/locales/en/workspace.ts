@@ -17,6 +17,12 @@ export const workspace: Readonly<Record<keyof typeof words, string>> = {
   'status.bar.offline': 'Offline: no new conversations',
 
   'settings.title': 'Settings',
+  'settings.look': 'Look and alerts',
+  'settings.group.own': 'Mine',
+  'settings.group.serving': 'Serving',
+  'settings.group.selfService': 'Self-service',
+  'settings.group.commerce': 'Orders and payment',
+  'settings.group.merchant': 'Merchant',
   'settings.theme': 'Look',
   'settings.themeAuto': 'System',
   'settings.themeLight': 'Light',

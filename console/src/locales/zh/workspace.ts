@@ -15,6 +15,12 @@ export const workspace = {
   'status.bar.offline': '离线中：不会分配新会话',
 
   'settings.title': '设置',
+  'settings.look': '外观与提示',
+  'settings.group.own': '我的',
+  'settings.group.serving': '接待',
+  'settings.group.selfService': '自助',
+  'settings.group.commerce': '订单与支付',
+  'settings.group.merchant': '商户',
   'settings.theme': '外观',
   'settings.themeAuto': '跟随系统',
   'settings.themeLight': '浅色',

@@ -42,7 +42,8 @@ export const useMe = defineStore('me', () => {
 
   watch(signedOutCount, expire);
 
-  const seesAll = computed(() => me.value?.rights.includes('conversations.read_all') ?? false);
+  const has = (right: string): boolean => me.value?.rights.includes(right) ?? false;
+  const seesAll = computed(() => has('conversations.read_all'));
   const agentId = computed(() => me.value?.agentId);
-  return { me, state, hasExpired, agentId, seesAll, load, changeStatus, applyChange };
+  return { me, state, hasExpired, agentId, has, seesAll, load, changeStatus, applyChange };
 });

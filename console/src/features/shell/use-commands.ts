@@ -20,7 +20,9 @@ const useMoves = () => {
     show: (tab: ListScope): void => {
       desk.tab = tab;
       desk.rowId = undefined;
+      if (router.currentRoute.value.name !== 'conversations') void router.push({ name: 'conversations' });
     },
+    go: (name: string): void => void router.push({ name }),
     back: (): void => {
       const focused = document.activeElement;
       if (focused instanceof HTMLTextAreaElement) focused.blur();
@@ -84,7 +86,7 @@ export const useCommands = (): ((command: Command) => void) => {
     transfer: () => serving.ask('transfer'),
     close: () => serving.ask('close'),
     customer: () => (desk.isCustomerShown = !desk.isCustomerShown),
-    settings: () => (desk.dialog = 'settings'),
+    settings: () => moves.go('settings'),
     help: () => (desk.dialog = 'help'),
     online: () => tryAct(() => me.changeStatus('online')),
     busy: () => tryAct(() => me.changeStatus('busy')),

@@ -1,0 +1,38 @@
+import type { Component } from 'vue';
+import type { IconName } from './ui/icons/icons.table.js';
+import type { WordKey } from './locales/translate.js';
+
+/** A page of the console: a route, and an entry of the rail for who has the right. */
+export type ConsolePage = {
+  readonly name: string;
+  /** Below `/`; the rail leads to its part before the first `/:`. */
+  readonly path: string;
+  readonly words: WordKey;
+  readonly icon: IconName;
+  /** A word of the rights of `/api/v1/me`. */
+  readonly right: string;
+  readonly component: () => Promise<{ readonly default: Component }>;
+};
+
+/** In the order of the rail. */
+export const PAGES: readonly ConsolePage[] = [
+  {
+    name: 'conversations',
+    path: 'conversations/:conversationId?',
+    words: 'rail.conversations',
+    icon: 'conversations',
+    right: 'conversations.read',
+    component: () => import('./features/workspace/workspace-page.vue'),
+  },
+  {
+    name: 'settings',
+    path: 'settings/:section?',
+    words: 'settings.title',
+    icon: 'settings',
+    right: 'self.read',
+    component: () => import('./features/settings/settings-page.vue'),
+  },
+];
+
+/** Where the rail leads. */
+export const rootOf = ({ path }: ConsolePage): string => `/${path.split('/:')[0] ?? ''}`;
