@@ -194,7 +194,6 @@ describe('every route', () => {
       channelId: [held.channelId],
       conversationId: [held.id, waiting.id],
       mediaId: [mediaId],
-      customerId: [held.customerId],
       sourceId: [sourceId],
     };
   };
