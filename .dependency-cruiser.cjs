@@ -31,6 +31,8 @@ const homeOf = {
   xml2js: 'wechat',
   'wechatpay-node-v3': 'wechat',
   '@aws-sdk/.*': 'files',
+  'fast-csv': 'files',
+  otpauth: 'app',
   sharp: 'files',
   'koa|@koa/.*|koa-helmet': '(http|wechat)',
 };

@@ -14,6 +14,7 @@ import { createHttpServer } from './http/serve.js';
 import { attachLive } from './live.js';
 import { phoneRoutes } from './phone-routes.js';
 import { createMsgIds } from './push/compose.js';
+import { createPushEvent } from './push/push-event.js';
 import { createPusher } from './push/pusher.js';
 import { createShop } from './shop/shop.js';
 import { createWorld } from './state/world.js';
@@ -57,7 +58,7 @@ export const startSimulator = async ({ port, host, seed, publicUrl }: SimulatorO
     ...shopRoutes(shop),
   ]);
   const ownSide = createOwnSide(find);
-  const wechatApi = createWechatApi(world);
+  const wechatApi = createWechatApi(world, createPushEvent(world, pusher));
   const server = createHttpServer((call) => {
     if (call.path.startsWith('/shop/')) return shop.answer(call);
     return call.path.startsWith('/simulator') ? ownSide(call) : wechatApi(call);

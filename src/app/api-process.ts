@@ -72,7 +72,7 @@ const buildRoutes = (
   });
 
 const buildGateway = (container: Container, cookieName: string): Gateway => {
-  const { foundation, people, reads, routing, sending, lookups } = container;
+  const { foundation, people, reads, routing, serving, sending, lookups } = container;
   const identify = createIdentifySocket({ ...foundation, authenticate: people.authenticate, cookieName });
   return createGateway({
     ...foundation,
@@ -80,9 +80,11 @@ const buildGateway = (container: Container, cookieName: string): Gateway => {
     allowedOrigins: foundation.config.consoleOrigins,
     presence: routing.presence,
     lookups,
+    readBoard: reads.readBoard,
     messageViewOf: (merchantId, message) => reads.messageViews.viewOf(merchantId, message),
     mediaViewOf: async (merchantId, mediaId) => (await reads.messageViews.mediaViewsOf(merchantId, [mediaId]))[0],
     onTyping: sending.sendTyping,
+    lookAt: serving.lookAt,
   });
 };
 

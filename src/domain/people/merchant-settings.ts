@@ -18,6 +18,13 @@ export type MerchantSettings = {
   readonly closingText: string;
   /** How long a disconnected agent keeps unanswered conversations. */
   readonly disconnectGraceSeconds: number;
+  /** From when on a waiting customer is shown in amber, and in red. */
+  readonly waitSoonSeconds: number;
+  readonly waitLateSeconds: number;
+  /** A reply window that ends within this time, with an answer owed, is about to be lost. */
+  readonly atRiskMinutes: number;
+  /** What an agent may say of a break or of being busy; the first ones stand first. */
+  readonly statusReasons: readonly string[];
 };
 
 export const DEFAULT_MERCHANT_SETTINGS: MerchantSettings = {
@@ -31,4 +38,8 @@ export const DEFAULT_MERCHANT_SETTINGS: MerchantSettings = {
   customerSilenceMinutes: 720,
   closingText: '',
   disconnectGraceSeconds: 45,
+  waitSoonSeconds: 60,
+  waitLateSeconds: 180,
+  atRiskMinutes: 120,
+  statusReasons: ['用餐', '会议', '培训', '休息'],
 };

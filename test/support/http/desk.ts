@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { buildOrders } from '../../../src/app/container/orders.js';
+import { buildComposing } from '../../../src/app/container/composing.js';
+import { buildSigningIn, IDLE_MS } from '../../../src/app/container/signing-in.js';
 import { systemClock } from '../../../src/app/tools/clock.js';
 import { createCursors } from '../../../src/app/tools/cursors.js';
 import { createNewId } from '../../../src/app/tools/ids.js';
@@ -24,15 +26,12 @@ import type { Logger } from '../../../src/kernel/logger.js';
 import { openDatabase } from '../../../src/postgres/data-source.js';
 import { createCustomerReads } from '../../../src/postgres/reads/customers.js';
 import { createSearchReads } from '../../../src/postgres/reads/search.js';
+import { createAuditReads } from '../../../src/postgres/reads/audit.js';
+import { createBoardReads } from '../../../src/postgres/reads/board.js';
 import { createColleagueReads } from '../../../src/postgres/reads/colleagues.js';
 import { createConversationReads } from '../../../src/postgres/reads/conversations.js';
 import { createMessageReads } from '../../../src/postgres/reads/messages.js';
-import { createLoginCounterRepository } from '../../../src/postgres/repositories/people/login-counter-repository.js';
-import {
-  createApiTokenDirectory,
-  createSessionRepository,
-  createSignInDirectory,
-} from '../../../src/postgres/repositories/people/session-repository.js';
+import { createApiTokenDirectory } from '../../../src/postgres/repositories/people/session-repository.js';
 import { createMerchantRegister } from '../../../src/postgres/repositories/people/setup-repository.js';
 import { createSecretBox } from '../../../src/postgres/channels/secret-box.js';
 import { storesOf } from '../../../src/postgres/stores.js';
@@ -46,12 +45,10 @@ import { createWaitingLine } from '../../../src/redis/line/waiting-line.js';
 import { createWakeUp } from '../../../src/redis/wake-up.js';
 import { createAuthenticate } from '../../../src/services/sign-in/authenticate.js';
 import { createChangeAgent } from '../../../src/services/agents/change-agent.js';
-import { createChangeOwnPassword } from '../../../src/services/agents/change-own-password.js';
 import { createChangeStatus } from '../../../src/services/agents/change-status.js';
 import { createCreateAgent } from '../../../src/services/agents/create-agent.js';
 import { createAnnounceEnding } from '../../../src/services/sign-in/end-sessions.js';
 import { sessionCookieName } from '../../../src/services/sign-in/session-cookie.js';
-import { createSignIn } from '../../../src/services/sign-in/sign-in.js';
 import { createSignOut } from '../../../src/services/sign-in/sign-out.js';
 import { createCreateApiToken } from '../../../src/services/api-tokens/create-api-token.js';
 import { createRevokeApiToken } from '../../../src/services/api-tokens/revoke-api-token.js';
@@ -60,6 +57,8 @@ import { createWireChannel } from '../../../src/services/channels/wire-channel.j
 import { createAcceptConversation } from '../../../src/services/conversations/accept-conversation.js';
 import { createClaimConversation } from '../../../src/services/conversations/claim-conversation.js';
 import { createCloseConversation } from '../../../src/services/conversations/close-conversation.js';
+import { createAddNote } from '../../../src/services/conversations/notes/add-note.js';
+import { createListMentions, createSeeMentions } from '../../../src/services/conversations/notes/mentions.js';
 import { createMarkRead } from '../../../src/services/conversations/mark-read.js';
 import { createReturnConversation } from '../../../src/services/conversations/return-conversation.js';
 import { createTransferConversation } from '../../../src/services/conversations/transfer-conversation.js';
@@ -86,7 +85,19 @@ import { createIndexWaiting } from '../../../src/services/search/index-waiting.j
 import type { IndexWaiting } from '../../../src/services/search/index-waiting.js';
 import { createSearch } from '../../../src/services/search/search.js';
 import { createCustomerViews } from '../../../src/services/reads/customer-views.js';
+import { createDeliverNotice } from '../../../src/services/notices/deliver-notice.js';
+import { createNoticeTemplates } from '../../../src/services/notices/notice-templates.js';
+import { createSendNotice } from '../../../src/services/notices/send-notice.js';
+import type { NoticeSender } from '../../../src/services/ports/channels/notice-sender.js';
 import { createConversationViews } from '../../../src/services/reads/conversation-views.js';
+import { createCustomerLines } from '../../../src/services/reads/customer-lines.js';
+import { createListAudit } from '../../../src/services/reads/list-audit.js';
+import { createBargeIn } from '../../../src/services/supervising/barge-in.js';
+import { createChangeServing } from '../../../src/services/supervising/change-serving.js';
+import { createPullQueue } from '../../../src/services/supervising/pull-queue.js';
+import { createTakeOver } from '../../../src/services/supervising/take-over.js';
+import { createWatchConversation } from '../../../src/services/supervising/watch-conversation.js';
+import { createReadBoard } from '../../../src/services/supervising/read-board.js';
 import { createListColleagues } from '../../../src/services/reads/list-colleagues.js';
 import { createMessageViews } from '../../../src/services/reads/message-views.js';
 import { createPeopleLists } from '../../../src/services/reads/people-lists.js';
@@ -144,6 +155,7 @@ const openStores = async (databaseUrl: string, redisUrl: string, logger: Logger)
     connection,
     keys,
     wakeUp,
+    secretBox,
     readMerchant: createMerchantReader(database.app),
     unitOfWork: createUnitOfWork(database.app, storesOf(secretBox)),
     close: async () => {
@@ -164,31 +176,26 @@ const buildAgents = (basics: Basics) => {
     tokens: createTokens(SECRET),
     cursors: createCursors(SECRET),
     passwords: createPasswords(),
-    sessions: createSessionRepository(database.system),
     apiTokens: createApiTokenDirectory(database.system),
-    directory: createSignInDirectory(database.system),
-    counters: createLoginCounterRepository(database.system),
     register: createMerchantRegister(database.system),
     cache: createPrincipalCache({ connection, keys, logger }),
-    idleMs: 30 * 60_000,
-    sessionMs: 12 * 3_600_000,
+    idleMs: IDLE_MS,
     defaultCapacity: 10,
     secrets: channelSecrets,
   };
   const announceEnding = createAnnounceEnding(shared);
-  const signIn = createSignIn(shared);
+  const signingIn = buildSigningIn({ ...shared, system: database.system, announceEnding });
   const prepareMerchant = createPrepareMerchant(shared);
   const ensureDefaults = createEnsureMerchantDefaults(shared);
   const setupCode = createSetupCode({ ...shared, configured: SETUP_CODE });
   return {
     ...shared,
-    authenticate: createAuthenticate(shared),
+    ...signingIn,
+    authenticate: createAuthenticate({ ...shared, ...signingIn }),
     addMerchant: createAddMerchant({ ...shared, prepareMerchant, ensureDefaults }),
     isSetUp: createIsSetUp(shared),
-    setUp: createSetUp({ ...shared, prepareMerchant, ensureDefaults, setupCode }),
-    signIn,
-    signOut: createSignOut({ ...shared, announceEnding }),
-    changeOwnPassword: createChangeOwnPassword({ ...shared, announceEnding, signIn }),
+    setUp: createSetUp({ ...shared, ...signingIn, prepareMerchant, ensureDefaults, setupCode }),
+    signOut: createSignOut({ ...shared, ...signingIn, announceEnding }),
     createAgent: createCreateAgent(shared),
     changeAgent: createChangeAgent({ ...shared, announceEnding }),
     changeStatus: createChangeStatus(shared),
@@ -204,13 +211,20 @@ const buildAgents = (basics: Basics) => {
   };
 };
 
+const UNREACHABLE = { status: 'failed', error: { code: 'unreachable' } } as const;
+/** WeChat is not there in these tests: what goes out to it is asked of the whole product. */
+const noticeSender: NoticeSender = { listTemplates: async () => UNREACHABLE, send: async () => UNREACHABLE };
+
 const buildServing = (agents: ReturnType<typeof buildAgents>, mediaDir: string) => {
   const { connection, keys, clock, readMerchant } = agents;
   const mediaLinks = createMediaLinks({ signer: createLinkSigner(randomBytes(32)), clock });
   const mediaStore = createFolderMediaStore(mediaDir);
+  const sendReply = createSendReply(agents);
   const presence = createPresence({ connection, keys });
   const queuePlaces = createWaitingLine({ connection, keys, clock });
   const search = createSearch({ ...agents, searchReads: createSearchReads({ readMerchant }) });
+  const messageReads = createMessageReads({ readMerchant });
+  const messageViews = createMessageViews({ mediaLinks, reads: messageReads });
   return {
     search,
     customerViews: createCustomerViews({ ...agents, search, reads: createCustomerReads({ readMerchant }) }),
@@ -225,15 +239,29 @@ const buildServing = (agents: ReturnType<typeof buildAgents>, mediaDir: string) 
       queuePlaces,
       reads: createConversationReads({ readMerchant }),
     }),
-    messageViews: createMessageViews({ mediaLinks, reads: createMessageReads({ readMerchant }) }),
+    messageViews,
+    customerLines: createCustomerLines({ ...agents, messageViews, reads: messageReads }),
+    listAudit: createListAudit({ ...agents, reads: createAuditReads({ readMerchant }) }),
+    readBoard: createReadBoard({ ...agents, presence, reads: createBoardReads({ readMerchant }) }),
     listColleagues: createListColleagues({ ...agents, presence, reads: createColleagueReads({ readMerchant }) }),
     acceptConversation: createAcceptConversation(agents),
     claimConversation: createClaimConversation(agents),
     transferConversation: createTransferConversation(agents),
     returnConversation: createReturnConversation(agents),
     closeConversation: createCloseConversation(agents),
+    ...buildComposing(agents),
     markRead: createMarkRead(agents),
-    sendReply: createSendReply(agents),
+    addNote: createAddNote(agents),
+    listMentions: createListMentions(agents),
+    seeMentions: createSeeMentions(agents),
+    noticeTemplates: createNoticeTemplates({ ...agents, noticeSender }),
+    sendNotice: createSendNotice({ ...agents, deliverNotice: createDeliverNotice({ ...agents, noticeSender }) }),
+    sendReply,
+    bargeIn: createBargeIn({ sendReply }),
+    watchConversation: createWatchConversation(agents),
+    takeOver: createTakeOver(agents),
+    changeServing: createChangeServing(agents),
+    pullQueue: createPullQueue(agents),
     uploadMedia: createUploadMedia({ ...agents, mediaStore, imageTools: createImageTools() }),
     openMedia: createOpenMedia({ ...agents, mediaStore, mediaLinks }),
   };

@@ -1,4 +1,8 @@
+import type { AuditStore } from './audit-store.js';
 import type { ConversationStore, CustomerStore, MessageStore } from './conversation-stores.js';
+import type { NoticeStore } from './notice-stores.js';
+import type { QuickReplyStore, SensitiveWordStore } from './desk-stores.js';
+import type { MentionStore } from './note-stores.js';
 import type { OutboundStore, GrantStore, MediaRecords } from './outbound-stores.js';
 import type {
   AgentStore,
@@ -11,6 +15,7 @@ import type {
 import type { MergeStore, ProfileStore, TagStore } from './customer-stores.js';
 import type { SearchStore } from './search-stores.js';
 import type { ClaimedPush } from '../queues/inbound-queue.js';
+import type { SecondFactorStore } from './second-factor-stores.js';
 import type { AgentSessions } from './session-stores.js';
 import type { ImportedOrderStore, OrderSourceStore, OrderStore } from '../orders/order-stores.js';
 import type { DomainEvent } from '../../../domain/conversations/events.js';
@@ -18,7 +23,8 @@ import type { DomainEvent } from '../../../domain/conversations/events.js';
 /** Announces what changed: in the same transaction, so that nothing that happened goes unannounced, and nothing else is. */
 export type Outbox = { readonly add: (events: readonly DomainEvent[]) => Promise<void> };
 
-export type TimerKind = 'accept_by' | 'agent_silence' | 'customer_silence' | 'disconnect_grace' | 'fetch_media';
+export type TimerKind =
+  'accept_by' | 'agent_silence' | 'customer_silence' | 'disconnect_grace' | 'fetch_media' | 'notice_answer';
 
 /** Work that waits for its time in Postgres. One timer per kind and subject: setting it again moves it. */
 export type TimerStore = {
@@ -51,6 +57,9 @@ export type Stores = {
   readonly grants: GrantStore;
   readonly outbound: OutboundStore;
   readonly media: MediaRecords;
+  readonly mentions: MentionStore;
+  readonly quickReplies: QuickReplyStore;
+  readonly sensitiveWords: SensitiveWordStore;
   readonly agents: AgentStore;
   readonly skillGroups: SkillGroupStore;
   readonly channels: ChannelStore;
@@ -58,12 +67,15 @@ export type Stores = {
   readonly apiTokens: ApiTokenStore;
   readonly routingRules: RoutingRuleStore;
   readonly sessions: AgentSessions;
+  readonly secondFactors: SecondFactorStore;
   readonly timers: TimerStore;
   readonly orderSources: OrderSourceStore;
   readonly orders: OrderStore;
   readonly importedOrders: ImportedOrderStore;
   readonly journal: JournalMarks;
   readonly outbox: Outbox;
+  readonly notices: NoticeStore;
+  readonly audit: AuditStore;
 };
 
 /**
