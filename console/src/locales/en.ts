@@ -2,6 +2,8 @@ import { conversations } from './en/conversations.js';
 import { customers } from './en/customers.js';
 import { failures } from './en/failures.js';
 import { messages } from './en/messages.js';
+import { orders } from './en/orders.js';
+import { orderSettings } from './en/order-settings.js';
 import { replies } from './en/replies.js';
 import { signingIn } from './en/signing-in.js';
 import { times } from './en/times.js';
@@ -14,6 +16,8 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...customers,
   ...failures,
   ...messages,
+  ...orders,
+  ...orderSettings,
   ...replies,
   ...signingIn,
   ...times,

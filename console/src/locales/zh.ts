@@ -2,6 +2,8 @@ import { conversations } from './zh/conversations.js';
 import { customers } from './zh/customers.js';
 import { failures } from './zh/failures.js';
 import { messages } from './zh/messages.js';
+import { orders } from './zh/orders.js';
+import { orderSettings } from './zh/order-settings.js';
 import { replies } from './zh/replies.js';
 import { signingIn } from './zh/signing-in.js';
 import { times } from './zh/times.js';
@@ -13,6 +15,8 @@ export const zh = {
   ...customers,
   ...failures,
   ...messages,
+  ...orders,
+  ...orderSettings,
   ...replies,
   ...signingIn,
   ...times,

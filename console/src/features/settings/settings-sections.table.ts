@@ -24,4 +24,18 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
     right: 'self.read',
     component: () => import('./look-settings.vue'),
   },
+  {
+    name: 'order-sources',
+    words: 'orderSources.title',
+    group: 'commerce',
+    right: 'order_sources.read',
+    component: () => import('../orders/settings/order-sources-settings.vue'),
+  },
+  {
+    name: 'order-import',
+    words: 'orderImport.title',
+    group: 'commerce',
+    right: 'order_sources.manage',
+    component: () => import('../orders/settings/order-import-settings.vue'),
+  },
 ];

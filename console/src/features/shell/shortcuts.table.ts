@@ -12,6 +12,8 @@ export type Command =
   | 'close'
   | 'takeNext'
   | 'customer'
+  | 'orders'
+  | 'products'
   | 'settings'
   | 'help'
   | 'online'
@@ -45,6 +47,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'transfer', words: 'keys.transfer', codes: ['KeyT'], keys: ['T'] },
   { command: 'close', words: 'keys.close', codes: ['KeyE'], keys: ['E'] },
   { command: 'customer', words: 'keys.customer', codes: ['KeyI'], keys: ['I'] },
+  { command: 'orders', words: 'keys.orders', codes: ['KeyO'], keys: ['O'] },
+  { command: 'products', words: 'keys.products', codes: ['KeyP'], keys: ['P'] },
   { command: 'online', words: 'keys.online', codes: ['Digit1'], keys: ['Alt', '1'], needsAlt: true },
   { command: 'busy', words: 'keys.busy', codes: ['Digit2'], keys: ['Alt', '2'], needsAlt: true },
   { command: 'break', words: 'keys.break', codes: ['Digit3'], keys: ['Alt', '3'], needsAlt: true },

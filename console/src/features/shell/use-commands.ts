@@ -55,7 +55,7 @@ const useServing = ({ open, show }: ReturnType<typeof useMoves>) => {
   };
 
   return {
-    ask: (dialog: 'transfer' | 'close'): void => {
+    ask: (dialog: 'transfer' | 'close' | 'products'): void => {
       if (held()) desk.dialog = dialog;
     },
     /** Takes what is offered here first, then the head of the queue. */
@@ -86,6 +86,8 @@ export const useCommands = (): ((command: Command) => void) => {
     transfer: () => serving.ask('transfer'),
     close: () => serving.ask('close'),
     customer: () => (desk.isCustomerShown = !desk.isCustomerShown),
+    orders: () => desk.showOrders(),
+    products: () => serving.ask('products'),
     settings: () => moves.go('settings'),
     help: () => (desk.dialog = 'help'),
     online: () => tryAct(() => me.changeStatus('online')),

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia';
 import { ref } from 'vue';
 import type { ListScope } from '../../api/conversations-api.js';
 
-export type DeskDialog = 'transfer' | 'close' | 'help';
+export type DeskDialog = 'transfer' | 'close' | 'help' | 'products';
 
 /** What is open on the desk: kept apart from what is true, so that keys, buttons and links all move the same thing. */
 export const useDesk = defineStore('desk', () => {
@@ -15,6 +15,8 @@ export const useDesk = defineStore('desk', () => {
   const isCustomerShown = ref(false);
   /** Rises when the composer is asked to take the focus. */
   const composerCalls = ref(0);
+  /** Rises when the customer's orders are asked to take the focus. */
+  const orderCalls = ref(0);
 
   const step = (by: 1 | -1): void => {
     const ids = shownIds.value;
@@ -30,7 +32,12 @@ export const useDesk = defineStore('desk', () => {
     shownIds,
     isCustomerShown,
     composerCalls,
+    orderCalls,
     step,
+    showOrders: (): void => {
+      isCustomerShown.value = true;
+      orderCalls.value += 1;
+    },
     focusComposer: (): void => {
       composerCalls.value += 1;
     },

@@ -4,6 +4,7 @@ import { createConversationsApi } from '../../api/conversations-api.js';
 import { createCustomersApi } from '../../api/customers-api.js';
 import { createMessagesApi } from '../../api/messages-api.js';
 import { createSupervisingApi } from '../../api/supervising-api.js';
+import { createOrdersApi } from '../../api/orders-api.js';
 import { createPeopleApi } from '../../api/people-api.js';
 
 /** The token of the signed-in session; every write carries it. */
@@ -24,6 +25,7 @@ export const backend = {
   people: createPeopleApi(call),
   conversations: createConversationsApi(call),
   messages: createMessagesApi(call),
+  orders: createOrdersApi(call),
   customers: createCustomersApi(call),
   supervising: createSupervisingApi(call),
 };

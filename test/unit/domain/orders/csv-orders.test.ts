@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, nat, property } from 'fast-check';
 import { amountCell, bareDigits, nameCell, textCell, timeCell } from '../../../../src/domain/orders/csv-cells.js';
 import { guessMapping, missingFields, readCsvOrders } from '../../../../src/domain/orders/csv-orders.js';
 
@@ -76,8 +76,8 @@ describe('orders in a file', () => {
   });
 
   it('hold whole fen for any amount with two digits behind the point', () => {
-    fc.assert(
-      fc.property(fc.nat(99_999_999_999), (fen) => {
+    assert(
+      property(nat(99_999_999_999), (fen) => {
         const text = `${Math.trunc(fen / 100)}.${String(fen % 100).padStart(2, '0')}`;
         expect(amountCell(text)).toEqual({ value: fen });
       }),
