@@ -20,7 +20,7 @@ export const orderSettings = {
   'orderSources.kind.import': '表格导入',
   'orderSources.kind.mini_program': '小程序订单',
   'orderSources.kind.wechat_pay': '微信支付',
-  'orderSources.kindHint.http': '您的商城按接口约定回答查询，订单最全、最新',
+  'orderSources.kindHint.http': '你的商城按接口约定回答查询，订单最全、最新',
   'orderSources.kindHint.import': '从表格导入订单，适合没有接口的商城',
   'orderSources.kindHint.mini_program': '微信小程序「发货信息管理」里的订单',
   'orderSources.kindHint.wechat_pay': '按微信支付单号或商户单号查询',
