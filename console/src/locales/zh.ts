@@ -1,11 +1,15 @@
 import { conversations } from './zh/conversations.js';
 import { customers } from './zh/customers.js';
+import { finding } from './zh/finding.js';
 import { failures } from './zh/failures.js';
+import { lists } from './zh/lists.js';
 import { messages } from './zh/messages.js';
+import { notices } from './zh/notices.js';
 import { orders } from './zh/orders.js';
 import { orderSettings } from './zh/order-settings.js';
 import { replies } from './zh/replies.js';
 import { signingIn } from './zh/signing-in.js';
+import { supervising } from './zh/supervising.js';
 import { times } from './zh/times.js';
 import { workspace } from './zh/workspace.js';
 
@@ -14,11 +18,15 @@ export const zh = {
   ...conversations,
   ...customers,
   ...failures,
+  ...finding,
+  ...lists,
   ...messages,
+  ...notices,
   ...orders,
   ...orderSettings,
   ...replies,
   ...signingIn,
+  ...supervising,
   ...times,
   ...workspace,
 };

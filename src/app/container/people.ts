@@ -20,10 +20,12 @@ import { createChangeChannel } from '../../services/channels/change-channel.js';
 import { createWireChannel } from '../../services/channels/wire-channel.js';
 import { createChangeRoutingRules } from '../../services/merchants/change-routing-rules.js';
 import { createChangeSettings } from '../../services/merchants/change-settings.js';
+import { createAddMerchant } from '../../services/merchants/add-merchant.js';
 import { createEnsureMerchantDefaults } from '../../services/merchants/ensure-merchant-defaults.js';
 import { createPrepareMerchant } from '../../services/merchants/new-merchant.js';
 import { createIsSetUp, createSetUp } from '../../services/merchants/set-up.js';
 import { createSetupCode } from '../../services/merchants/setup-code.js';
+import { createExportConversation } from '../../services/conversations/export-conversation.js';
 import { createCustomerViews } from '../../services/reads/customer-views.js';
 import { createSearch } from '../../services/search/search.js';
 import { createConversationViews } from '../../services/reads/conversation-views.js';
@@ -56,6 +58,7 @@ export const buildPeople = (foundation: Foundation) => {
   const setupCode = createSetupCode({ configured: config.setupCode, tokens, clock });
   const register = createMerchantRegister(system);
   const ensureDefaults = createEnsureMerchantDefaults({ unitOfWork, newId });
+  const prepareMerchant = createPrepareMerchant({ passwords, newId, defaultCapacity: config.defaultCapacity });
   const shared = { ...foundation, ...signingIn, tokens, passwords, cache, announceEnding, ensureDefaults };
   const { defaultCapacity, allowInsecureChannels: allowInsecure } = config;
   return {
@@ -66,12 +69,8 @@ export const buildPeople = (foundation: Foundation) => {
     ...signingIn,
     signOut: createSignOut(shared),
     authenticate: createAuthenticate({ ...shared, apiTokens: createApiTokenDirectory(system), idleMs: IDLE_MS }),
-    setUp: createSetUp({
-      ...shared,
-      register,
-      setupCode,
-      prepareMerchant: createPrepareMerchant({ passwords, newId, defaultCapacity }),
-    }),
+    addMerchant: createAddMerchant({ register, prepareMerchant, ensureDefaults }),
+    setUp: createSetUp({ ...shared, register, setupCode, prepareMerchant }),
     isSetUp: createIsSetUp({ register }),
     changeStatus: createChangeStatus(shared),
     createAgent: createCreateAgent({ ...shared, defaultCapacity }),
@@ -94,10 +93,13 @@ export const buildReads = (foundation: Foundation, { mediaLinks }: Sending, { pr
   const { config, readMerchant, unitOfWork, clock, logger } = foundation;
   const cursors = createCursors(config.sessionSecret);
   const search = createSearch({ searchReads: createSearchReads({ readMerchant }), cursors });
+  const conversationReads = createConversationReads({ readMerchant });
+  const colleagueReads = createColleagueReads({ readMerchant });
   const messageReads = createMessageReads({ readMerchant });
   const messageViews = createMessageViews({ reads: messageReads, mediaLinks });
   return {
     search,
+    exportConversation: createExportConversation({ conversationReads, messageReads, colleagueReads, unitOfWork }),
     customerViews: createCustomerViews({ reads: createCustomerReads({ readMerchant }), search, cursors, clock }),
     ...buildComposing({ ...foundation, cursors }),
     lists: createPeopleLists({ unitOfWork, cursors }),
@@ -107,7 +109,7 @@ export const buildReads = (foundation: Foundation, { mediaLinks }: Sending, { pr
     messageViews,
     customerLines: createCustomerLines({ reads: messageReads, messageViews, cursors }),
     conversationViews: createConversationViews({
-      reads: createConversationReads({ readMerchant }),
+      reads: conversationReads,
       cursors,
       queuePlaces: waitingLine,
       clock,

@@ -6,6 +6,7 @@ import { apiTokenRoutes } from './api-token-routes.js';
 import { channelRoutes } from './channel-routes.js';
 import { conversationRoutes } from './conversation-routes.js';
 import { customerRoutes } from './customer-routes.js';
+import { exportRoutes } from './export-routes.js';
 import { meRoutes } from './me-routes.js';
 import { mediaRoutes } from './media-routes.js';
 import { messageRoutes } from './message-routes.js';
@@ -33,6 +34,7 @@ const TABLES = [
   channelRoutes,
   conversationRoutes,
   customerRoutes,
+  exportRoutes,
   meRoutes,
   mediaRoutes,
   messageRoutes,

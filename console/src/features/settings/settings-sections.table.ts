@@ -38,4 +38,32 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
     right: 'order_sources.manage',
     component: () => import('../orders/settings/order-import-settings.vue'),
   },
+  {
+    name: 'alerts',
+    words: 'alerts.title',
+    group: 'own',
+    right: 'self.read',
+    component: () => import('./alert-settings.vue'),
+  },
+  {
+    name: 'reasons',
+    words: 'reasons.title',
+    group: 'serving',
+    right: 'settings.manage',
+    component: () => import('./status-reasons.vue'),
+  },
+  {
+    name: 'audit',
+    words: 'audit.title',
+    group: 'merchant',
+    right: 'audit.read',
+    component: () => import('./audit-log.vue'),
+  },
+  {
+    name: 'notices',
+    words: 'settings.notices_templates',
+    group: 'serving',
+    right: 'notices.manage',
+    component: () => import('./notices/notice-settings.vue'),
+  },
 ];

@@ -2,12 +2,16 @@ import { defineStore } from 'pinia';
 import { ref } from 'vue';
 import type { ListScope } from '../../api/conversations-api.js';
 
-export type DeskDialog = 'transfer' | 'close' | 'help' | 'products';
+export type DeskDialog = 'transfer' | 'close' | 'help' | 'palette' | 'shift' | 'products';
 
 /** What is open on the desk: kept apart from what is true, so that keys, buttons and links all move the same thing. */
 export const useDesk = defineStore('desk', () => {
   const tab = ref<ListScope>('mine');
+  /** Narrows the list to names and last lines with these words. */
+  const filter = ref('');
   const dialog = ref<DeskDialog | undefined>();
+  /** Where the agent is about to go while conversations are still theirs. */
+  const leavingTo = ref<'offline' | 'signOut' | undefined>();
   /** The row the keyboard stands on. */
   const rowId = ref<string | undefined>();
   /** The rows of the list as they are shown, for the keyboard to walk over. */
@@ -15,6 +19,8 @@ export const useDesk = defineStore('desk', () => {
   const isCustomerShown = ref(false);
   /** Rises when the composer is asked to take the focus. */
   const composerCalls = ref(0);
+  /** Rises when the tags of the customer are asked for. */
+  const tagCalls = ref(0);
   /** Rises when the customer's orders are asked to take the focus. */
   const orderCalls = ref(0);
 
@@ -27,11 +33,14 @@ export const useDesk = defineStore('desk', () => {
 
   return {
     tab,
+    filter,
     dialog,
+    leavingTo,
     rowId,
     shownIds,
     isCustomerShown,
     composerCalls,
+    tagCalls,
     orderCalls,
     step,
     showOrders: (): void => {

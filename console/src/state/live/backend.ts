@@ -3,6 +3,7 @@ import { createCall } from '../../api/call.js';
 import { createConversationsApi } from '../../api/conversations-api.js';
 import { createCustomersApi } from '../../api/customers-api.js';
 import { createMessagesApi } from '../../api/messages-api.js';
+import { createNoticesApi } from '../../api/notices-api.js';
 import { createSupervisingApi } from '../../api/supervising-api.js';
 import { createOrdersApi } from '../../api/orders-api.js';
 import { createPeopleApi } from '../../api/people-api.js';
@@ -25,6 +26,7 @@ export const backend = {
   people: createPeopleApi(call),
   conversations: createConversationsApi(call),
   messages: createMessagesApi(call),
+  notices: createNoticesApi(call),
   orders: createOrdersApi(call),
   customers: createCustomersApi(call),
   supervising: createSupervisingApi(call),
