@@ -25,6 +25,14 @@ export const PAGES: readonly ConsolePage[] = [
     component: () => import('./features/workspace/workspace-page.vue'),
   },
   {
+    name: 'tickets',
+    path: 'tickets/:ticketId?',
+    words: 'rail.tickets',
+    icon: 'tickets',
+    right: 'tickets.read',
+    component: () => import('./features/tickets/tickets-page.vue'),
+  },
+  {
     name: 'customers',
     path: 'customers/:customerId?',
     words: 'customer.title',

@@ -10,6 +10,7 @@ import { orderSettings } from './en/order-settings.js';
 import { replies } from './en/replies.js';
 import { signingIn } from './en/signing-in.js';
 import { supervising } from './en/supervising.js';
+import { tickets } from './en/tickets.js';
 import { times } from './en/times.js';
 import { workspace } from './en/workspace.js';
 import type { zh } from './zh.js';
@@ -28,6 +29,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...replies,
   ...signingIn,
   ...supervising,
+  ...tickets,
   ...times,
   ...workspace,
 };

@@ -10,6 +10,7 @@ import { orderSettings } from './zh/order-settings.js';
 import { replies } from './zh/replies.js';
 import { signingIn } from './zh/signing-in.js';
 import { supervising } from './zh/supervising.js';
+import { tickets } from './zh/tickets.js';
 import { times } from './zh/times.js';
 import { workspace } from './zh/workspace.js';
 
@@ -27,6 +28,7 @@ export const zh = {
   ...replies,
   ...signingIn,
   ...supervising,
+  ...tickets,
   ...times,
   ...workspace,
 };

@@ -66,4 +66,18 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
     right: 'notices.manage',
     component: () => import('./notices/notice-settings.vue'),
   },
+  {
+    name: 'ticket-types',
+    words: 'tickets.types',
+    group: 'serving',
+    right: 'tickets.manage',
+    component: () => import('../tickets/settings/ticket-types-settings.vue'),
+  },
+  {
+    name: 'sla',
+    words: 'tickets.sla',
+    group: 'serving',
+    right: 'tickets.manage',
+    component: () => import('../tickets/settings/sla-settings.vue'),
+  },
 ];

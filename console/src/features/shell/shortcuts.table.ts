@@ -13,6 +13,8 @@ export type Command =
   | 'focusComposer'
   | 'transfer'
   | 'close'
+  | 'ticket'
+  | 'select'
   | 'takeNext'
   | 'customer'
   | 'label'
@@ -54,6 +56,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'takeNext', words: 'keys.takeNext', binding: key('KeyA') },
   { command: 'transfer', words: 'keys.transfer', binding: key('KeyT') },
   { command: 'close', words: 'keys.close', binding: key('KeyE') },
+  { command: 'ticket', words: 'keys.ticket', binding: key('KeyW') },
+  { command: 'select', words: 'keys.select', binding: key('KeyX') },
   { command: 'customer', words: 'keys.customer', binding: key('KeyI') },
   { command: 'orders', words: 'keys.orders', binding: key('KeyO') },
   { command: 'products', words: 'keys.products', binding: key('KeyP') },

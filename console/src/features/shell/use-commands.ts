@@ -60,6 +60,10 @@ const useServing = ({ open, show }: ReturnType<typeof useMoves>) => {
     ask: (dialog: 'transfer' | 'close' | 'products'): void => {
       if (held()) desk.dialog = dialog;
     },
+    /** Of any conversation that is open, also of one that is not the agent's own. */
+    makeTicket: (): void => {
+      if (live.openId) desk.dialog = 'ticket';
+    },
     /** Takes what is offered here first, then the head of the queue. */
     take: async (): Promise<void> => {
       const offered = held();
@@ -90,6 +94,9 @@ export const useCommands = (): ((name: CommandName) => void) => {
     takeNext: () => serving.take(),
     transfer: () => serving.ask('transfer'),
     close: () => serving.ask('close'),
+    ticket: () => serving.makeTicket(),
+    // Only pages with rows to choose have a use for it.
+    select: () => undefined,
     customer: () => (desk.isCustomerShown = !desk.isCustomerShown),
     orders: () => desk.showOrders(),
     products: () => serving.ask('products'),
@@ -107,6 +114,7 @@ export const useCommands = (): ((name: CommandName) => void) => {
   };
   const isCommand = (name: string): name is Command => name in table;
   return (name) => {
+    if (desk.pageTakes?.(name)) return;
     if (isCommand(name)) void table[name]();
     else moves.go(name.slice('page:'.length));
   };

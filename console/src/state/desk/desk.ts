@@ -1,8 +1,8 @@
 import { defineStore } from 'pinia';
-import { ref } from 'vue';
+import { ref, shallowRef } from 'vue';
 import type { ListScope } from '../../api/conversations-api.js';
 
-export type DeskDialog = 'transfer' | 'close' | 'help' | 'palette' | 'shift' | 'products';
+export type DeskDialog = 'transfer' | 'close' | 'help' | 'palette' | 'shift' | 'products' | 'ticket';
 
 /** What is open on the desk: kept apart from what is true, so that keys, buttons and links all move the same thing. */
 export const useDesk = defineStore('desk', () => {
@@ -17,6 +17,8 @@ export const useDesk = defineStore('desk', () => {
   /** The rows of the list as they are shown, for the keyboard to walk over. */
   const shownIds = ref<readonly string[]>([]);
   const isCustomerShown = ref(false);
+  /** A page that has a use of its own for a command of the keyboard says whether it took it. */
+  const pageTakes = shallowRef<((command: string) => boolean) | undefined>();
   /** Rises when the composer is asked to take the focus. */
   const composerCalls = ref(0);
   /** Rises when the tags of the customer are asked for. */
@@ -40,6 +42,7 @@ export const useDesk = defineStore('desk', () => {
     shownIds,
     isCustomerShown,
     composerCalls,
+    pageTakes,
     tagCalls,
     orderCalls,
     step,

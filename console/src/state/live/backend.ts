@@ -7,6 +7,7 @@ import { createNoticesApi } from '../../api/notices-api.js';
 import { createSupervisingApi } from '../../api/supervising-api.js';
 import { createOrdersApi } from '../../api/orders-api.js';
 import { createPeopleApi } from '../../api/people-api.js';
+import { createTicketsApi } from '../../api/tickets-api.js';
 
 /** The token of the signed-in session; every write carries it. */
 export const csrfToken = ref<string | undefined>();
@@ -29,5 +30,6 @@ export const backend = {
   notices: createNoticesApi(call),
   orders: createOrdersApi(call),
   customers: createCustomersApi(call),
+  tickets: createTicketsApi(call),
   supervising: createSupervisingApi(call),
 };

@@ -7,6 +7,7 @@ import { useColleagues } from '../people/colleagues.js';
 import { useConversationDetails } from '../conversations/conversation-details.js';
 import { useConversationLists } from '../conversations/conversation-lists.js';
 import { useConversations } from '../conversations/conversations.js';
+import { useTickets } from '../tickets/tickets.js';
 import { useCustomers } from '../customers/customers.js';
 import { useMe } from '../people/me.js';
 import { useMessages } from '../messages/messages.js';
@@ -35,6 +36,7 @@ export const createEventHandlers = ({ onArrival, onMention, onAssigned }: Heard)
   const alarms = useAlarms();
   const customers = useCustomers();
   const me = useMe();
+  const tickets = useTickets();
 
   return {
     'message.added': ({ message }) => {
@@ -61,6 +63,7 @@ export const createEventHandlers = ({ onArrival, onMention, onAssigned }: Heard)
       if (name !== null) conversations.renameCustomer(customerId, name);
       customers.changed(customerId);
     },
+    'ticket.changed': ({ ticket }) => tickets.apply(ticket),
     'agent.changed': (event) => colleagues.apply(event),
     'conversation.alarm': (event) => void alarms.ring(event),
     'note.mentioned': (event) => onMention(event),

@@ -1,6 +1,9 @@
 /** Line icons on a 24 px grid, drawn with a 1.6 px stroke. Each entry is the `d` of one path. */
 export const ICONS = {
   conversations: 'M5 5h14a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-7l-5 4v-4H5a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2zM8 10h8M8 13h5',
+  tickets: 'M4 6h16v4a2 2 0 0 0 0 4v4H4v-4a2 2 0 0 0 0-4zM14 6v2M14 11v2M14 16v2',
+  plus: 'M12 5v14M5 12h14',
+  flag: 'M6 21V4h11l-2 4 2 4H6',
   search: 'M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5L20 20',
   print: 'M7 9V4h10v5M7 18H5a2 2 0 0 1-2-2v-5a2 2 0 0 1 2-2h14a2 2 0 0 1 2 2v5a2 2 0 0 1-2 2h-2M7 14h10v6H7z',
   send: 'M4 12l16-8-5 16-4-6-7-2zM11 14l9-10',
