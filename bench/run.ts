@@ -1,4 +1,4 @@
-// `npm run bench [-- --quick --profile --only ingest,routing,e2e,search]`: every figure of one run, beside its goal. Started by the
+// `npm run bench [-- --quick --profile --only ingest,routing,e2e,search,orders]`: every figure of one run, beside its goal. Started by the
 // launcher, which brings the stores. It judges and never gates: it fails only where something is broken.
 import { parseArgs } from 'node:util';
 import { measureAck } from './cases/ack.js';
@@ -8,6 +8,7 @@ import { measureIngest } from './cases/ingest.js';
 import { isBusyMachine, measureNoise, measureOthers } from './cases/noise.js';
 import { FULL, QUICK } from './cases/plan.js';
 import type { Plan } from './cases/plan.js';
+import { measureOrders } from './cases/orders.js';
 import { measureRouting } from './cases/routing.js';
 import { measureTickets } from './cases/tickets.js';
 import { measureSearch } from './cases/search.js';
@@ -39,6 +40,7 @@ const CASES = {
   e2e: measureEndToEnd,
   search: measureSearch,
   tickets: measureTickets,
+  orders: measureOrders,
 };
 type CaseName = keyof typeof CASES;
 

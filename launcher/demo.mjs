@@ -25,6 +25,12 @@ const registerChannels = async (
   }
 };
 
+/** The sample shop answers whoever signs with this secret. */
+const openShop = async (/** @type {string} */ simulatorUrl, /** @type {Sample} */ { shopSecret }) => {
+  const answer = await call(`${simulatorUrl}/simulator/control/shop`, { method: 'PUT', body: { secret: shopSecret } });
+  if (answer.status !== 200) throw unexpected('opening the sample shop', answer);
+};
+
 /** @param {Sample} sample @param {{ serverUrl: string, logFile: string }} where */
 const describe = ({ people }, { serverUrl, logFile }) => {
   const width = Math.max(...people.map(({ loginName }) => loginName.length));
@@ -78,7 +84,8 @@ export const startDemo = async ({ settings, serverUrl, logFile, stopper, env }) 
     const isKnown = sample.apiToken !== undefined && (await knowsToken({ url, sample, token: sample.apiToken }));
     const token = isKnown && sample.apiToken ? sample.apiToken : await setUpMerchant(url, sample, setupCode);
     writeSample(dataDir, { ...sample, apiToken: token, serverUrl: url });
-    await seedMerchant({ url, sample, token });
+    await openShop(simulatorUrl, sample);
+    await seedMerchant({ url, sample, token }, `${simulatorUrl}/shop`);
     await registerChannels({ simulatorUrl, serverUrl, sample });
   };
   return {
@@ -86,6 +93,8 @@ export const startDemo = async ({ settings, serverUrl, logFile, stopper, env }) 
       HOST: settings.host ?? '127.0.0.1',
       SETUP_CODE: setupCode,
       WECHAT_API_BASE_URL: simulatorUrl,
+      // The sample shop is on this machine and without TLS.
+      TRUSTED_NETWORK_HOSTS: [env['TRUSTED_NETWORK_HOSTS'], '127.0.0.1'].filter(Boolean).join(','),
       DEMO_PHONE_URL: `${simulatorUrl}/simulator`,
     },
     furnish: (url) =>

@@ -53,6 +53,24 @@ export const picture = (text: string): Buffer => {
   );
 };
 
+type Colour = readonly [red: number, green: number, blue: number];
+
+const PAPER: Colour = [247, 244, 236];
+const LEAF: Colour = [86, 140, 74];
+
+/** A round fruit with a leaf on pale paper, 240 pixels wide. */
+export const fruit = (colour: Colour): Buffer =>
+  png(2, 3, (x, y) => {
+    const [dx, dy] = [(x - 120) / 78, (y - 132) / 74];
+    const [lx, ly] = [(x - 148 + (y - 52) * 0.6) / 26, (y - 52) / 13];
+    if (lx * lx + ly * ly < 1) return LEAF;
+    const distance = dx * dx + dy * dy;
+    if (distance >= 1) return Math.abs(x - 121) < 3 && y > 44 && y < 62 ? [110, 84, 60] : PAPER;
+    // Light from the upper left.
+    const light = 1.12 - 0.3 * Math.hypot(dx + 0.35, dy + 0.4);
+    return colour.map((part) => Math.max(0, Math.min(255, Math.round(part * light))));
+  });
+
 const SILENT_AMR_FRAME = Buffer.concat([Buffer.from([0x3c]), Buffer.alloc(31)]);
 
 /** One second of silence, AMR narrow band. */

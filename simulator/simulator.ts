@@ -5,6 +5,7 @@ import { burstRoutes } from './control/burst-routes.js';
 import { channelRoutes } from './control/channel-routes.js';
 import { customerRoutes } from './control/customer-routes.js';
 import { logRoutes } from './control/log-routes.js';
+import { shopRoutes } from './control/shop-routes.js';
 import { worldRoutes } from './control/world-routes.js';
 import { createAct } from './customer/act.js';
 import { createRouter, json, type Answer, type Call } from './http/router.js';
@@ -15,6 +16,7 @@ import { phoneRoutes } from './phone-routes.js';
 import { createMsgIds } from './push/compose.js';
 import { createPushEvent } from './push/push-event.js';
 import { createPusher } from './push/pusher.js';
+import { createShop } from './shop/shop.js';
 import { createWorld } from './state/world.js';
 
 export type SimulatorOptions = {
@@ -45,6 +47,7 @@ export const startSimulator = async ({ port, host, seed, publicUrl }: SimulatorO
   const pusher = createPusher(world);
   const actAs = createAct({ world, pusher, newMsgId: createMsgIds() });
   const bursts = createBursts({ world, actAs });
+  const shop = createShop({ now: world.clock.now, origin: () => publicUrl ?? url });
   const find = createRouter([
     ...phoneRoutes(world),
     ...channelRoutes(world, pusher),
@@ -52,10 +55,14 @@ export const startSimulator = async ({ port, host, seed, publicUrl }: SimulatorO
     ...worldRoutes(world, pusher),
     ...logRoutes(world, pusher),
     ...burstRoutes(world, bursts),
+    ...shopRoutes(shop),
   ]);
   const ownSide = createOwnSide(find);
   const wechatApi = createWechatApi(world, createPushEvent(world, pusher));
-  const server = createHttpServer((call) => (call.path.startsWith('/simulator') ? ownSide(call) : wechatApi(call)));
+  const server = createHttpServer((call) => {
+    if (call.path.startsWith('/shop/')) return shop.answer(call);
+    return call.path.startsWith('/simulator') ? ownSide(call) : wechatApi(call);
+  });
   const live = attachLive(server, world.transcripts);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { makeSample } from './sample.mjs';
+import { makeSample, randomText } from './sample.mjs';
 
 /** @typedef {import('./sample.mjs').Sample} Sample */
 
@@ -25,8 +25,9 @@ export const findSample = (dataDir) => {
 /** @param {string} dataDir @returns {Sample} the one of the first start */
 export const openSample = (dataDir) => {
   const known = findSample(dataDir);
-  if (known) return known;
-  const sample = makeSample();
+  if (known?.shopSecret) return known;
+  // A folder of before there was a shop gets a secret for it.
+  const sample = known ? { ...known, shopSecret: randomText(32) } : makeSample();
   writeSample(dataDir, sample);
   return sample;
 };

@@ -12,13 +12,13 @@ import { randomBytes, randomInt } from 'node:crypto';
  *   token: string,
  *   encodingAesKey: string,
  * }} SampleChannel
- * @typedef {{ setupCode: string, apiToken?: string, serverUrl?: string, merchantName: string, groups: readonly string[], people: Person[], channels: SampleChannel[] }} Sample
+ * @typedef {{ setupCode: string, shopSecret: string, apiToken?: string, serverUrl?: string, merchantName: string, groups: readonly string[], people: Person[], channels: SampleChannel[] }} Sample
  */
 
 const lettersAndDigits = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789';
 
 /** @param {number} length */
-const randomText = (length) =>
+export const randomText = (length) =>
   Array.from({ length }, () => lettersAndDigits[randomInt(lettersAndDigits.length)]).join('');
 
 /** 32 bytes in base64 without its padding, as WeChat makes them, but of letters and digits only. */
@@ -47,6 +47,7 @@ const samplePerson = (person) => ({ ...person, password: randomText(16) });
  */
 export const makeSample = () => ({
   setupCode: randomText(24),
+  shopSecret: randomText(32),
   merchantName: '青禾果园（示例）',
   groups: ['售前', '售后'],
   people: [

@@ -91,12 +91,27 @@ const serves = (groupNames, sample) => (group) => {
   return groupNames.includes(name) || !sample.groups.includes(name);
 };
 
+/** @param {Desk} desk @param {string} shopUrl the sample shop, whose address may change with the ports */
+const seedOrderSource = async (desk, shopUrl) => {
+  const { url, token, sample } = desk;
+  const name = '青禾果园商城（示例）';
+  const known = (await list(desk, 'order-sources')).find((source) => source['name'] === name);
+  if (!known) return create(desk, 'order-sources', { kind: 'http', name, url: shopUrl, secret: sample.shopSecret });
+  const answer = await call(`${url}/api/v1/order-sources/${known['id']}`, {
+    method: 'PATCH',
+    headers: { authorization: `Bearer ${token}` },
+    body: { url: shopUrl, secret: sample.shopSecret },
+  });
+  if (answer.status !== 200) throw unexpected('changing the order source', answer);
+};
+
 /**
  * Makes whatever of the sample is not there yet, through the same API that everyone uses.
  *
  * @param {Desk} desk
+ * @param {string} shopUrl
  */
-export const seedMerchant = async (desk) => {
+export const seedMerchant = async (desk, shopUrl) => {
   const groups = await seedGroups(desk);
   const agents = await list(desk, 'agents');
   for (const { role, groups: groupNames, ...person } of desk.sample.people) {
@@ -109,4 +124,5 @@ export const seedMerchant = async (desk) => {
     if (channels.some((known) => known['appId'] === channel.appId)) continue;
     await create(desk, 'channels', { ...channel, encryptionMode: 'safe' });
   }
+  await seedOrderSource(desk, shopUrl);
 };

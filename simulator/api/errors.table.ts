@@ -76,6 +76,12 @@ export const errorTexts: Readonly<Record<number, string>> = {
   50005: 'user not subscribed',
   65401: 'invalid kf account',
   66666: 'no such api path',
+  10060001: 'order not exist',
+  10060002: 'order already shipped',
+  10060031: 'order not belong to the openid',
+  268485195: 'transaction_id is empty',
+  268485216: 'upload_time format error',
+  268485226: 'express info error',
   70000: 'message not delivered to protect minors',
   89503: 'this ip calling the api needs the confirmation of the admin',
 };

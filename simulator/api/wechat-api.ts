@@ -10,6 +10,7 @@ import { fieldsOf, textOf, type ApiRoute } from './context.js';
 import { mediaRoutes } from './media-routes.js';
 import { messageRoutes } from './message-routes.js';
 import { noticeRoutes } from './notice-routes.js';
+import { orderRoutes } from './order-routes.js';
 import type { PushEvent } from '../push/push-event.js';
 import { answerStableToken, answerToken } from './token-routes.js';
 
@@ -36,6 +37,7 @@ const createHandle = (world: World, pushEvent: PushEvent) => {
     ...mediaRoutes(world),
     ...accountRoutes(world),
     ...noticeRoutes({ world, pushEvent }),
+    ...orderRoutes(world),
   ];
   for (const route of routes) byPath.set(`${route.method} ${route.path}`, authorised(world, route));
   byPath.set('GET /cgi-bin/token', (call) => answerToken(world, call));

@@ -4,6 +4,8 @@ export type Call = {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
+  /** As it stands in the request line, without `?`. */
+  readonly rawQuery: string;
   readonly params: Readonly<Record<string, string>>;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;

@@ -43,6 +43,7 @@ const answerTo = async (
     method: request.method ?? 'GET',
     path: url.pathname,
     query: url.searchParams,
+    rawQuery: (request.url ?? '').split('?')[1] ?? '',
     params: {},
     headers: request.headers,
     body,

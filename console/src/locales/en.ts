@@ -5,6 +5,8 @@ import { failures } from './en/failures.js';
 import { lists } from './en/lists.js';
 import { messages } from './en/messages.js';
 import { notices } from './en/notices.js';
+import { orders } from './en/orders.js';
+import { orderSettings } from './en/order-settings.js';
 import { replies } from './en/replies.js';
 import { signingIn } from './en/signing-in.js';
 import { supervising } from './en/supervising.js';
@@ -22,6 +24,8 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...lists,
   ...messages,
   ...notices,
+  ...orders,
+  ...orderSettings,
   ...replies,
   ...signingIn,
   ...supervising,

@@ -5,6 +5,8 @@ import { failures } from './zh/failures.js';
 import { lists } from './zh/lists.js';
 import { messages } from './zh/messages.js';
 import { notices } from './zh/notices.js';
+import { orders } from './zh/orders.js';
+import { orderSettings } from './zh/order-settings.js';
 import { replies } from './zh/replies.js';
 import { signingIn } from './zh/signing-in.js';
 import { supervising } from './zh/supervising.js';
@@ -21,6 +23,8 @@ export const zh = {
   ...lists,
   ...messages,
   ...notices,
+  ...orders,
+  ...orderSettings,
   ...replies,
   ...signingIn,
   ...supervising,

@@ -66,4 +66,18 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
     right: 'tickets.manage',
     component: () => import('../tickets/settings/sla-settings.vue'),
   },
+  {
+    name: 'order-sources',
+    words: 'orderSources.title',
+    group: 'commerce',
+    right: 'order_sources.read',
+    component: () => import('../orders/settings/order-sources-settings.vue'),
+  },
+  {
+    name: 'order-import',
+    words: 'orderImport.title',
+    group: 'commerce',
+    right: 'order_sources.manage',
+    component: () => import('../orders/settings/order-import-settings.vue'),
+  },
 ];

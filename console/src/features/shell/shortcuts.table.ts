@@ -19,6 +19,8 @@ export type Command =
   | 'customer'
   | 'label'
   | 'palette'
+  | 'orders'
+  | 'products'
   | 'help'
   | 'online'
   | 'busy'
@@ -57,6 +59,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'ticket', words: 'keys.ticket', binding: key('KeyW') },
   { command: 'select', words: 'keys.select', binding: key('KeyX') },
   { command: 'customer', words: 'keys.customer', binding: key('KeyI') },
+  { command: 'orders', words: 'keys.orders', binding: key('KeyO') },
+  { command: 'products', words: 'keys.products', binding: key('KeyP') },
   { command: 'label', words: 'keys.label', binding: key('KeyL') },
   { command: 'online', words: 'keys.online', binding: { codes: ['Digit1'], mod: 'alt' } },
   { command: 'busy', words: 'keys.busy', binding: { codes: ['Digit2'], mod: 'alt' } },

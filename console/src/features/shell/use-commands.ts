@@ -57,7 +57,7 @@ const useServing = ({ open, show }: ReturnType<typeof useMoves>) => {
   };
 
   return {
-    ask: (dialog: 'transfer' | 'close'): void => {
+    ask: (dialog: 'transfer' | 'close' | 'products'): void => {
       if (held()) desk.dialog = dialog;
     },
     /** Of any conversation that is open, also of one that is not the agent's own. */
@@ -98,6 +98,8 @@ export const useCommands = (): ((name: CommandName) => void) => {
     // Only pages with rows to choose have a use for it.
     select: () => undefined,
     customer: () => (desk.isCustomerShown = !desk.isCustomerShown),
+    orders: () => desk.showOrders(),
+    products: () => serving.ask('products'),
     label: () => {
       desk.isCustomerShown = true;
       desk.tagCalls += 1;

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
 import type { ListScope } from '../../api/conversations-api.js';
 
-export type DeskDialog = 'transfer' | 'close' | 'help' | 'palette' | 'shift' | 'ticket';
+export type DeskDialog = 'transfer' | 'close' | 'help' | 'palette' | 'shift' | 'products' | 'ticket';
 
 /** What is open on the desk: kept apart from what is true, so that keys, buttons and links all move the same thing. */
 export const useDesk = defineStore('desk', () => {
@@ -23,6 +23,8 @@ export const useDesk = defineStore('desk', () => {
   const composerCalls = ref(0);
   /** Rises when the tags of the customer are asked for. */
   const tagCalls = ref(0);
+  /** Rises when the customer's orders are asked to take the focus. */
+  const orderCalls = ref(0);
 
   const step = (by: 1 | -1): void => {
     const ids = shownIds.value;
@@ -42,7 +44,12 @@ export const useDesk = defineStore('desk', () => {
     composerCalls,
     pageTakes,
     tagCalls,
+    orderCalls,
     step,
+    showOrders: (): void => {
+      isCustomerShown.value = true;
+      orderCalls.value += 1;
+    },
     focusComposer: (): void => {
       composerCalls.value += 1;
     },

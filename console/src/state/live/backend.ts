@@ -5,6 +5,7 @@ import { createCustomersApi } from '../../api/customers-api.js';
 import { createMessagesApi } from '../../api/messages-api.js';
 import { createNoticesApi } from '../../api/notices-api.js';
 import { createSupervisingApi } from '../../api/supervising-api.js';
+import { createOrdersApi } from '../../api/orders-api.js';
 import { createPeopleApi } from '../../api/people-api.js';
 import { createTicketsApi } from '../../api/tickets-api.js';
 
@@ -27,6 +28,7 @@ export const backend = {
   conversations: createConversationsApi(call),
   messages: createMessagesApi(call),
   notices: createNoticesApi(call),
+  orders: createOrdersApi(call),
   customers: createCustomersApi(call),
   tickets: createTicketsApi(call),
   supervising: createSupervisingApi(call),
