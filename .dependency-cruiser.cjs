@@ -31,6 +31,7 @@ const homeOf = {
   xml2js: 'wechat',
   'wechatpay-node-v3': 'wechat',
   '@aws-sdk/.*': 'files',
+  otpauth: 'app',
   sharp: 'files',
   'koa|@koa/.*|koa-helmet': '(http|wechat)',
 };

@@ -150,14 +150,12 @@ export const noticeRoutes = (deps: Deps): readonly ApiRoute[] => {
       path: '/cgi-bin/template/get_all_private_template',
       handle: kindOnly('official_account', ({ channel: { appId } }) =>
         json({
-          template_list: templates
-            .of(appId)
-            .map(({ templateId, ...shown }) => ({
-              template_id: templateId,
-              primary_industry: '',
-              deputy_industry: '',
-              ...shown,
-            })),
+          template_list: templates.of(appId).map(({ templateId, ...shown }) => ({
+            template_id: templateId,
+            primary_industry: '',
+            deputy_industry: '',
+            ...shown,
+          })),
         }),
       ),
     },

@@ -2,6 +2,8 @@
 export const ERROR_CODES = [
   'unauthenticated',
   'bad_credentials',
+  'totp_required',
+  'totp_wrong',
   'too_many_attempts',
   'too_many',
   'csrf',
@@ -13,6 +15,7 @@ export const ERROR_CODES = [
   'conversation_closed',
   'window_closed',
   'quota_used',
+  'sensitive_word',
   'idempotency_mismatch',
   'over_refund',
   'file_type',

@@ -1,5 +1,6 @@
 import { createAgentRepository } from './repositories/people/agent-repository.js';
 import { createApiTokenRepository } from './repositories/people/api-token-repository.js';
+import { createAuditRepository } from './repositories/people/audit-repository.js';
 import { createChannelRepository } from './repositories/channels/channel-repository.js';
 import { createConversationRepository } from './repositories/conversations/conversation-repository.js';
 import { createCustomerRepository } from './repositories/conversations/customer-repository.js';
@@ -10,6 +11,7 @@ import { createMergeRepository } from './repositories/customers/merge-repository
 import { createProfileRepository } from './repositories/customers/profile-repository.js';
 import { createTagRepository } from './repositories/customers/tag-repository.js';
 import { createSearchRepository } from './repositories/search/search-repository.js';
+import { createMentionRepository } from './repositories/conversations/mention-repository.js';
 import { createMerchantRepository } from './repositories/people/merchant-repository.js';
 import { createMessageRepository } from './repositories/conversations/message-repository.js';
 import { createImportedOrderRepository } from './repositories/orders/imported-order-repository.js';
@@ -18,7 +20,10 @@ import { createOrderSourceRepository } from './repositories/orders/order-source-
 import { createNoticeRepository } from './repositories/notices/notice-repository.js';
 import { createOutboundRepository } from './repositories/outbound/outbound-repository.js';
 import { createOutboxRepository } from './repositories/outbound/outbox-repository.js';
+import { createQuickReplyRepository } from './repositories/replies/quick-reply-repository.js';
+import { createSensitiveWordRepository } from './repositories/replies/sensitive-word-repository.js';
 import { createRoutingRuleRepository } from './repositories/conversations/routing-rule-repository.js';
+import { createSecondFactorRepository } from './repositories/people/second-factor-repository.js';
 import { createAgentSessions } from './repositories/people/session-repository.js';
 import { createSkillGroupRepository } from './repositories/people/skill-group-repository.js';
 import { createTimerRepository } from './repositories/conversations/timer-repository.js';
@@ -28,6 +33,7 @@ import type { CreateStores } from './unit-of-work.js';
 /** Every store of one merchant on one transaction. */
 export const storesOf = (secretBox: SecretBox): CreateStores => {
   const createChannels = createChannelRepository(secretBox);
+  const createSecondFactors = createSecondFactorRepository(secretBox);
   const createOrderSources = createOrderSourceRepository(secretBox);
   return (manager, merchantId, gather) => ({
     conversations: createConversationRepository(manager, merchantId, gather),
@@ -40,6 +46,9 @@ export const storesOf = (secretBox: SecretBox): CreateStores => {
     grants: createGrantRepository(manager, merchantId, gather),
     outbound: createOutboundRepository(manager, merchantId, gather),
     media: createMediaRepository(manager, merchantId),
+    quickReplies: createQuickReplyRepository(manager, merchantId),
+    sensitiveWords: createSensitiveWordRepository(manager, merchantId),
+    mentions: createMentionRepository(manager, merchantId),
     agents: createAgentRepository(manager, merchantId),
     skillGroups: createSkillGroupRepository(manager, merchantId),
     channels: createChannels(manager, merchantId, gather),
@@ -54,5 +63,7 @@ export const storesOf = (secretBox: SecretBox): CreateStores => {
     orders: createOrderRepository(manager, merchantId),
     importedOrders: createImportedOrderRepository(manager, merchantId),
     notices: createNoticeRepository(manager, merchantId),
+    secondFactors: createSecondFactors(manager, merchantId),
+    audit: createAuditRepository(manager, merchantId),
   });
 };

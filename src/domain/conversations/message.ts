@@ -53,7 +53,16 @@ export type OutboundContent =
 export type DeskEventContent = {
   readonly type: 'desk_event';
   readonly act:
-    'opened' | 'queued' | 'assigned' | 'accepted' | 'claimed' | 'transferred' | 'returned' | 'closed' | 'reopened';
+    | 'opened'
+    | 'queued'
+    | 'assigned'
+    | 'accepted'
+    | 'claimed'
+    | 'taken_over'
+    | 'transferred'
+    | 'returned'
+    | 'closed'
+    | 'reopened';
   readonly agentId?: string;
   readonly agentName?: string;
   readonly toAgentId?: string;
@@ -73,11 +82,19 @@ export type NoticeContent = {
   readonly fields: readonly { readonly label: string; readonly value: string }[];
 };
 
+/** A private note; names as they were when it was written. */
+export type NoteContent = {
+  readonly type: 'text';
+  readonly text: string;
+  readonly mentions: readonly { readonly agentId: string; readonly name: string }[];
+};
+
 export type MessageContent =
   | (InboundMessageContent & Partial<StoredMedia> & { readonly thumbStoredMediaId?: string })
   | InboundEventContent
   | OutboundContent
   | NoticeContent
+  | NoteContent
   | DeskEventContent;
 
 export type Message = {

@@ -24,7 +24,8 @@ export type MessageRouteDeps = {
 const params = z.strictObject({ conversationId: id });
 const path = '/api/v1/conversations/:conversationId/messages';
 
-const contentOf = ({ text, mediaId }: z.output<typeof replyBody>) => {
+/** What a reply says, as the use case takes it. */
+export const contentOf = ({ text, mediaId }: Pick<z.output<typeof replyBody>, 'text' | 'mediaId'>) => {
   if (text !== undefined) return { type: 'text', text } as const;
   if (mediaId !== undefined) return { type: 'media', mediaId } as const;
   throw new AppError('invalid', 'validation');

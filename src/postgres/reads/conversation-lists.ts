@@ -103,7 +103,7 @@ const WALKS: Readonly<Record<'all' | 'own', Readonly<Record<Unsorted, Walk>>>> =
     closed: youngestFirst(`c.agent_id = $2 and c.state = 'closed' and c.merchant_id = $1`, 'c.closed_at'),
     all: EVERYTHING,
     customer: youngestFirst(
-      `${OF_CUSTOMER} and (c.agent_id = $2 or (c.state = 'queued' and c.skill_group_id in (${GROUPS_OF_AGENT})))`,
+      `${OF_CUSTOMER} and (c.agent_id = $2 or $2 = any(c.mentioned_agent_ids) or (c.state = 'queued' and c.skill_group_id in (${GROUPS_OF_AGENT})))`,
       'c.opened_at',
     ),
   },

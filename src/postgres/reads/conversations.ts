@@ -13,7 +13,8 @@ import { iso } from './iso.js';
 import type { MerchantReader } from '../unit-of-work.js';
 
 /** Whether a viewer may see conversation `c`: $1 merchant, $2 agent, $3 sees everything. */
-export const VISIBLE = `c.merchant_id = $1 and ($3::boolean or c.agent_id = $2 or (c.state = 'queued' and c.skill_group_id in
+export const VISIBLE = `c.merchant_id = $1 and ($3::boolean or c.agent_id = $2
+  or $2 = any(c.mentioned_agent_ids) or (c.state = 'queued' and c.skill_group_id in
   (select skill_group_id from skill_group_agents where agent_id = $2)))`;
 
 export const viewerParameters = ({ merchantId, agentId, seesAll }: ReadViewer): readonly unknown[] => [

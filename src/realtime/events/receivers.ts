@@ -12,13 +12,14 @@ const isForAll = (event: DomainEvent): event is Extract<DomainEvent, { type: 'ag
 /** Agents and skill groups that an event may concern, beside those who see everything. */
 const concerned = (event: DomainEvent): { readonly agents: readonly string[]; readonly groups: readonly string[] } => {
   if (isForAll(event)) return { agents: [], groups: [] };
+  if (event.type === 'note.mentioned') return { agents: event.agentIds, groups: [] };
   if (event.type !== 'conversation.changed') {
     return { agents: event.audience.agentId === undefined ? [] : [event.audience.agentId], groups: [] };
   }
-  const { state, agentId, skillGroupId } = event.conversation;
+  const { state, agentId, skillGroupId, mentionedAgentIds } = event.conversation;
   const queue = state === 'queued' ? skillGroupId : undefined;
   return {
-    agents: [agentId, event.formerAgentId].filter((agent) => agent !== undefined),
+    agents: [agentId, event.formerAgentId, ...mentionedAgentIds].filter((agent) => agent !== undefined),
     groups: [queue, ...groupsLeft(event)].filter((group) => group !== undefined),
   };
 };

@@ -35,6 +35,15 @@ const GOOD_BODIES: Readonly<Record<string, object>> = {
   'notice.create': { clientMsgId: 'x', templateId: 'x', values: { thing1: 'x' } },
   'notice_template.refresh': {},
   'notice_template.test': { openid: 'x', templateId: 'x', values: { thing1: 'x' } },
+  'quick_reply.replace': { scope: 'merchant', title: 'x', text: 'x' },
+  'quick_reply.use': {},
+  'note.create': { clientMsgId: 'x', text: 'x', mentions: [] },
+  'conversation.watch': {},
+  'conversation.take_over': { assignmentNumber: 1 },
+  'conversation.barge_in': { clientMsgId: 'x', text: 'x' },
+  'conversation.whisper': { clientMsgId: 'x', text: 'x' },
+  'agent.serving': { capacity: 5 },
+  'skill_group.pull': { fromSkillGroupId: randomUUID(), count: 1 },
   'message.create': { assignmentNumber: 1, clientMsgId: 'x', text: 'x' },
 };
 
@@ -170,6 +179,8 @@ describe('every route', () => {
     const held = await aConversation(desk, { merchantId, skillGroupId, agentId: browsers.agent.agentId });
     const waiting = await aConversation(desk, { merchantId, skillGroupId });
     const token = await send('POST', '/api/v1/api-tokens', headersOf(browsers.owner), { name: 't', scopes: ['read'] });
+    const quickReply = { scope: 'merchant', title: 't', text: 't' };
+    const prepared = await send('POST', '/api/v1/quick-replies', headersOf(browsers.owner), quickReply);
     const mediaId = randomUUID();
     await desk.sql(
       `insert into media (id, merchant_id, state, kind, content_type, store_key, created_at)
@@ -194,6 +205,10 @@ describe('every route', () => {
       agentId: [browsers.agent.agentId],
       skillGroupId: [skillGroupId],
       tokenId: [token.body.id],
+      sessionId: (
+        await desk.sql<{ id: string }>('select id from sessions where agent_id = $1', [browsers.agent.agentId])
+      ).map(({ id }) => id),
+      quickReplyId: [prepared.body.id],
       channelId: [held.channelId],
       conversationId: [held.id, waiting.id],
       mediaId: [mediaId],

@@ -3,6 +3,7 @@ import { createCall } from '../../api/call.js';
 import { createConversationsApi } from '../../api/conversations-api.js';
 import { createCustomersApi } from '../../api/customers-api.js';
 import { createMessagesApi } from '../../api/messages-api.js';
+import { createSupervisingApi } from '../../api/supervising-api.js';
 import { createPeopleApi } from '../../api/people-api.js';
 
 /** The token of the signed-in session; every write carries it. */
@@ -24,4 +25,5 @@ export const backend = {
   conversations: createConversationsApi(call),
   messages: createMessagesApi(call),
   customers: createCustomersApi(call),
+  supervising: createSupervisingApi(call),
 };

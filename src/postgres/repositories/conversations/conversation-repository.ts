@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { DEFAULT_MERCHANT_SETTINGS } from '../../../domain/people/merchant-settings.js';
 import type { Conversation } from '../../../domain/conversations/conversation.js';
 import type {
   ConversationPatch,
@@ -19,6 +20,7 @@ const PATCH_COLUMNS: Readonly<Record<keyof ConversationPatch, readonly [column: 
   skillGroupId: ['skill_group_id', 'uuid'],
   agentId: ['agent_id', 'uuid'],
   preferredAgentId: ['preferred_agent_id', 'uuid'],
+  mentionedAgentIds: ['mentioned_agent_ids', 'uuid[]'],
   assignmentNumber: ['assignment_number', 'int'],
   priority: ['priority', 'smallint'],
   arrivedAt: ['arrived_at', 'timestamptz'],
@@ -31,6 +33,7 @@ const PATCH_COLUMNS: Readonly<Record<keyof ConversationPatch, readonly [column: 
   waitingSince: ['waiting_since', 'timestamptz'],
   lastCustomerAt: ['last_customer_at', 'timestamptz'],
   lastAgentAt: ['last_agent_at', 'timestamptz'],
+  firstAgentAt: ['first_agent_at', 'timestamptz'],
   lastMessageAt: ['last_message_at', 'timestamptz'],
   lastPreview: ['last_preview', 'jsonb'],
   lastNumber: ['last_number', 'int'],
@@ -52,6 +55,14 @@ export const createConversationRepository = (
 type Access = { readonly prepared: Prepared; readonly merchantId: string; readonly gather: Gather };
 type WritingPart = Pick<ConversationStore, 'add' | 'update'>;
 type AssignmentPart = Pick<ConversationStore, 'openAssignment' | 'endAssignment' | 'addRoutingDecision'>;
+
+/** In routing's order: each level of priority is worth some minutes of waiting. */
+const HEAD_OF_QUEUE = `
+  id in (select c.id from skill_groups g join merchants m on m.id = g.merchant_id
+    join conversations c on c.merchant_id = g.merchant_id and c.skill_group_id = g.id and c.state = 'queued'
+   where g.id = $1
+   order by c.arrived_at - c.priority * make_interval(mins => coalesce((m.settings->>'agingMinutes')::int, $3)), c.id
+   limit $2 for update of c skip locked) order by arrived_at, id`;
 
 const readingRows = ({
   prepared,
@@ -79,6 +90,8 @@ const readingRows = ({
         identityId,
         since,
       ]),
+    lockHeadOf: (skillGroupId, count) =>
+      many(HEAD_OF_QUEUE, [skillGroupId, count, DEFAULT_MERCHANT_SETTINGS.agingMinutes]),
     activeOf: (agentId) => many(`agent_id = $1 and state = 'active' order by id`, [agentId]),
 
     countActiveOf: async (agentId) => {
@@ -185,10 +198,13 @@ const byColumns = (changes: readonly Change[]): readonly (readonly Change[])[] =
 const updateOf = (alike: readonly Change[]) => {
   const keys = alike[0] ? keysOf(alike[0].patch) : [];
   const named = keys.map((key) => PATCH_COLUMNS[key]);
-  const arrays = ['$1::uuid[]', ...named.map(([, type], place) => `$${place + 2}::${type}[]`)];
+  const arrays = [
+    '$1::uuid[]',
+    ...named.map(([, type], place) => `$${place + 2}::${type.endsWith('[]') ? 'text' : type}[]`),
+  ];
   return {
     sql: `with changed as (
-        update conversations set ${named.map(([column]) => `${column} = change.${column}, `).join('')}version = version + 1,
+        update conversations set ${named.map(([column, type]) => `${column} = change.${column}::${type}, `).join('')}version = version + 1,
             updated_at = clock_timestamp()
           from unnest(${arrays.join()}) as change (${['id', ...named.map(([column]) => column)].join()})
          where conversations.id = change.id returning conversations.*
@@ -197,7 +213,11 @@ const updateOf = (alike: readonly Change[]) => {
   };
 };
 
-const toValue = (value: unknown): unknown => (isDocument(value) ? toJsonb(value) : value);
+/** Arrays travel as text: an array of arrays would be taken apart. */
+const toValue = (value: unknown): unknown => {
+  if (Array.isArray(value)) return `{${value.join()}}`;
+  return isDocument(value) ? toJsonb(value) : value;
+};
 
 const isDocument = (value: unknown): boolean => typeof value === 'object' && value !== null && !(value instanceof Date);
 

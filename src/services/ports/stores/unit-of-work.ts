@@ -1,5 +1,8 @@
+import type { AuditStore } from './audit-store.js';
 import type { ConversationStore, CustomerStore, MessageStore } from './conversation-stores.js';
 import type { NoticeStore } from './notice-stores.js';
+import type { QuickReplyStore, SensitiveWordStore } from './desk-stores.js';
+import type { MentionStore } from './note-stores.js';
 import type { OutboundStore, GrantStore, MediaRecords } from './outbound-stores.js';
 import type {
   AgentStore,
@@ -12,6 +15,7 @@ import type {
 import type { MergeStore, ProfileStore, TagStore } from './customer-stores.js';
 import type { SearchStore } from './search-stores.js';
 import type { ClaimedPush } from '../queues/inbound-queue.js';
+import type { SecondFactorStore } from './second-factor-stores.js';
 import type { AgentSessions } from './session-stores.js';
 import type { ImportedOrderStore, OrderSourceStore, OrderStore } from '../orders/order-stores.js';
 import type { DomainEvent } from '../../../domain/conversations/events.js';
@@ -53,6 +57,9 @@ export type Stores = {
   readonly grants: GrantStore;
   readonly outbound: OutboundStore;
   readonly media: MediaRecords;
+  readonly mentions: MentionStore;
+  readonly quickReplies: QuickReplyStore;
+  readonly sensitiveWords: SensitiveWordStore;
   readonly agents: AgentStore;
   readonly skillGroups: SkillGroupStore;
   readonly channels: ChannelStore;
@@ -60,6 +67,7 @@ export type Stores = {
   readonly apiTokens: ApiTokenStore;
   readonly routingRules: RoutingRuleStore;
   readonly sessions: AgentSessions;
+  readonly secondFactors: SecondFactorStore;
   readonly timers: TimerStore;
   readonly orderSources: OrderSourceStore;
   readonly orders: OrderStore;
@@ -67,6 +75,7 @@ export type Stores = {
   readonly journal: JournalMarks;
   readonly outbox: Outbox;
   readonly notices: NoticeStore;
+  readonly audit: AuditStore;
 };
 
 /**
