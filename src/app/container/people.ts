@@ -99,7 +99,13 @@ export const buildReads = (foundation: Foundation, { mediaLinks }: Sending, { pr
   const messageViews = createMessageViews({ reads: messageReads, mediaLinks });
   return {
     search,
-    exportConversation: createExportConversation({ conversationReads, messageReads, colleagueReads, unitOfWork }),
+    exportConversation: createExportConversation({
+      conversationReads,
+      messageReads,
+      colleagueReads,
+      unitOfWork,
+      clock,
+    }),
     customerViews: createCustomerViews({ reads: createCustomerReads({ readMerchant }), search, cursors, clock }),
     ...buildComposing({ ...foundation, cursors }),
     lists: createPeopleLists({ unitOfWork, cursors }),
