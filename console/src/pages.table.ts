@@ -25,12 +25,28 @@ export const PAGES: readonly ConsolePage[] = [
     component: () => import('./features/workspace/workspace-page.vue'),
   },
   {
+    name: 'tickets',
+    path: 'tickets/:ticketId?',
+    words: 'rail.tickets',
+    icon: 'tickets',
+    right: 'tickets.read',
+    component: () => import('./features/tickets/tickets-page.vue'),
+  },
+  {
     name: 'customers',
     path: 'customers/:customerId?',
     words: 'customer.title',
     icon: 'customer',
     right: 'customers.read',
     component: () => import('./features/customers/customers-page.vue'),
+  },
+  {
+    name: 'board',
+    path: 'board',
+    words: 'rail.board',
+    icon: 'board',
+    right: 'board.read',
+    component: () => import('./features/board/board-page.vue'),
   },
   {
     name: 'search',

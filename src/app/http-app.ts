@@ -31,6 +31,7 @@ export const buildHttpApp = ({
     ...container.serving,
     ...container.sending,
     ...container.orders,
+    ...container.tickets,
     sessionCookie: createSessionCookie(cookieName, config.secureCookies),
     publicUrl: config.http.publicUrl,
   });

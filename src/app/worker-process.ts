@@ -3,6 +3,7 @@ import { createOnAcceptBy } from '../services/timers/on-accept-by.js';
 import { createOnAgentSilence } from '../services/timers/on-agent-silence.js';
 import { createOnCustomerSilence } from '../services/timers/on-customer-silence.js';
 import { createOnDisconnectGrace } from '../services/timers/on-disconnect-grace.js';
+import { createOnTicketSla } from '../services/timers/on-ticket-sla.js';
 import { createOnNoticeAnswer } from '../services/timers/on-notice-answer.js';
 import { createRunTimer } from '../services/timers/run-timer.js';
 import { createRelayOutbox } from '../services/events/relay-outbox.js';
@@ -76,6 +77,7 @@ const buildRunTimer = ({ foundation, routing, sending }: Container) => {
       customer_silence: createOnCustomerSilence(foundation),
       disconnect_grace: createOnDisconnectGrace({ ...foundation, presence }),
       fetch_media: sending.fetchMedia,
+      ticket_sla: createOnTicketSla(foundation),
       notice_answer: createOnNoticeAnswer(foundation),
     },
   });

@@ -27,6 +27,13 @@ import { createSecondFactorRepository } from './repositories/people/second-facto
 import { createAgentSessions } from './repositories/people/session-repository.js';
 import { createSkillGroupRepository } from './repositories/people/skill-group-repository.js';
 import { createTimerRepository } from './repositories/conversations/timer-repository.js';
+import { createBusinessCalendarRepository } from './repositories/tickets/business-calendar-repository.js';
+import { createTicketRepository } from './repositories/tickets/ticket-repository.js';
+import {
+  createSlaPolicyRepository,
+  createTicketTypeRepository,
+  createTicketViewRepository,
+} from './repositories/tickets/ticket-settings-repositories.js';
 import type { SecretBox } from './channels/secret-box.js';
 import type { CreateStores } from './unit-of-work.js';
 
@@ -56,6 +63,11 @@ export const storesOf = (secretBox: SecretBox): CreateStores => {
     apiTokens: createApiTokenRepository(manager, merchantId),
     routingRules: createRoutingRuleRepository(manager, merchantId),
     sessions: createAgentSessions(manager),
+    tickets: createTicketRepository(manager, merchantId),
+    ticketTypes: createTicketTypeRepository(manager, merchantId),
+    ticketViews: createTicketViewRepository(manager, merchantId),
+    slaPolicies: createSlaPolicyRepository(manager, merchantId),
+    businessCalendar: createBusinessCalendarRepository(manager, merchantId),
     timers: createTimerRepository(manager, merchantId, gather),
     journal: createJournalMarks(manager, gather),
     outbox: createOutboxRepository(manager, merchantId, gather),

@@ -2,9 +2,13 @@ import { conversations } from './en/conversations.js';
 import { customers } from './en/customers.js';
 import { finding } from './en/finding.js';
 import { failures } from './en/failures.js';
+import { lists } from './en/lists.js';
 import { messages } from './en/messages.js';
+import { notices } from './en/notices.js';
 import { replies } from './en/replies.js';
 import { signingIn } from './en/signing-in.js';
+import { supervising } from './en/supervising.js';
+import { tickets } from './en/tickets.js';
 import { times } from './en/times.js';
 import { workspace } from './en/workspace.js';
 import type { zh } from './zh.js';
@@ -15,9 +19,13 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...customers,
   ...failures,
   ...finding,
+  ...lists,
   ...messages,
+  ...notices,
   ...replies,
   ...signingIn,
+  ...supervising,
+  ...tickets,
   ...times,
   ...workspace,
 };

@@ -2,9 +2,13 @@ import { conversations } from './zh/conversations.js';
 import { customers } from './zh/customers.js';
 import { finding } from './zh/finding.js';
 import { failures } from './zh/failures.js';
+import { lists } from './zh/lists.js';
 import { messages } from './zh/messages.js';
+import { notices } from './zh/notices.js';
 import { replies } from './zh/replies.js';
 import { signingIn } from './zh/signing-in.js';
+import { supervising } from './zh/supervising.js';
+import { tickets } from './zh/tickets.js';
 import { times } from './zh/times.js';
 import { workspace } from './zh/workspace.js';
 
@@ -14,9 +18,13 @@ export const zh = {
   ...customers,
   ...failures,
   ...finding,
+  ...lists,
   ...messages,
+  ...notices,
   ...replies,
   ...signingIn,
+  ...supervising,
+  ...tickets,
   ...times,
   ...workspace,
 };

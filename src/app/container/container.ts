@@ -8,6 +8,8 @@ import { buildOrders } from './orders.js';
 import { buildPeople, buildReads } from './people.js';
 import { buildSending } from './sending.js';
 import { buildRouting, buildServing } from './serving.js';
+import { buildTickets, noNotices } from './tickets.js';
+import { createCursors } from '../tools/cursors.js';
 
 /** Every object of a process, once, bottom up. What a role does not start does nothing. */
 export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
@@ -22,6 +24,12 @@ export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
     intake: buildIntake(foundation),
     people: buildPeople(foundation),
     reads,
+    tickets: buildTickets({
+      ...foundation,
+      ...reads,
+      cursors: createCursors(foundation.config.sessionSecret),
+      ticketNotices: noNotices,
+    }),
     orders: buildOrders({ ...foundation, ...sending, ...reads, shutdown }),
     indexWaiting: createIndexWaiting(foundation),
     lookups: createViewLookups(foundation),

@@ -41,6 +41,10 @@ export const RIGHTS = {
   'settings.manage': { roles: MANAGING, scope: 'manage' },
   'routing.read': { roles: SUPERVISING, scope: 'read' },
   'routing.manage': { roles: MANAGING, scope: 'manage' },
+  'tickets.read': { roles: SERVING, scope: 'read' },
+  'tickets.work': { roles: SERVING, scope: 'reply' },
+  'tickets.export': { roles: SUPERVISING, scope: 'read' },
+  'tickets.manage': { roles: MANAGING, scope: 'manage' },
   'orders.read': { roles: SERVING, scope: 'read' },
   /** Tells WeChat that an order was shipped. */
   'orders.ship': { roles: SERVING, scope: 'reply' },

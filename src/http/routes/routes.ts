@@ -25,6 +25,8 @@ import { auditRoutes } from './supervising/audit-routes.js';
 import { boardRoutes } from './supervising/board-routes.js';
 import { supervisorRoutes } from './supervising/supervisor-routes.js';
 import { tagRoutes } from './tag-routes.js';
+import { ticketRoutes } from './tickets/ticket-routes.js';
+import { ticketSettingsRoutes } from './tickets/ticket-settings-routes.js';
 
 /** The routes of each noun, made of what they need. */
 const TABLES = [
@@ -53,6 +55,8 @@ const TABLES = [
   boardRoutes,
   supervisorRoutes,
   tagRoutes,
+  ticketRoutes,
+  ticketSettingsRoutes,
 ] as const;
 
 type All<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer Every) => void

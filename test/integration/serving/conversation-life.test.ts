@@ -83,6 +83,7 @@ describe('the life of a conversation', () => {
       customer_silence: createOnCustomerSilence(desk.foundation),
       disconnect_grace: createOnDisconnectGrace({ ...desk.foundation, presence: desk.routing.presence }),
       fetch_media: () => Promise.resolve(),
+      ticket_sla: () => Promise.resolve(),
     };
     const due = await desk.routing.timerQueue.claim(new Date(), 50);
     for (const timer of due) if (timer.kind === kind) await handlers[kind]?.(timer);

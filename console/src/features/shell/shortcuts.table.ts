@@ -7,10 +7,14 @@ export type Command =
   | 'open'
   | 'showMine'
   | 'showQueue'
+  | 'showGroups'
+  | 'showAtRisk'
   | 'showClosed'
   | 'focusComposer'
   | 'transfer'
   | 'close'
+  | 'ticket'
+  | 'select'
   | 'takeNext'
   | 'customer'
   | 'label'
@@ -43,11 +47,15 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'open', words: 'keys.open', binding: key('Enter'), isMove: true },
   { command: 'showMine', words: 'keys.showMine', binding: key('KeyG', 'KeyM') },
   { command: 'showQueue', words: 'keys.showQueue', binding: key('KeyG', 'KeyQ') },
+  { command: 'showGroups', words: 'keys.showGroups', binding: key('KeyG', 'KeyU') },
+  { command: 'showAtRisk', words: 'keys.showAtRisk', binding: key('KeyG', 'KeyL') },
   { command: 'showClosed', words: 'keys.showClosed', binding: key('KeyG', 'KeyE') },
   { command: 'focusComposer', words: 'keys.focusComposer', binding: key('KeyR') },
   { command: 'takeNext', words: 'keys.takeNext', binding: key('KeyA') },
   { command: 'transfer', words: 'keys.transfer', binding: key('KeyT') },
   { command: 'close', words: 'keys.close', binding: key('KeyE') },
+  { command: 'ticket', words: 'keys.ticket', binding: key('KeyW') },
+  { command: 'select', words: 'keys.select', binding: key('KeyX') },
   { command: 'customer', words: 'keys.customer', binding: key('KeyI') },
   { command: 'label', words: 'keys.label', binding: key('KeyL') },
   { command: 'online', words: 'keys.online', binding: { codes: ['Digit1'], mod: 'alt' } },

@@ -9,6 +9,7 @@ import { useMe } from '../../state/people/me.js';
 import type { Command } from './shortcuts.table.js';
 import type { CommandName } from './use-command-rows.js';
 import { tryAct } from '../acts/try-act.js';
+import { useLeaving } from '../status/use-leaving.js';
 
 /** Moving about the desk. */
 const useMoves = () => {
@@ -59,6 +60,10 @@ const useServing = ({ open, show }: ReturnType<typeof useMoves>) => {
     ask: (dialog: 'transfer' | 'close'): void => {
       if (held()) desk.dialog = dialog;
     },
+    /** Of any conversation that is open, also of one that is not the agent's own. */
+    makeTicket: (): void => {
+      if (live.openId) desk.dialog = 'ticket';
+    },
     /** Takes what is offered here first, then the head of the queue. */
     take: async (): Promise<void> => {
       const offered = held();
@@ -74,6 +79,7 @@ export const useCommands = (): ((name: CommandName) => void) => {
   const me = useMe();
   const moves = useMoves();
   const serving = useServing(moves);
+  const { leave } = useLeaving();
 
   const table: Readonly<Record<Command, () => unknown>> = {
     next: () => desk.step(1),
@@ -81,11 +87,16 @@ export const useCommands = (): ((name: CommandName) => void) => {
     open: () => moves.open(desk.rowId),
     showMine: () => moves.show('mine'),
     showQueue: () => moves.show('queued'),
+    showAtRisk: () => moves.show('at_risk'),
+    showGroups: () => moves.show('groups'),
     showClosed: () => moves.show('closed'),
     focusComposer: () => desk.focusComposer(),
     takeNext: () => serving.take(),
     transfer: () => serving.ask('transfer'),
     close: () => serving.ask('close'),
+    ticket: () => serving.makeTicket(),
+    // Only pages with rows to choose have a use for it.
+    select: () => undefined,
     customer: () => (desk.isCustomerShown = !desk.isCustomerShown),
     label: () => {
       desk.isCustomerShown = true;
@@ -96,11 +107,12 @@ export const useCommands = (): ((name: CommandName) => void) => {
     online: () => tryAct(() => me.changeStatus('online')),
     busy: () => tryAct(() => me.changeStatus('busy')),
     break: () => tryAct(() => me.changeStatus('break')),
-    offline: () => tryAct(() => me.changeStatus('offline')),
+    offline: () => leave('offline'),
     back: () => moves.back(),
   };
   const isCommand = (name: string): name is Command => name in table;
   return (name) => {
+    if (desk.pageTakes?.(name)) return;
     if (isCommand(name)) void table[name]();
     else moves.go(name.slice('page:'.length));
   };

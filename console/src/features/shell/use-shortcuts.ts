@@ -4,8 +4,13 @@ import type { CommandName, CommandRow } from './use-command-rows.js';
 /** How long the first key of a pair waits for its second. */
 const PAIR_MS = 1200;
 
+/** These take no letters. */
+const PRESSED_INPUTS = new Set(['checkbox', 'radio', 'button', 'submit', 'file', 'range']);
+
 const isWriting = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  !(target instanceof HTMLInputElement && PRESSED_INPUTS.has(target.type)) &&
+  target instanceof HTMLElement &&
+  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
 /** A focused button or link answers Enter itself. */
 const isPressable = (target: EventTarget | null): boolean =>

@@ -17,6 +17,13 @@ import type { SearchStore } from './search-stores.js';
 import type { ClaimedPush } from '../queues/inbound-queue.js';
 import type { SecondFactorStore } from './second-factor-stores.js';
 import type { AgentSessions } from './session-stores.js';
+import type {
+  BusinessCalendarStore,
+  SlaPolicyStore,
+  TicketStore,
+  TicketTypeStore,
+  TicketViewStore,
+} from './ticket-stores.js';
 import type { ImportedOrderStore, OrderSourceStore, OrderStore } from '../orders/order-stores.js';
 import type { DomainEvent } from '../../../domain/conversations/events.js';
 
@@ -24,7 +31,13 @@ import type { DomainEvent } from '../../../domain/conversations/events.js';
 export type Outbox = { readonly add: (events: readonly DomainEvent[]) => Promise<void> };
 
 export type TimerKind =
-  'accept_by' | 'agent_silence' | 'customer_silence' | 'disconnect_grace' | 'fetch_media' | 'notice_answer';
+  | 'accept_by'
+  | 'agent_silence'
+  | 'customer_silence'
+  | 'disconnect_grace'
+  | 'fetch_media'
+  | 'notice_answer'
+  | 'ticket_sla';
 
 /** Work that waits for its time in Postgres. One timer per kind and subject: setting it again moves it. */
 export type TimerStore = {
@@ -67,6 +80,11 @@ export type Stores = {
   readonly apiTokens: ApiTokenStore;
   readonly routingRules: RoutingRuleStore;
   readonly sessions: AgentSessions;
+  readonly tickets: TicketStore;
+  readonly ticketTypes: TicketTypeStore;
+  readonly ticketViews: TicketViewStore;
+  readonly slaPolicies: SlaPolicyStore;
+  readonly businessCalendar: BusinessCalendarStore;
   readonly secondFactors: SecondFactorStore;
   readonly timers: TimerStore;
   readonly orderSources: OrderSourceStore;
