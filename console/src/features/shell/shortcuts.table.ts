@@ -55,7 +55,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'transfer', words: 'keys.transfer', binding: key('KeyT') },
   { command: 'close', words: 'keys.close', binding: key('KeyE') },
   { command: 'ticket', words: 'keys.ticket', binding: key('KeyW') },
-  { command: 'select', words: 'keys.select', binding: key('KeyX') },
+  { command: 'select', words: 'keys.select', binding: key('KeyX'), isMove: true },
   { command: 'customer', words: 'keys.customer', binding: key('KeyI') },
   { command: 'label', words: 'keys.label', binding: key('KeyL') },
   { command: 'online', words: 'keys.online', binding: { codes: ['Digit1'], mod: 'alt' } },
