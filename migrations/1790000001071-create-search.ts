@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * The search index: one row per thing that can be found, and the queue of what is to be indexed. Docs: decisions/0008.
+ * The search index: one row per thing that can be found, and the queue of what is to be indexed. Docs: decisions/0012.
  *
  * Row security and GIN do not go together: a policy is asked before a condition that is not leakproof, and "@@" is not, so an index
  * on words is never used below a policy with a condition. Therefore the owner's policy on this table has none, and jiedai_app asks

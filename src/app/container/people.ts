@@ -99,13 +99,19 @@ export const buildReads = (foundation: Foundation, { mediaLinks }: Sending, { pr
   const messageViews = createMessageViews({ reads: messageReads, mediaLinks });
   return {
     search,
-    exportConversation: createExportConversation({ conversationReads, messageReads, colleagueReads, unitOfWork }),
+    exportConversation: createExportConversation({
+      conversationReads,
+      messageReads,
+      colleagueReads,
+      unitOfWork,
+      clock,
+    }),
     customerViews: createCustomerViews({ reads: createCustomerReads({ readMerchant }), search, cursors, clock }),
     ...buildComposing({ ...foundation, cursors }),
     lists: createPeopleLists({ unitOfWork, cursors }),
     listAudit: createListAudit({ reads: createAuditReads({ readMerchant }), cursors }),
     readBoard: createReadBoard({ reads: createBoardReads({ readMerchant }), presence, clock, logger }),
-    listColleagues: createListColleagues({ reads: createColleagueReads({ readMerchant }), presence, logger }),
+    listColleagues: createListColleagues({ reads: colleagueReads, presence, logger }),
     messageViews,
     customerLines: createCustomerLines({ reads: messageReads, messageViews, cursors }),
     conversationViews: createConversationViews({

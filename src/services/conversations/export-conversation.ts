@@ -3,6 +3,7 @@ import { maskPhonesIn } from '../../domain/people/masking.js';
 import { hasRight } from '../../domain/people/permissions.js';
 import { toCsv, toText, toTranscriptLine } from '../../domain/conversations/transcript.js';
 import type { Transcript } from '../../domain/conversations/transcript.js';
+import type { Clock } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/errors.js';
 import type {
   ColleagueReads,
@@ -18,6 +19,7 @@ type Deps = {
   readonly messageReads: Pick<MessageReads, 'list'>;
   readonly colleagueReads: ColleagueReads;
   readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
 };
 
 type Wanted = { readonly actor: Actor; readonly conversationId: string };
@@ -54,10 +56,24 @@ const whoOf = ({ direction, agentId }: MessageRecord, { customer, agents }: Name
   return (agentId === null ? undefined : agents.get(agentId)) ?? '客服';
 };
 
+/** What leaves the desk is in the audit log before it leaves. */
+const record = ({ unitOfWork, clock }: Deps, { actor, conversationId }: Wanted, form: string) =>
+  unitOfWork.run(actor.merchantId, async ({ audit, merchants }) => {
+    await audit.add({
+      actor,
+      action: 'conversation.exported',
+      subjectType: 'conversation',
+      subjectId: conversationId,
+      after: { form },
+      at: clock.now(),
+    });
+    return merchants.current();
+  });
+
 /** Throws `not_found` where the actor may not see the conversation. Phone numbers are masked by role. */
 const createTranscriptOf =
   (deps: Deps) =>
-  async (wanted: Wanted): Promise<Transcript> => {
+  async (wanted: Wanted, form: ExportForm | 'print'): Promise<Transcript> => {
     const { actor, conversationId } = wanted;
     const found = await deps.conversationReads.find(readViewerOf(actor), conversationId);
     if (!found) throw new AppError('missing', 'not_found');
@@ -65,7 +81,7 @@ const createTranscriptOf =
     const [records, colleagues, merchant] = await Promise.all([
       readAll(deps, wanted),
       deps.colleagueReads.list(actor.merchantId),
-      deps.unitOfWork.run(actor.merchantId, ({ merchants }) => merchants.current()),
+      record(deps, wanted, form),
     ]);
     const names = { customer: customerName, agents: new Map(colleagues.map(({ id, name }) => [id, name])) };
     const shown = hasRight(actor.role, 'personal_data.read') ? (text: string) => text : maskPhonesIn;
@@ -90,9 +106,9 @@ export type ExportForm = keyof typeof FORMS;
 export const createExportConversation = (deps: Deps) => {
   const transcriptOf = createTranscriptOf(deps);
   return {
-    transcript: transcriptOf,
+    transcript: (wanted: Wanted) => transcriptOf(wanted, 'print'),
     file: async ({ form, ...wanted }: Wanted & { readonly form: ExportForm }) => {
-      const transcript = await transcriptOf(wanted);
+      const transcript = await transcriptOf(wanted, form);
       const { write, contentType, ending } = FORMS[form];
       const text = write(transcript);
       return { text, contentType, fileName: `${transcript.title.replace(/[\\/:*?"<>|\s]+/g, '-')}.${ending}` };

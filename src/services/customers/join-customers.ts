@@ -64,6 +64,14 @@ export const joinCustomers = async (
   await stores.profiles.update(mergedId, { mergedInto: keptId });
   const id = newId();
   await stores.merges.add({ ...join, id, at, moved });
+  await stores.audit.add({
+    actor: join.by === undefined ? undefined : { agentId: join.by },
+    action: 'customer.merged',
+    subjectType: 'customer',
+    subjectId: keptId,
+    after: { mergedId, reason: join.reason },
+    at,
+  });
   const name = kept.name ?? merged.name;
   await customersChanged(stores, [
     { id: keptId, name },

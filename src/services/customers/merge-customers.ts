@@ -72,6 +72,14 @@ export const createUndoMerge =
       if (merge.undoneAt !== undefined) return;
       await split(stores, merge, clock.now());
       await stores.merges.markUndone(mergeId, actor.agentId, clock.now());
+      await stores.audit.add({
+        actor,
+        action: 'customer.merge_undone',
+        subjectType: 'customer',
+        subjectId: merge.keptId,
+        before: { mergedId: merge.mergedId },
+        at: clock.now(),
+      });
     });
     wakeUp.wake('outbox', actor.merchantId);
   };

@@ -20,6 +20,12 @@ export const CUSTOMER_SECTIONS: readonly CustomerSection[] = [
   { name: 'profile', words: 'customer.profile', right: 'customers.read', component: CustomerProfile },
   { name: 'identities', words: 'customer.identities', right: 'customers.read', component: CustomerIdentities },
   {
+    name: 'tickets',
+    words: 'tickets.ofCustomer',
+    right: 'tickets.read',
+    component: defineAsyncComponent(() => import('../tickets/customer-tickets.vue')),
+  },
+  {
     name: 'conversations',
     words: 'customer.others',
     right: 'conversations.read',

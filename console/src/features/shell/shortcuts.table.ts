@@ -57,7 +57,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'transfer', words: 'keys.transfer', binding: key('KeyT') },
   { command: 'close', words: 'keys.close', binding: key('KeyE') },
   { command: 'ticket', words: 'keys.ticket', binding: key('KeyW') },
-  { command: 'select', words: 'keys.select', binding: key('KeyX') },
+  { command: 'select', words: 'keys.select', binding: key('KeyX'), isMove: true },
   { command: 'customer', words: 'keys.customer', binding: key('KeyI') },
   { command: 'orders', words: 'keys.orders', binding: key('KeyO') },
   { command: 'products', words: 'keys.products', binding: key('KeyP') },
