@@ -36,6 +36,7 @@ export const startApi = async ({ container, readiness, shutdown, consoleFolder }
     },
     routes: buildRoutes(container, cookieName),
     pushRouter: container.intake.pushRouter,
+    payNoticeRouter: container.payments.payNoticeRouter,
     isReady: readiness.isReady,
   });
   const gateway = buildGateway(container, cookieName);
@@ -57,12 +58,16 @@ const sayGoodbye =
     if (readiness.isStopping()) response.setHeader('connection', 'close');
   };
 
-const buildRoutes = ({ foundation: { config }, people, reads, serving, sending }: Container, cookieName: string) =>
+const buildRoutes = (
+  { foundation: { config }, people, reads, serving, sending, payments }: Container,
+  cookieName: string,
+) =>
   createRoutes({
     ...people,
     ...reads,
     ...serving,
     ...sending,
+    ...payments,
     sessionCookie: createSessionCookie(cookieName, config.secureCookies),
     publicUrl: config.http.publicUrl,
   });

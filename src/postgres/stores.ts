@@ -14,12 +14,18 @@ import { createRoutingRuleRepository } from './repositories/conversations/routin
 import { createAgentSessions } from './repositories/people/session-repository.js';
 import { createSkillGroupRepository } from './repositories/people/skill-group-repository.js';
 import { createTimerRepository } from './repositories/conversations/timer-repository.js';
+import { createComplaintRepository } from './repositories/payments/complaint-repository.js';
+import { createPayAccountRepository } from './repositories/payments/pay-account-repository.js';
+import { createPayNoticeRepository } from './repositories/payments/pay-notice-repository.js';
+import { createPaymentRepository } from './repositories/payments/payment-repository.js';
+import { createRefundRepository } from './repositories/payments/refund-repository.js';
 import type { SecretBox } from './channels/secret-box.js';
 import type { CreateStores } from './unit-of-work.js';
 
 /** Every store of one merchant on one transaction. */
 export const storesOf = (secretBox: SecretBox): CreateStores => {
   const createChannels = createChannelRepository(secretBox);
+  const createPayAccounts = createPayAccountRepository(secretBox);
   return (manager, merchantId) => ({
     conversations: createConversationRepository(manager, merchantId),
     customers: createCustomerRepository(manager, merchantId),
@@ -37,5 +43,10 @@ export const storesOf = (secretBox: SecretBox): CreateStores => {
     timers: createTimerRepository(manager, merchantId),
     journal: createJournalMarks(manager),
     outbox: createOutboxRepository(manager, merchantId),
+    payAccounts: createPayAccounts(manager, merchantId),
+    payments: createPaymentRepository(manager, merchantId),
+    refunds: createRefundRepository(manager, merchantId),
+    payNotices: createPayNoticeRepository(manager, merchantId),
+    complaints: createComplaintRepository(manager, merchantId),
   });
 };

@@ -3,6 +3,7 @@ import { createJournalUpkeep } from '../../postgres/journal/journal-upkeep.js';
 import type { Shutdown } from '../shutdown.js';
 import type { Foundation } from './foundation.js';
 import { buildIntake } from './intake.js';
+import { buildPayments } from './payments.js';
 import { buildPeople, buildReads } from './people.js';
 import { buildSending } from './sending.js';
 import { buildRouting, buildServing } from './serving.js';
@@ -11,13 +12,15 @@ import { buildRouting, buildServing } from './serving.js';
 export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
   const routing = buildRouting(foundation);
   const sending = buildSending(foundation, shutdown);
+  const payments = buildPayments(foundation, shutdown, { ...sending, tickets: { follow: async () => undefined } });
   return {
     foundation,
     routing,
     sending,
     serving: buildServing(foundation),
     intake: buildIntake(foundation),
-    people: buildPeople(foundation),
+    payments,
+    people: buildPeople(foundation, payments),
     reads: buildReads(foundation, sending, routing),
     lookups: createViewLookups(foundation),
     journalUpkeep: createJournalUpkeep(foundation.database.system),

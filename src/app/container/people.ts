@@ -37,6 +37,7 @@ import { createCursors } from '../tools/cursors.js';
 import { createPasswords } from '../tools/passwords.js';
 import { channelSecrets, createTokens } from '../tools/tokens.js';
 import type { Foundation } from './foundation.js';
+import type { Payments } from './payments.js';
 import type { Sending } from './sending.js';
 import type { Routing } from './serving.js';
 
@@ -46,7 +47,7 @@ const SESSION_MS = 12 * 60 * MINUTE_MS;
 const IDLE_MS = 30 * MINUTE_MS;
 
 /** Signing in, and what owners and admins manage. */
-export const buildPeople = (foundation: Foundation) => {
+export const buildPeople = (foundation: Foundation, { paySettings }: Pick<Payments, 'paySettings'>) => {
   const { config, database, connection, keys, logger, clock, newId, unitOfWork } = foundation;
   const { system } = database;
   const tokens = createTokens(config.sessionSecret);
@@ -84,7 +85,7 @@ export const buildPeople = (foundation: Foundation) => {
     changeSkillGroup: createChangeSkillGroup(shared),
     createApiToken: createCreateApiToken(shared),
     revokeApiToken: createRevokeApiToken(shared),
-    wireChannel: createWireChannel({ ...shared, secrets: channelSecrets, allowInsecure }),
+    wireChannel: createWireChannel({ ...shared, secrets: channelSecrets, allowInsecure, paySettings }),
     changeChannel: createChangeChannel({ ...shared, allowInsecure }),
     changeSettings: createChangeSettings(shared),
     changeRoutingRules: createChangeRoutingRules(shared),

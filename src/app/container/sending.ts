@@ -46,6 +46,7 @@ export const buildSending = (foundation: Foundation, shutdown: Shutdown) => {
     outboundQueue,
     sendReply: createSendReply(foundation),
     sendTyping: createSendTyping({ ...foundation, channelSender }),
+    mediaStore,
     uploadMedia: createUploadMedia({ ...foundation, mediaStore, imageTools }),
     openMedia: createOpenMedia({ ...foundation, mediaStore, mediaLinks }),
     fetchMedia: createFetchMedia({ ...foundation, mediaSource, mediaStore, imageTools }),

@@ -29,6 +29,10 @@ export const RIGHTS = {
   'settings.manage': { roles: MANAGING, scope: 'manage' },
   'routing.read': { roles: SUPERVISING, scope: 'read' },
   'routing.manage': { roles: MANAGING, scope: 'manage' },
+  'payments.read': { roles: SERVING, scope: 'read' },
+  'refunds.request': { roles: SERVING, scope: 'manage' },
+  'refunds.approve': { roles: SUPERVISING, scope: 'manage' },
+  'complaints.work': { roles: SERVING, scope: 'reply' },
   'api_tokens.manage': { roles: MANAGING, scope: 'manage' },
 } as const satisfies Readonly<Record<string, Rule>>;
 

@@ -14,6 +14,14 @@ import { mediaRoutes } from './media-routes.js';
 import type { MediaRouteDeps } from './media-routes.js';
 import { messageRoutes } from './message-routes.js';
 import type { MessageRouteDeps } from './message-routes.js';
+import { complaintRoutes } from './complaint-routes.js';
+import type { ComplaintRouteDeps } from './complaint-routes.js';
+import { paySettingsRoutes } from './pay-settings-routes.js';
+import type { PaySettingsRouteDeps } from './pay-settings-routes.js';
+import { paymentRoutes } from './payment-routes.js';
+import type { PaymentRouteDeps } from './payment-routes.js';
+import { refundRoutes } from './refund-routes.js';
+import type { RefundRouteDeps } from './refund-routes.js';
 import { servingRoutes } from './serving-routes.js';
 import type { ServingRouteDeps } from './serving-routes.js';
 import { settingsRoutes } from './settings-routes.js';
@@ -33,7 +41,11 @@ export type RouteDeps = SignInRouteDeps &
   ConversationRouteDeps &
   ServingRouteDeps &
   MessageRouteDeps &
-  MediaRouteDeps;
+  MediaRouteDeps &
+  PaymentRouteDeps &
+  RefundRouteDeps &
+  ComplaintRouteDeps &
+  PaySettingsRouteDeps;
 
 /** The one table of routes. What is not in it is not served. */
 export const createRoutes = (deps: RouteDeps): readonly Route[] =>
@@ -49,4 +61,8 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] =>
     ...servingRoutes(deps),
     ...messageRoutes(deps),
     ...mediaRoutes(deps),
+    ...paymentRoutes(deps),
+    ...refundRoutes(deps),
+    ...complaintRoutes(deps),
+    ...paySettingsRoutes(deps),
   ]);

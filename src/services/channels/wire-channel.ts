@@ -4,6 +4,7 @@ import type { NewId } from '../../kernel/ids.js';
 import type { ChannelSecrets } from '../ports/tools/tokens.js';
 import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
 import type { WakeUp } from '../ports/live/wake-up.js';
+import type { PayInput, PaySettings } from '../payments/pay-settings.js';
 import { refuseInsecureChannel } from './channel-rules.js';
 
 type Deps = {
@@ -13,6 +14,7 @@ type Deps = {
   readonly newId: NewId;
   /** Whether channels in plain and compatible mode may exist; never in production. */
   readonly allowInsecure: boolean;
+  readonly paySettings: Pick<PaySettings, 'save'>;
 };
 
 type Input = {
@@ -27,6 +29,7 @@ type Input = {
   readonly encodingAesKey?: string | undefined;
   readonly encryptionMode: EncryptionMode;
   readonly dataFormat: 'xml' | 'json';
+  readonly pay?: PayInput | undefined;
 };
 
 export type NewlyWired = {
@@ -38,7 +41,7 @@ export type NewlyWired = {
 
 /** Wires a WeChat account to the desk. The token and the key are shown this once. */
 export const createWireChannel =
-  ({ unitOfWork, secrets, wakeUp, newId, allowInsecure }: Deps) =>
+  ({ unitOfWork, secrets, wakeUp, newId, allowInsecure, paySettings }: Deps) =>
   async ({ actor, ...wanted }: Input): Promise<NewlyWired> => {
     const { kind, appId, appSecret, originalId, encryptionMode, dataFormat, name = appId } = wanted;
     refuseInsecureChannel({ encryptionMode, originalId }, allowInsecure);
@@ -48,9 +51,10 @@ export const createWireChannel =
       token: wanted.token ?? secrets.newPushToken(),
       encodingAesKey: wanted.encodingAesKey ?? secrets.newEncodingAesKey(),
     };
-    await unitOfWork.run(actor.merchantId, ({ channels }) =>
-      channels.add({ ...wired, kind, name, appId, appSecret, originalId, encryptionMode, dataFormat }),
-    );
+    await unitOfWork.run(actor.merchantId, async (stores) => {
+      await stores.channels.add({ ...wired, kind, name, appId, appSecret, originalId, encryptionMode, dataFormat });
+      if (wanted.pay) await paySettings.save(stores, wired.id, wanted.pay);
+    });
     wakeUp.wake('channels', wired.id);
     return wired;
   };

@@ -74,14 +74,15 @@ describe('the life of a conversation', () => {
     assignmentNumber: conversation.assignmentNumber,
   });
   /** Runs the timer that is set, as if its time had come. */
-  const fire = async (kind: TimerKind): Promise<void> => {
+  const fire = async (
+    kind: Extract<TimerKind, `${string}_silence` | 'accept_by' | 'disconnect_grace'>,
+  ): Promise<void> => {
     await desk.sql.query(`update timers set due_at = now() - interval '1 second' where kind = $1`, [kind]);
     const handlers = {
       accept_by: createOnAcceptBy(desk.foundation),
       agent_silence: createOnAgentSilence(desk.foundation),
       customer_silence: createOnCustomerSilence(desk.foundation),
       disconnect_grace: createOnDisconnectGrace({ ...desk.foundation, presence: desk.routing.presence }),
-      fetch_media: () => Promise.resolve(),
     };
     const due = await desk.routing.timerQueue.claim(new Date(), 50);
     for (const timer of due) if (timer.kind === kind) await handlers[kind](timer);

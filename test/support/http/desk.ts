@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { systemClock } from '../../../src/app/tools/clock.js';
+import { buildPayments } from '../../../src/app/container/payments.js';
 import { createCursors } from '../../../src/app/tools/cursors.js';
 import { createNewId } from '../../../src/app/tools/ids.js';
 import { createPasswords } from '../../../src/app/tools/passwords.js';
@@ -128,6 +129,7 @@ const openStores = async (databaseUrl: string, redisUrl: string, logger: Logger)
     connection,
     keys,
     wakeUp,
+    secretBox,
     readMerchant: createMerchantReader(database.app),
     unitOfWork: createUnitOfWork(database.app, storesOf(secretBox)),
     close: async () => {
@@ -140,7 +142,25 @@ const openStores = async (databaseUrl: string, redisUrl: string, logger: Logger)
 type Stores = Awaited<ReturnType<typeof openStores>>;
 type Basics = Stores & { readonly clock: Clock; readonly logger: Logger; readonly allowInsecure: boolean };
 
-const buildAgents = (basics: Basics) => {
+/** Steps of a shutdown that this rig leaves to the end of the process: nothing is asked of WeChat Pay here. */
+const noShutdown = { add: () => {} };
+
+const buildPay = (basics: Basics, mediaDir: string) =>
+  buildPayments(
+    {
+      ...basics,
+      newId: createNewId(),
+      config: {
+        wechat: { apiBaseUrl: 'http://127.0.0.1:9', payApiBaseUrl: 'http://127.0.0.1:9' },
+        http: { publicUrl: 'https://desk.example' },
+        sessionSecret: SECRET,
+      },
+    },
+    noShutdown,
+    { mediaStore: createFolderMediaStore(mediaDir), tickets: { follow: async () => {} } },
+  );
+
+const buildAgents = (basics: Basics, { paySettings }: Pick<ReturnType<typeof buildPay>, 'paySettings'>) => {
   const { database, connection, keys, logger } = basics;
   const shared = {
     ...basics,
@@ -158,6 +178,7 @@ const buildAgents = (basics: Basics) => {
     sessionMs: 12 * 3_600_000,
     defaultCapacity: 10,
     secrets: channelSecrets,
+    paySettings,
   };
   const announceEnding = createAnnounceEnding(shared);
   const signIn = createSignIn(shared);
@@ -228,11 +249,14 @@ export const openDesk = async (options: Options = {}): Promise<Desk> => {
   const [database, redis] = [await cloneDatabase(), await redisForTest()];
   const mediaDir = await mkdtemp(join(tmpdir(), 'jiedai-media-'));
   const stores = await openStores(database.url, redis.url, logger);
-  const agents = buildAgents({ ...stores, clock, logger, allowInsecure });
+  const basics = { ...stores, clock, logger, allowInsecure };
+  const pay = buildPay(basics, mediaDir);
+  const agents = buildAgents(basics, pay);
   const cookieName = sessionCookieName(false);
   const routes = createRoutes({
     ...agents,
     ...buildServing(agents, mediaDir),
+    ...pay,
     sessionCookie: createSessionCookie(cookieName, false),
     publicUrl: 'https://desk.example',
   });
@@ -248,6 +272,7 @@ export const openDesk = async (options: Options = {}): Promise<Desk> => {
       limits,
     },
     pushRouter: (_ctx, next) => next(),
+    payNoticeRouter: pay.payNoticeRouter,
     isReady: async () => true,
   });
   const server = createHardenedServer(app.callback());

@@ -8,6 +8,8 @@ import type {
   RoutingRuleStore,
   SkillGroupStore,
 } from './people-stores.js';
+import type { PayAccountStore } from '../payments/pay-accounts.js';
+import type { ComplaintStore, PaymentStore, PayNoticeStore, RefundStore } from '../payments/payment-stores.js';
 import type { ClaimedPush } from '../queues/inbound-queue.js';
 import type { AgentSessions } from './session-stores.js';
 import type { DomainEvent } from '../../../domain/conversations/events.js';
@@ -15,7 +17,15 @@ import type { DomainEvent } from '../../../domain/conversations/events.js';
 /** Announces what changed: in the same transaction, so that nothing that happened goes unannounced, and nothing else is. */
 export type Outbox = { readonly add: (events: readonly DomainEvent[]) => Promise<void> };
 
-export type TimerKind = 'accept_by' | 'agent_silence' | 'customer_silence' | 'disconnect_grace' | 'fetch_media';
+export type TimerKind =
+  | 'accept_by'
+  | 'agent_silence'
+  | 'customer_silence'
+  | 'disconnect_grace'
+  | 'fetch_media'
+  | 'refund_step'
+  | 'complaints_sweep'
+  | 'complaint_sync';
 
 /** Work that waits for its time in Postgres. One timer per kind and subject: setting it again moves it. */
 export type TimerStore = {
@@ -57,6 +67,11 @@ export type Stores = {
   readonly timers: TimerStore;
   readonly journal: JournalMarks;
   readonly outbox: Outbox;
+  readonly payAccounts: PayAccountStore;
+  readonly payments: PaymentStore;
+  readonly refunds: RefundStore;
+  readonly payNotices: PayNoticeStore;
+  readonly complaints: ComplaintStore;
 };
 
 /**
