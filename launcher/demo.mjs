@@ -86,6 +86,7 @@ export const startDemo = async ({ settings, serverUrl, logFile, stopper, env }) 
       HOST: settings.host ?? '127.0.0.1',
       SETUP_CODE: setupCode,
       WECHAT_API_BASE_URL: simulatorUrl,
+      WECHAT_PAY_API_BASE_URL: simulatorUrl,
       DEMO_PHONE_URL: `${simulatorUrl}/simulator`,
     },
     furnish: (url) =>

@@ -11,6 +11,11 @@ import { createRouter, json, type Answer, type Call } from './http/router.js';
 import { tellBadRequest } from './http/parse.js';
 import { createHttpServer } from './http/serve.js';
 import { attachLive } from './live.js';
+import { createNotices } from './pay/notices.js';
+import { createPayApi } from './pay/pay-api.js';
+import { payControlRoutes } from './pay/pay-control.js';
+import { createPayState } from './pay/pay-state.js';
+import { createPlatform } from './pay/platform.js';
 import { phoneRoutes } from './phone-routes.js';
 import { createMsgIds } from './push/compose.js';
 import { createPusher } from './push/pusher.js';
@@ -37,6 +42,13 @@ const createOwnSide = (find: ReturnType<typeof createRouter>) =>
     return found ? found.handle({ ...call, params: found.params }) : json({ error: 'not found' }, 404);
   });
 
+/** WeChat Pay, which has its own keys and its own customers' orders. */
+const createPay = ({ clock }: ReturnType<typeof createWorld>) => {
+  const state = createPayState();
+  const platform = createPlatform(clock.now());
+  return { state, platform, clock, notices: createNotices({ state, platform, clock }) };
+};
+
 /** Starts WeChat's side on its own port. Port 0 takes a free one. */
 export const startSimulator = async ({ port, host, seed, publicUrl }: SimulatorOptions): Promise<Simulator> => {
   let url = '';
@@ -44,6 +56,7 @@ export const startSimulator = async ({ port, host, seed, publicUrl }: SimulatorO
   const pusher = createPusher(world);
   const actAs = createAct({ world, pusher, newMsgId: createMsgIds() });
   const bursts = createBursts({ world, actAs });
+  const pay = createPay(world);
   const find = createRouter([
     ...phoneRoutes(world),
     ...channelRoutes(world, pusher),
@@ -51,10 +64,15 @@ export const startSimulator = async ({ port, host, seed, publicUrl }: SimulatorO
     ...worldRoutes(world, pusher),
     ...logRoutes(world, pusher),
     ...burstRoutes(world, bursts),
+    ...payControlRoutes(pay, world),
   ]);
   const ownSide = createOwnSide(find);
   const wechatApi = createWechatApi(world);
-  const server = createHttpServer((call) => (call.path.startsWith('/simulator') ? ownSide(call) : wechatApi(call)));
+  const payApi = createPayApi(pay);
+  const server = createHttpServer((call) => {
+    if (call.path.startsWith('/simulator')) return ownSide(call);
+    return call.path.startsWith('/v3/') ? payApi(call) : wechatApi(call);
+  });
   const live = attachLive(server, world.transcripts);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -67,6 +85,7 @@ export const startSimulator = async ({ port, host, seed, publicUrl }: SimulatorO
     url,
     close: async () => {
       bursts.close();
+      pay.notices.close();
       live.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();

@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 export type Call = {
   readonly method: string;
   readonly path: string;
+  /** Path and query as they came, which is what is signed. */ readonly target: string;
   readonly query: URLSearchParams;
   readonly params: Readonly<Record<string, string>>;
   readonly headers: IncomingHttpHeaders;

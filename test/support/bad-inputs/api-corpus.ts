@@ -13,6 +13,7 @@ const expectation = z.looseObject({
   maxMs: z.number().optional(),
   noPrototypePollution: z.array(z.string()).optional(),
   outboundCount: z.number().optional(),
+  statusCounts: z.record(z.string(), z.number()).optional(),
   newSessionIdDiffers: z.boolean().optional(),
 });
 
@@ -29,6 +30,7 @@ const apiCase = z.looseObject({
   headers: z.record(z.string(), z.string()).optional(),
   body: z.looseObject({ gen: z.string() }).optional(),
   repeat: z.number().optional(),
+  concurrent: z.boolean().optional(),
   fault: z.string().optional(),
   expect: expectation,
 });
@@ -50,6 +52,7 @@ export const ROUTES: Readonly<Record<string, string>> = {
   'conversation.get': '/api/v1/conversations/:id',
   'conversation.reply': '/api/v1/conversations/:id/messages',
   'refund.create': '/api/v1/refunds',
+  'complaint.get': '/api/v1/complaints/:id',
   'conversation.assign': '/api/v1/conversations/:id/transfer',
 };
 
