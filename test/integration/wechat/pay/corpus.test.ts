@@ -65,9 +65,16 @@ describe('the endpoint of WeChat Pay’s notices', () => {
 
   /** The order and the refund under way that the corpus starts from. */
   beforeEach(async () => {
-    await desk.sql(
-      'truncate pay_notifications, refund_events, refunds, refund_requests, complaints, complaint_events, payments',
-    );
+    const tables = [
+      'complaint_events',
+      'complaints',
+      'pay_notifications',
+      'refund_events',
+      'refunds',
+      'refund_requests',
+      'payments',
+    ];
+    await desk.sql(tables.map((table) => `delete from ${table}`).join(';'));
     const [payment, request] = [randomUUID(), randomUUID()];
     const base = [a.merchantId, channels.get('A_SAFE')];
     await desk.sql(
