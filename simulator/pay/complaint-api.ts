@@ -4,7 +4,7 @@ import { readMultipart } from '../http/multipart.js';
 import { param, parseJson } from '../http/parse.js';
 import { addLine } from './complaints.js';
 import { nextNumber, type SimulatedComplaint } from './pay-state.js';
-import { refusal, type PayCall, type PayRoute, type PaySaid, type PayWorld } from './pay-api.js';
+import { refusal, type PayCall, type PayRoute, type PaySaid, type PayWorld } from './pay-world.js';
 import { complaintShape } from './shapes.js';
 
 const BASE = '/v3/merchant-service';

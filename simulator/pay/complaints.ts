@@ -1,5 +1,5 @@
 import { instantOf, nextNumber, type Order, type SimulatedComplaint } from './pay-state.js';
-import type { PayWorld } from './pay-api.js';
+import type { PayWorld } from './pay-world.js';
 
 type Line = { readonly type: string; readonly text: string; readonly images: readonly string[] };
 

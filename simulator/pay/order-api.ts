@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { param, parseJson } from '../http/parse.js';
 import { nextNumber, refundsOf, type Order, type SimulatedRefund } from './pay-state.js';
-import { refusal, type PayCall, type PayRoute, type PaySaid, type PayWorld } from './pay-api.js';
+import { refusal, type PayCall, type PayRoute, type PaySaid, type PayWorld } from './pay-world.js';
 import { orderShape, refundNoticeShape, refundShape } from './shapes.js';
 
 const refundBody = z.looseObject({

@@ -4,25 +4,9 @@ import { createRouter, type Answer, type Call, type Route } from '../http/router
 import { complaintApi } from './complaint-api.js';
 import type { Notices } from './notices.js';
 import { orderApi } from './order-api.js';
+import { refusal, type PayRoute, type PaySaid, type PayWorld } from './pay-world.js';
 import type { CallFault, PayMerchant, PayState } from './pay-state.js';
 import { PUBLIC_KEY_ID, seal, vouch, vouchedHeaders, type Platform } from './platform.js';
-
-export type PayCall = { readonly call: Call; readonly merchant: PayMerchant };
-/** What a route says; it is signed afterwards. */
-export type PaySaid = { readonly status: number; readonly value?: unknown; readonly picture?: Buffer };
-export type PayRoute = Omit<Route, 'handle'> & { readonly handle: (asked: PayCall) => PaySaid };
-
-export type PayWorld = {
-  readonly state: PayState;
-  readonly platform: Platform;
-  readonly clock: Clock;
-  readonly notices: Notices;
-};
-
-export const refusal = (status: number, code: string, message = code): PaySaid => ({
-  status,
-  value: { code, message },
-});
 
 const AUTHORIZATION =
   /^WECHATPAY2-SHA256-RSA2048 (?=.*mchid="([^"]+)")(?=.*nonce_str="([^"]+)")(?=.*timestamp="(\d+)")(?=.*serial_no="([^"]+)")(?=.*signature="([^"]+)")/;

@@ -5,7 +5,7 @@ import type { World } from '../state/world.js';
 import { complain, sayMore } from './complaints.js';
 import { howSchema, type News } from './notices.js';
 import { behaviourSchema, merchantSchema, nextNumber, refundsOf, type Order } from './pay-state.js';
-import type { PayWorld } from './pay-api.js';
+import type { PayWorld } from './pay-world.js';
 import { PUBLIC_KEY_ID } from './platform.js';
 import { orderShape, refundNoticeShape, refundShape } from './shapes.js';
 

@@ -138,7 +138,10 @@ describe('the endpoint of WeChat Pay’s notices', () => {
       checkAnswer(await send(step, variables, index), step.expect ?? whole);
     if (concurrent) await Promise.all(turns.map(turn));
     else for (const one of turns) await turn(one);
-    const wanted = { ...whole, ...after };
+    await checkStore({ ...whole, ...after });
+  };
+
+  const checkStore = async (wanted: PayExpectation): Promise<void> => {
     const now = await counts();
     if (wanted.stored === false) expect(now).toMatchObject({ effects: 0, notices: 0, state: 'PROCESSING' });
     if (wanted.newEffects !== undefined) expect(now?.effects).toBe(wanted.newEffects);

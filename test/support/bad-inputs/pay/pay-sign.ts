@@ -35,23 +35,33 @@ const mutations: Readonly<Record<string, (bytes: Buffer, value: string) => strin
   addByte: (bytes) => Buffer.concat([bytes, Buffer.of(0)]).toString('base64'),
 };
 
-const signatureOf = (wanted: Spec, message: Buffer, scope: Scope): string => {
+const rightSignature = (wanted: Spec, message: Buffer, scope: Scope): Buffer => {
   const trusted = scope.signer.pay?.trusted[0];
   const { privateKey: key } = keyNamed(wanted.key === 'account' ? (trusted?.key ?? 'rsa:pay1') : wanted.key);
   const padding = wanted.padding === 'pss' ? constants.RSA_PKCS1_PSS_PADDING : constants.RSA_PKCS1_PADDING;
-  const bytes = sign(wanted.hash, message, { key, padding });
-  const { signature } = wanted;
-  if (!signature) return bytes.toString('base64');
-  if ('literal' in signature) return expand(signature.literal, scope);
-  if ('repeat' in signature) return signature.repeat.repeat(signature.count);
-  if (signature.mutate === 'hmacApiV3') {
+  return sign(wanted.hash, message, { key, padding });
+};
+
+const mutated = (name: string, value: string, { bytes, message, scope }: Signing): string => {
+  if (name === 'hmacApiV3') {
     return createHmac('sha256', scope.signer.pay?.apiV3Key ?? '')
       .update(message)
       .digest('base64');
   }
-  const mutate = mutations[signature.mutate];
-  if (!mutate) throw new Error(`unknown signature mutation ${signature.mutate}`);
-  return mutate(bytes, signature.value ?? '');
+  const mutate = mutations[name];
+  if (!mutate) throw new Error(`unknown signature mutation ${name}`);
+  return mutate(bytes, value);
+};
+
+type Signing = { readonly bytes: Buffer; readonly message: Buffer; readonly scope: Scope };
+
+const signatureOf = (wanted: Spec, message: Buffer, scope: Scope): string => {
+  const bytes = rightSignature(wanted, message, scope);
+  const { signature } = wanted;
+  if (!signature) return bytes.toString('base64');
+  if ('literal' in signature) return expand(signature.literal, scope);
+  if ('repeat' in signature) return signature.repeat.repeat(signature.count);
+  return mutated(signature.mutate, signature.value ?? '', { bytes, message, scope });
 };
 
 const serialOf = ({ serial, serialMutate }: Spec, scope: Scope): string => {
