@@ -26,9 +26,12 @@ const homeOf = {
   ws: 'realtime',
   pino: 'app',
   undici: '(wechat|orders|webhooks)',
+  cockatiel: 'orders',
+  'fast-csv|@fast-csv/.*': '(orders|jobs|files)',
   xml2js: 'wechat',
   'wechatpay-node-v3': 'wechat',
   '@aws-sdk/.*': 'files',
+  otpauth: 'app',
   sharp: 'files',
   'koa|@koa/.*|koa-helmet': '(http|wechat)',
 };

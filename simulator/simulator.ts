@@ -18,6 +18,7 @@ import { createPayState } from './pay/pay-state.js';
 import { createPlatform } from './pay/platform.js';
 import { phoneRoutes } from './phone-routes.js';
 import { createMsgIds } from './push/compose.js';
+import { createPushEvent } from './push/push-event.js';
 import { createPusher } from './push/pusher.js';
 import { createWorld } from './state/world.js';
 
@@ -67,7 +68,7 @@ export const startSimulator = async ({ port, host, seed, publicUrl }: SimulatorO
     ...payControlRoutes(pay, world),
   ]);
   const ownSide = createOwnSide(find);
-  const wechatApi = createWechatApi(world);
+  const wechatApi = createWechatApi(world, createPushEvent(world, pusher));
   const payApi = createPayApi(pay);
   const server = createHttpServer((call) => {
     if (call.path.startsWith('/simulator')) return ownSide(call);

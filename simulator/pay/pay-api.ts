@@ -1,12 +1,11 @@
 import { verify } from 'node:crypto';
-import { unixSeconds, type Clock } from '../clock.js';
-import { createRouter, type Answer, type Call, type Route } from '../http/router.js';
+import { unixSeconds } from '../clock.js';
+import { createRouter, type Answer, type Call } from '../http/router.js';
 import { complaintApi } from './complaint-api.js';
-import type { Notices } from './notices.js';
 import { orderApi } from './order-api.js';
 import { refusal, type PayRoute, type PaySaid, type PayWorld } from './pay-world.js';
-import type { CallFault, PayMerchant, PayState } from './pay-state.js';
-import { PUBLIC_KEY_ID, seal, vouch, vouchedHeaders, type Platform } from './platform.js';
+import type { CallFault, PayMerchant } from './pay-state.js';
+import { PUBLIC_KEY_ID, seal, vouch, vouchedHeaders } from './platform.js';
 
 const AUTHORIZATION =
   /^WECHATPAY2-SHA256-RSA2048 (?=.*mchid="([^"]+)")(?=.*nonce_str="([^"]+)")(?=.*timestamp="(\d+)")(?=.*serial_no="([^"]+)")(?=.*signature="([^"]+)")/;

@@ -1,7 +1,9 @@
+import { createSearchQueue } from '../postgres/queues/search-queue.js';
 import { createOnAcceptBy } from '../services/timers/on-accept-by.js';
 import { createOnAgentSilence } from '../services/timers/on-agent-silence.js';
 import { createOnCustomerSilence } from '../services/timers/on-customer-silence.js';
 import { createOnDisconnectGrace } from '../services/timers/on-disconnect-grace.js';
+import { createOnNoticeAnswer } from '../services/timers/on-notice-answer.js';
 import { createRunTimer } from '../services/timers/run-timer.js';
 import { createRelayOutbox } from '../services/events/relay-outbox.js';
 import { createInboundWorker } from '../workers/inbound-worker.js';
@@ -9,6 +11,7 @@ import { createOutboundWorker } from '../workers/outbound-worker.js';
 import { createOutboxRelay } from '../workers/outbox-relay.js';
 import { createPresenceSweeper } from '../workers/presence-sweeper.js';
 import { createRoutingWorker } from '../workers/routing-worker.js';
+import { createSearchIndexer } from '../workers/search-indexer.js';
 import { createTimeoutSweeper } from '../workers/timeout-sweeper.js';
 import { createUpkeep } from '../workers/upkeep.js';
 import type { Config } from '../config/load-config.js';
@@ -50,6 +53,11 @@ const buildLoops = (container: Container): readonly Loop[] => {
       presence: routing.presence,
       merchantsPresent: async () => (connection.isReady() ? routing.presence.merchants() : []),
     }),
+    createSearchIndexer({
+      ...foundation,
+      searchQueue: createSearchQueue(foundation.database),
+      indexWaiting: container.indexWaiting,
+    }),
     createUpkeep({ ...foundation, journalUpkeep, retention: foundation.config.retention }),
   ];
 };
@@ -69,6 +77,7 @@ const buildRunTimer = ({ foundation, routing, sending, payments }: Container) =>
       disconnect_grace: createOnDisconnectGrace({ ...foundation, presence }),
       fetch_media: sending.fetchMedia,
       ...payments.timers,
+      notice_answer: createOnNoticeAnswer(foundation),
     },
   });
 };

@@ -26,6 +26,12 @@ export const merchantSettings = z.object({
   refundApprovalFen: upTo(100_000_000),
   refundAgentMaxFen: upTo(100_000_000),
   paymentGreeting: replyText,
+  /** From when on a waiting customer is shown in amber, and in red. */
+  waitSoonSeconds: z.number().int().min(5).max(DAY_SECONDS),
+  waitLateSeconds: z.number().int().min(5).max(DAY_SECONDS),
+  /** A reply window that ends within this time is about to be lost. */
+  atRiskMinutes: z.number().int().min(1).max(2880),
+  statusReasons: z.array(z.string().trim().min(1).max(20)).max(20),
 });
 export type MerchantSettingsView = z.infer<typeof merchantSettings>;
 export const changeSettingsBody = z.strictObject(merchantSettings.shape).partial();

@@ -1,9 +1,12 @@
 import { conversations } from './zh/conversations.js';
 import { customers } from './zh/customers.js';
+import { finding } from './zh/finding.js';
 import { failures } from './zh/failures.js';
 import { messages } from './zh/messages.js';
+import { payments } from './zh/payments.js';
 import { replies } from './zh/replies.js';
 import { signingIn } from './zh/signing-in.js';
+import { supervising } from './zh/supervising.js';
 import { times } from './zh/times.js';
 import { workspace } from './zh/workspace.js';
 
@@ -12,9 +15,12 @@ export const zh = {
   ...conversations,
   ...customers,
   ...failures,
+  ...finding,
   ...messages,
+  ...payments,
   ...replies,
   ...signingIn,
+  ...supervising,
   ...times,
   ...workspace,
 };

@@ -1,9 +1,11 @@
 import { createViewLookups } from '../../postgres/reads/view-lookups.js';
 import { createJournalUpkeep } from '../../postgres/journal/journal-upkeep.js';
+import { createIndexWaiting } from '../../services/search/index-waiting.js';
 import type { Shutdown } from '../shutdown.js';
 import type { Foundation } from './foundation.js';
 import { buildIntake } from './intake.js';
 import { buildPayments } from './payments.js';
+import { buildOrders } from './orders.js';
 import { buildPeople, buildReads } from './people.js';
 import { buildSending } from './sending.js';
 import { buildRouting, buildServing } from './serving.js';
@@ -13,6 +15,7 @@ export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
   const routing = buildRouting(foundation);
   const sending = buildSending(foundation, shutdown);
   const payments = buildPayments(foundation, shutdown, { ...sending, tickets: { follow: async () => undefined } });
+  const reads = buildReads(foundation, sending, routing);
   return {
     foundation,
     routing,
@@ -21,7 +24,9 @@ export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
     intake: buildIntake(foundation),
     payments,
     people: buildPeople(foundation, payments),
-    reads: buildReads(foundation, sending, routing),
+    reads,
+    orders: buildOrders({ ...foundation, ...sending, ...reads, ...payments, shutdown }),
+    indexWaiting: createIndexWaiting(foundation),
     lookups: createViewLookups(foundation),
     journalUpkeep: createJournalUpkeep(foundation.database.system),
   };

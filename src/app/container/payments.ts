@@ -7,12 +7,12 @@ import { createWorkComplaint } from '../../services/complaints/work-complaint.js
 import { createAcceptNotice } from '../../services/payments/accept-notice.js';
 import { createDecideRefund } from '../../services/payments/decide-refund.js';
 import { createLookUpPayment } from '../../services/payments/look-up-payment.js';
+import { createPaymentSource } from '../../services/payments/payment-source.js';
 import { createPaySettings } from '../../services/payments/pay-settings.js';
 import { createRefreshPlatformKeys } from '../../services/payments/refresh-platform-keys.js';
 import { createRequestRefund } from '../../services/payments/request-refund.js';
 import { createStepRefund } from '../../services/payments/step-refund.js';
 import type { ComplaintTickets } from '../../services/ports/payments/complaint-tickets.js';
-import type { PaymentLookup } from '../../services/ports/payments/payment-lookup.js';
 import type { MediaStore } from '../../services/ports/tools/media-store.js';
 import { createPayViews } from '../../services/reads/pay-views.js';
 import { createComplaintGateway } from '../../wechat/pay/complaint-gateway.js';
@@ -62,10 +62,9 @@ export const buildPayments = (
   const syncComplaint = createSyncComplaint(shared);
   const acceptNotice = createAcceptNotice(foundation);
   const lookUpPayment = createLookUpPayment(shared);
-  const paymentLookup: PaymentLookup = lookUpPayment;
   return {
     lookUpPayment,
-    paymentLookup,
+    paymentLookup: createPaymentSource(lookUpPayment),
     requestRefund: createRequestRefund(foundation),
     decideRefund: createDecideRefund(foundation),
     paySettings: createPaySettings({ ...foundation, payKeys }),

@@ -16,6 +16,7 @@ export type ConversationCause =
   | 'closed'
   | 'reopened'
   | 'read'
+  | 'noted'
   | 'alarmed';
 
 /** Who a change concerns, at the time it happened; who may see it is asked again when it is sent. */
@@ -66,15 +67,27 @@ export type DomainEvent =
       readonly agentId: string;
       readonly name: string;
       readonly status: AgentStatus;
+      readonly statusReason?: string | undefined;
       readonly capacity: number;
       readonly skillGroupIds: readonly string[];
       readonly disabled: boolean;
     }
+  /** Profile, tags, or who they were joined with. `name` undefined: not known. */
+  | { readonly type: 'customer.changed'; readonly customerId: string; readonly name: string | undefined }
   | {
       readonly type: 'conversation.alarm';
       readonly conversationId: string;
       readonly alarm: 'agent_silent_remind' | 'agent_silent_supervisor';
       readonly audience: Audience;
+    }
+  | {
+      /** A private note names colleagues. */
+      readonly type: 'note.mentioned';
+      readonly conversationId: string;
+      readonly messageId: string;
+      readonly authorId: string;
+      readonly agentIds: readonly string[];
+      readonly excerpt: string;
     };
 
 export type DomainEventType = DomainEvent['type'];

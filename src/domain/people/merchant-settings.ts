@@ -24,6 +24,13 @@ export type MerchantSettings = {
   readonly refundAgentMaxFen: number;
   /** Sent to whoever has just paid; empty = nothing is sent. */
   readonly paymentGreeting: string;
+  /** From when on a waiting customer is shown in amber, and in red. */
+  readonly waitSoonSeconds: number;
+  readonly waitLateSeconds: number;
+  /** A reply window that ends within this time, with an answer owed, is about to be lost. */
+  readonly atRiskMinutes: number;
+  /** What an agent may say of a break or of being busy; the first ones stand first. */
+  readonly statusReasons: readonly string[];
 };
 
 export const DEFAULT_MERCHANT_SETTINGS: MerchantSettings = {
@@ -40,4 +47,8 @@ export const DEFAULT_MERCHANT_SETTINGS: MerchantSettings = {
   refundApprovalFen: 20_000,
   refundAgentMaxFen: 50_000,
   paymentGreeting: '',
+  waitSoonSeconds: 60,
+  waitLateSeconds: 180,
+  atRiskMinutes: 120,
+  statusReasons: ['用餐', '会议', '培训', '休息'],
 };

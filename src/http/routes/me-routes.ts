@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { me, statusBody } from '../../contract/agents.js';
+import type { MerchantSettings } from '../../domain/people/merchant-settings.js';
 import { rightsOf } from '../../domain/people/permissions.js';
 import type { ChangeStatus } from '../../services/agents/change-status.js';
 import type { Tokens } from '../../services/ports/tools/tokens.js';
@@ -12,6 +13,12 @@ export type MeRouteDeps = {
   readonly changeStatus: ChangeStatus;
   readonly tokens: Pick<Tokens, 'csrfTokenOf'>;
 };
+
+const deskNumbers = ({ waitSoonSeconds, waitLateSeconds, atRiskMinutes }: MerchantSettings) => ({
+  waitSoonSeconds,
+  waitLateSeconds,
+  atRiskMinutes,
+});
 
 export const meRoutes = ({ lists, changeStatus, tokens }: MeRouteDeps): readonly Route[] => [
   route({
@@ -32,9 +39,12 @@ export const meRoutes = ({ lists, changeStatus, tokens }: MeRouteDeps): readonly
         name: agent.name,
         role: actor.role,
         status: agent.status,
+        statusReason: agent.statusReason ?? null,
+        statusReasons: [...merchant.settings.statusReasons],
         capacity: agent.capacity,
         skillGroupIds: agent.skillGroupIds,
         rights: rightsOf(actor.role),
+        desk: deskNumbers(merchant.settings),
         ...(credential.kind === 'session' && { csrfToken: tokens.csrfTokenOf(credential.token) }),
       };
     },
@@ -43,11 +53,11 @@ export const meRoutes = ({ lists, changeStatus, tokens }: MeRouteDeps): readonly
     name: 'me.status',
     method: 'PATCH',
     path: '/api/v1/me/status',
-    summary: 'Chooses one’s own status: online, busy, break or offline.',
+    summary: 'Chooses one’s own status: online, busy, break or offline, with a reason of the merchant’s list.',
     access: 'self.change',
     limit: 'write',
     input: z.object({ body: statusBody }),
     answer: statusBody,
-    handle: ({ actor, body: { status } }) => changeStatus({ actor, status }),
+    handle: ({ actor, body }) => changeStatus({ actor, ...body }),
   }),
 ];

@@ -1,17 +1,32 @@
 import type { Actor } from '../../domain/people/agent.js';
+import { changedFields } from '../../domain/people/audit.js';
 import type { MerchantSettings } from '../../domain/people/merchant-settings.js';
+import type { Clock } from '../../kernel/clock.js';
 import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
 import type { WakeUp } from '../ports/live/wake-up.js';
 
-type Deps = { readonly unitOfWork: UnitOfWork; readonly wakeUp: WakeUp };
+type Deps = { readonly unitOfWork: UnitOfWork; readonly wakeUp: WakeUp; readonly clock: Clock };
 type Input = { readonly actor: Actor; readonly change: Partial<MerchantSettings> };
 
 /** Changes the merchant's rules of serving; what is not named stays. */
 export const createChangeSettings =
-  ({ unitOfWork, wakeUp }: Deps) =>
+  ({ unitOfWork, wakeUp, clock }: Deps) =>
   async ({ actor, change }: Input): Promise<MerchantSettings> => {
-    const settings = await unitOfWork.run(actor.merchantId, async ({ merchants }) => {
+    const settings = await unitOfWork.run(actor.merchantId, async ({ merchants, audit }) => {
+      const before = (await merchants.current()).settings;
       await merchants.saveSettings(change);
+      const changed = changedFields(before, change);
+      if (changed) {
+        const { merchantId: subjectId } = actor;
+        await audit.add({
+          actor,
+          action: 'settings.changed',
+          subjectType: 'merchant',
+          subjectId,
+          ...changed,
+          at: clock.now(),
+        });
+      }
       return (await merchants.current()).settings;
     });
     wakeUp.wake('routing', actor.merchantId);

@@ -5,6 +5,7 @@ import type { NewId } from '../../kernel/ids.js';
 import type { RefundRow } from '../ports/payments/payment-stores.js';
 import type { WakeUp } from '../ports/live/wake-up.js';
 import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
+import { auditRefund } from './audit-refund.js';
 import { startRefund } from './start-refund.js';
 
 type Deps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly newId: NewId; readonly wakeUp: WakeUp };
@@ -35,6 +36,11 @@ export const createDecideRefund =
       }
       const at = clock.now();
       await refunds.decide(requestId, { state: decision, decidedBy: actor.agentId, decidedAt: at, note });
+      await auditRefund(stores, {
+        actor,
+        action: `refund.${decision}`,
+        request: { ...request, state: decision, decidedAt: at },
+      });
       if (decision === 'approved') await startRefund(stores, { payment, request, at, newId });
       await payments.recountHeld(payment.id);
       return refunds.findRequest(requestId);

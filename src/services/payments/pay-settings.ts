@@ -57,19 +57,18 @@ const serialOf = (payKeys: PayKeys, input: PayInput): string => {
 const checked = (payKeys: PayKeys, input: PayInput) => {
   const { privateKey, apiV3Key, publicKeyId, publicKey } = input;
   must(privateKey === undefined || payKeys.isPrivateKey(privateKey), 'privateKey');
-  must(
-    (publicKeyId === undefined) === (publicKey === undefined),
-    publicKey === undefined ? 'publicKey' : 'publicKeyId',
-  );
+  must(publicKey === undefined || publicKeyId !== undefined, 'publicKeyId');
   must(publicKey === undefined || payKeys.isPublicKey(publicKey), 'publicKey');
   return {
     mchId: input.mchId,
     merchantSerial: serialOf(payKeys, input),
     platformKeys: readPlatformKeys(payKeys, input),
-    publicKey: publicKeyId !== undefined && publicKey !== undefined ? { id: publicKeyId, pem: publicKey } : undefined,
+    publicKey: publicKeyId === undefined ? undefined : { id: publicKeyId, pem: publicKey },
     secrets: { ...(privateKey !== undefined && { privateKey }), ...(apiV3Key !== undefined && { apiV3Key }) },
   };
 };
+
+const subject = (channelId: string) => ({ subjectType: 'channel', subjectId: channelId }) as const;
 
 /** The WeChat Pay settings of a channel. */
 export const createPaySettings = ({ unitOfWork, payKeys, clock, wakeUp }: Deps) => {
@@ -96,6 +95,8 @@ export const createPaySettings = ({ unitOfWork, payKeys, clock, wakeUp }: Deps) 
       const saved = await unitOfWork.run(actor.merchantId, async (stores) => {
         await mine(stores, channelId);
         await save(stores, channelId, input);
+        const after = { mchId: input.mchId, hasNewKey: input.privateKey !== undefined || input.apiV3Key !== undefined };
+        await stores.audit.add({ actor, action: 'payments.wired', ...subject(channelId), after, at: clock.now() });
         return stores.payAccounts.find(channelId);
       });
       if (!saved) throw new AppError('missing', 'not_found');
@@ -107,6 +108,7 @@ export const createPaySettings = ({ unitOfWork, payKeys, clock, wakeUp }: Deps) 
       await unitOfWork.run(actor.merchantId, async (stores) => {
         await mine(stores, channelId);
         await stores.payAccounts.remove(channelId);
+        await stores.audit.add({ actor, action: 'payments.unwired', ...subject(channelId), at: clock.now() });
         await stores.timers.cancel(['complaints_sweep'], channelId);
       });
       wakeUp.wake('channels', channelId);

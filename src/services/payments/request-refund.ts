@@ -8,6 +8,7 @@ import type { NewId } from '../../kernel/ids.js';
 import type { RefundRow } from '../ports/payments/payment-stores.js';
 import type { WakeUp } from '../ports/live/wake-up.js';
 import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
+import { auditRefund } from './audit-refund.js';
 import { startRefund } from './start-refund.js';
 
 type Deps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly newId: NewId; readonly wakeUp: WakeUp };
@@ -84,6 +85,7 @@ export const createRequestRefund =
         clientRefundId: wanted.clientRefundId,
       };
       await stores.refunds.addRequest(request);
+      await auditRefund(stores, { actor: wanted.actor, action: 'refund.requested', request });
       if (!needsApproval) await startRefund(stores, { payment, request, at, newId });
       await stores.payments.recountHeld(payment.id);
       return request;

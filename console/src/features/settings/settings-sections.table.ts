@@ -24,4 +24,32 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
     right: 'self.read',
     component: () => import('./look-settings.vue'),
   },
+  {
+    name: 'alerts',
+    words: 'alerts.title',
+    group: 'own',
+    right: 'self.read',
+    component: () => import('./alert-settings.vue'),
+  },
+  {
+    name: 'reasons',
+    words: 'reasons.title',
+    group: 'serving',
+    right: 'settings.manage',
+    component: () => import('./status-reasons.vue'),
+  },
+  {
+    name: 'pay',
+    words: 'paySettings.title',
+    group: 'commerce',
+    right: 'channels.read',
+    component: () => import('../payments/pay-settings.vue'),
+  },
+  {
+    name: 'audit',
+    words: 'audit.title',
+    group: 'merchant',
+    right: 'audit.read',
+    component: () => import('./audit-log.vue'),
+  },
 ];

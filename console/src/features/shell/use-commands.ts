@@ -7,7 +7,9 @@ import { useDesk } from '../../state/desk/desk.js';
 import { useLive } from '../../state/live/live.js';
 import { useMe } from '../../state/people/me.js';
 import type { Command } from './shortcuts.table.js';
+import type { CommandName } from './use-command-rows.js';
 import { tryAct } from '../acts/try-act.js';
+import { useLeaving } from '../status/use-leaving.js';
 
 /** Moving about the desk. */
 const useMoves = () => {
@@ -68,11 +70,12 @@ const useServing = ({ open, show }: ReturnType<typeof useMoves>) => {
 };
 
 /** What each command of the keyboard does. */
-export const useCommands = (): ((command: Command) => void) => {
+export const useCommands = (): ((name: CommandName) => void) => {
   const desk = useDesk();
   const me = useMe();
   const moves = useMoves();
   const serving = useServing(moves);
+  const { leave } = useLeaving();
 
   const table: Readonly<Record<Command, () => unknown>> = {
     next: () => desk.step(1),
@@ -86,13 +89,21 @@ export const useCommands = (): ((command: Command) => void) => {
     transfer: () => serving.ask('transfer'),
     close: () => serving.ask('close'),
     customer: () => (desk.isCustomerShown = !desk.isCustomerShown),
-    settings: () => moves.go('settings'),
+    label: () => {
+      desk.isCustomerShown = true;
+      desk.tagCalls += 1;
+    },
+    palette: () => (desk.dialog = 'palette'),
     help: () => (desk.dialog = 'help'),
     online: () => tryAct(() => me.changeStatus('online')),
     busy: () => tryAct(() => me.changeStatus('busy')),
     break: () => tryAct(() => me.changeStatus('break')),
-    offline: () => tryAct(() => me.changeStatus('offline')),
+    offline: () => leave('offline'),
     back: () => moves.back(),
   };
-  return (command) => void table[command]();
+  const isCommand = (name: string): name is Command => name in table;
+  return (name) => {
+    if (isCommand(name)) void table[name]();
+    else moves.go(name.slice('page:'.length));
+  };
 };

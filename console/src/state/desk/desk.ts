@@ -2,12 +2,14 @@ import { defineStore } from 'pinia';
 import { ref } from 'vue';
 import type { ListScope } from '../../api/conversations-api.js';
 
-export type DeskDialog = 'transfer' | 'close' | 'help';
+export type DeskDialog = 'transfer' | 'close' | 'help' | 'palette';
 
 /** What is open on the desk: kept apart from what is true, so that keys, buttons and links all move the same thing. */
 export const useDesk = defineStore('desk', () => {
   const tab = ref<ListScope>('mine');
   const dialog = ref<DeskDialog | undefined>();
+  /** Where the agent is about to go while conversations are still theirs. */
+  const leavingTo = ref<'offline' | 'signOut' | undefined>();
   /** The row the keyboard stands on. */
   const rowId = ref<string | undefined>();
   /** The rows of the list as they are shown, for the keyboard to walk over. */
@@ -15,6 +17,8 @@ export const useDesk = defineStore('desk', () => {
   const isCustomerShown = ref(false);
   /** Rises when the composer is asked to take the focus. */
   const composerCalls = ref(0);
+  /** Rises when the tags of the customer are asked for. */
+  const tagCalls = ref(0);
 
   const step = (by: 1 | -1): void => {
     const ids = shownIds.value;
@@ -26,10 +30,12 @@ export const useDesk = defineStore('desk', () => {
   return {
     tab,
     dialog,
+    leavingTo,
     rowId,
     shownIds,
     isCustomerShown,
     composerCalls,
+    tagCalls,
     step,
     focusComposer: (): void => {
       composerCalls.value += 1;

@@ -1,7 +1,10 @@
 import { ref } from 'vue';
 import { createCall } from '../../api/call.js';
 import { createConversationsApi } from '../../api/conversations-api.js';
+import { createCustomersApi } from '../../api/customers-api.js';
 import { createMessagesApi } from '../../api/messages-api.js';
+import { createSupervisingApi } from '../../api/supervising-api.js';
+import { createPaymentsApi } from '../../api/payments-api.js';
 import { createPeopleApi } from '../../api/people-api.js';
 
 /** The token of the signed-in session; every write carries it. */
@@ -22,4 +25,7 @@ export const backend = {
   people: createPeopleApi(call),
   conversations: createConversationsApi(call),
   messages: createMessagesApi(call),
+  customers: createCustomersApi(call),
+  supervising: createSupervisingApi(call),
+  payments: createPaymentsApi(call),
 };

@@ -30,13 +30,15 @@ export const useMe = defineStore('me', () => {
     state.value = 'signed_out';
   };
 
-  const changeStatus = async (status: AgentStatusView): Promise<void> => {
-    await backend.people.changeStatus(status);
-    applyChange({ status });
+  const changeStatus = async (status: AgentStatusView, reason?: string): Promise<void> => {
+    await backend.people.changeStatus(status, reason);
+    applyChange({ status, statusReason: reason ?? null });
   };
 
   /** What others changed about this agent, or another tab. */
-  const applyChange = (change: Partial<Pick<Me, 'name' | 'status' | 'capacity' | 'skillGroupIds'>>): void => {
+  const applyChange = (
+    change: Partial<Pick<Me, 'name' | 'status' | 'statusReason' | 'statusReasons' | 'capacity' | 'skillGroupIds'>>,
+  ): void => {
     if (me.value) me.value = { ...me.value, ...change };
   };
 

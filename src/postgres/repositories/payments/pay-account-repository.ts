@@ -54,6 +54,13 @@ const secretsOf = async (query: Query, channelId: string): Promise<SecretRow | u
   return row;
 };
 
+const publicKeyOf = async (query: Query, channelId: string, id: string): Promise<string> => {
+  const sql = 'select public_key from pay_accounts where channel_id = $1 and public_key_id = $2';
+  const [row] = await query<{ readonly public_key: string }>(sql, [channelId, id]);
+  if (!row) throw missing('pay.publicKey');
+  return row.public_key;
+};
+
 type Sealed = { readonly privateKey: Buffer | undefined; readonly apiV3Key: Buffer | undefined };
 
 const formerOf = (known: SecretRow | undefined, { apiV3Key }: Sealed): Buffer | null => {
@@ -78,7 +85,8 @@ const saverOf =
     const given = { privateKey: seal(secrets.privateKey), apiV3Key: seal(secrets.apiV3Key) };
     const kept = joined(await secretsOf(query, channelId), given);
     const sealed = [kept.private_key, kept.api_v3_key, kept.previous_api_v3_key];
-    const keys = [publicKey?.id, publicKey?.pem, toJsonb(platformKeys)];
+    const pem = publicKey && (publicKey.pem ?? (await publicKeyOf(query, channelId, publicKey.id)));
+    const keys = [publicKey?.id, pem, toJsonb(platformKeys)];
     await query(SAVE, [channelId, merchantId, mchId, merchantSerial, ...sealed, ...keys]);
   };
 

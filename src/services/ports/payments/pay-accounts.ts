@@ -46,7 +46,8 @@ export type PayAccountStore = {
   /** Secrets that are not given stay; the APIv3 key that is replaced is still accepted. Throws `validation` where one is missing. */
   readonly save: (
     account: Pick<PayAccountView, 'channelId' | 'mchId' | 'merchantSerial' | 'platformKeys'> & {
-      readonly publicKey: { readonly id: string; readonly pem: string } | undefined;
+      /** Without its text where the key of this id is known. */
+      readonly publicKey: { readonly id: string; readonly pem: string | undefined } | undefined;
       readonly secrets: NewPaySecrets;
     },
   ) => Promise<void>;
