@@ -1,15 +1,15 @@
-import fc from 'fast-check';
+import { array, assert, constantFrom, integer, property, record } from 'fast-check';
 import { fits, holdsMoney, isFinal, mayBecome, refundableFen } from '../../../src/domain/payments/refund-rules.js';
 import type { RefundState } from '../../../src/domain/payments/refund-rules.js';
 
 const STATES: readonly RefundState[] = ['sending', 'processing', 'success', 'closed', 'abnormal', 'failed'];
-const state = fc.constantFrom(...STATES);
+const state = constantFrom(...STATES);
 
 describe('refunds of one payment', () => {
   it('never hold more than was paid, whatever is asked for and whatever becomes of it', () => {
-    const wish = fc.record({ fen: fc.integer({ min: -5, max: 2_000 }), news: fc.array(state, { maxLength: 4 }) });
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 1_500 }), fc.array(wish, { maxLength: 30 }), (totalFen, wishes) => {
+    const wish = record({ fen: integer({ min: -5, max: 2_000 }), news: array(state, { maxLength: 4 }) });
+    assert(
+      property(integer({ min: 1, max: 1_500 }), array(wish, { maxLength: 30 }), (totalFen, wishes) => {
         const refunds: { readonly fen: number; state: RefundState }[] = [];
         const held = (): number =>
           refunds.filter((one) => holdsMoney(one.state)).reduce((sum, { fen }) => sum + fen, 0);
@@ -28,8 +28,8 @@ describe('refunds of one payment', () => {
   });
 
   it('stay what they finally are, and never go back', () => {
-    fc.assert(
-      fc.property(fc.array(state, { maxLength: 12 }), (news) => {
+    assert(
+      property(array(state, { maxLength: 12 }), (news) => {
         const path: RefundState[] = ['sending'];
         for (const to of news) if (mayBecome(path.at(-1) ?? 'sending', to)) path.push(to);
         expect(new Set(path).size).toBe(path.length);

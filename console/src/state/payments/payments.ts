@@ -8,12 +8,9 @@ export type RefundWish = { readonly amount: number; readonly reason: string; rea
 /** WeChat Pay's own numbers have 28 digits and begin with 4. */
 const numberOf = (number: string) => (/^4[0-9]{27}$/.test(number) ? { transactionId: number } : { outTradeNo: number });
 
-/** What customers paid, and what of it is given back. Read when it is about to be looked at. */
+/** What customers paid. Read when it is about to be looked at. */
 export const usePayments = defineStore('payments', () => {
   const byConversation = ref(new Map<string, readonly PaymentView[]>());
-  const awaiting = ref<readonly RefundView[]>([]);
-  const refunds = ref<readonly RefundView[]>([]);
-  const nextCursor = ref<string | null>(null);
 
   const load = async (conversationId: string): Promise<void> => {
     const { items } = await backend.payments.ofConversation(conversationId);
@@ -34,41 +31,5 @@ export const usePayments = defineStore('payments', () => {
   const refund = (payment: PaymentView, wish: RefundWish, conversationId: string | undefined): Promise<RefundView> =>
     backend.payments.refund({ ...wish, orderId: payment.id, ...(conversationId && { conversationId }) });
 
-  const loadRefunds = async (): Promise<void> => {
-    const [waiting, all] = [await backend.payments.refunds({ awaiting: 'true' }), await backend.payments.refunds({})];
-    awaiting.value = waiting.items;
-    refunds.value = all.items.filter(({ request }) => request !== 'awaiting');
-    nextCursor.value = all.nextCursor;
-  };
-
-  const loadMore = async (): Promise<void> => {
-    if (nextCursor.value === null) return;
-    const page = await backend.payments.refunds({ cursor: nextCursor.value });
-    refunds.value = [...refunds.value, ...page.items.filter(({ request }) => request !== 'awaiting')];
-    nextCursor.value = page.nextCursor;
-  };
-
-  const approve = async (id: string): Promise<void> => {
-    await backend.payments.approve(id);
-    await loadRefunds();
-  };
-  const reject = async (id: string, note: string): Promise<void> => {
-    await backend.payments.reject(id, note);
-    await loadRefunds();
-  };
-
-  return {
-    byConversation,
-    awaiting,
-    refunds,
-    nextCursor,
-    load,
-    lookUp,
-    refundsOf,
-    refund,
-    loadRefunds,
-    loadMore,
-    approve,
-    reject,
-  };
+  return { byConversation, load, lookUp, refundsOf, refund };
 });
