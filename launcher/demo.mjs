@@ -95,6 +95,7 @@ export const startDemo = async ({ settings, serverUrl, logFile, stopper, env }) 
       WECHAT_API_BASE_URL: simulatorUrl,
       // The sample shop is on this machine and without TLS.
       TRUSTED_NETWORK_HOSTS: [env['TRUSTED_NETWORK_HOSTS'], '127.0.0.1'].filter(Boolean).join(','),
+      WECHAT_PAY_API_BASE_URL: simulatorUrl,
       DEMO_PHONE_URL: `${simulatorUrl}/simulator`,
     },
     furnish: (url) =>

@@ -12,6 +12,11 @@ import { createRouter, json, type Answer, type Call } from './http/router.js';
 import { tellBadRequest } from './http/parse.js';
 import { createHttpServer } from './http/serve.js';
 import { attachLive } from './live.js';
+import { createNotices } from './pay/notices.js';
+import { createPayApi } from './pay/pay-api.js';
+import { payControlRoutes } from './pay/pay-control.js';
+import { createPayState } from './pay/pay-state.js';
+import { createPlatform } from './pay/platform.js';
 import { phoneRoutes } from './phone-routes.js';
 import { createMsgIds } from './push/compose.js';
 import { createPushEvent } from './push/push-event.js';
@@ -40,6 +45,13 @@ const createOwnSide = (find: ReturnType<typeof createRouter>) =>
     return found ? found.handle({ ...call, params: found.params }) : json({ error: 'not found' }, 404);
   });
 
+/** WeChat Pay, which has its own keys and its own customers' orders. */
+const createPay = ({ clock }: ReturnType<typeof createWorld>) => {
+  const state = createPayState();
+  const platform = createPlatform(clock.now());
+  return { state, platform, clock, notices: createNotices({ state, platform, clock }) };
+};
+
 /** Starts WeChat's side on its own port. Port 0 takes a free one. */
 export const startSimulator = async ({ port, host, seed, publicUrl }: SimulatorOptions): Promise<Simulator> => {
   let url = '';
@@ -48,6 +60,7 @@ export const startSimulator = async ({ port, host, seed, publicUrl }: SimulatorO
   const actAs = createAct({ world, pusher, newMsgId: createMsgIds() });
   const bursts = createBursts({ world, actAs });
   const shop = createShop({ now: world.clock.now, origin: () => publicUrl ?? url });
+  const pay = createPay(world);
   const find = createRouter([
     ...phoneRoutes(world),
     ...channelRoutes(world, pusher),
@@ -56,12 +69,15 @@ export const startSimulator = async ({ port, host, seed, publicUrl }: SimulatorO
     ...logRoutes(world, pusher),
     ...burstRoutes(world, bursts),
     ...shopRoutes(shop),
+    ...payControlRoutes(pay, world),
   ]);
+  const payApi = createPayApi(pay);
   const ownSide = createOwnSide(find);
   const wechatApi = createWechatApi(world, createPushEvent(world, pusher));
   const server = createHttpServer((call) => {
     if (call.path.startsWith('/shop/')) return shop.answer(call);
-    return call.path.startsWith('/simulator') ? ownSide(call) : wechatApi(call);
+    if (call.path.startsWith('/simulator')) return ownSide(call);
+    return call.path.startsWith('/v3/') ? payApi(call) : wechatApi(call);
   });
   const live = attachLive(server, world.transcripts);
   await new Promise<void>((resolve, reject) => {
@@ -75,6 +91,7 @@ export const startSimulator = async ({ port, host, seed, publicUrl }: SimulatorO
     url,
     close: async () => {
       bursts.close();
+      pay.notices.close();
       live.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();

@@ -41,6 +41,14 @@ export const PAGES: readonly ConsolePage[] = [
     component: () => import('./features/customers/customers-page.vue'),
   },
   {
+    name: 'complaints',
+    path: 'complaints/:complaintId?',
+    words: 'complaint.title',
+    icon: 'alert',
+    right: 'complaints.work',
+    component: () => import('./features/complaints/complaints-page.vue'),
+  },
+  {
     name: 'board',
     path: 'board',
     words: 'rail.board',
@@ -55,6 +63,14 @@ export const PAGES: readonly ConsolePage[] = [
     icon: 'search',
     right: 'conversations.read',
     component: () => import('./features/search/search-page.vue'),
+  },
+  {
+    name: 'refunds',
+    path: 'refunds',
+    words: 'refunds.title',
+    icon: 'undo',
+    right: 'payments.read',
+    component: () => import('./features/payments/refunds-page.vue'),
   },
   {
     name: 'settings',

@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 export type Call = {
   readonly method: string;
   readonly path: string;
+  /** Path and query as they came, which is what is signed. */ readonly target: string;
   readonly query: URLSearchParams;
   /** As it stands in the request line, without `?`. */
   readonly rawQuery: string;

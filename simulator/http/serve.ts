@@ -42,6 +42,7 @@ const answerTo = async (
   return handle({
     method: request.method ?? 'GET',
     path: url.pathname,
+    target: request.url ?? '/',
     query: url.searchParams,
     rawQuery: (request.url ?? '').split('?')[1] ?? '',
     params: {},

@@ -32,6 +32,7 @@ export const buildHttpApp = ({
     ...container.sending,
     ...container.orders,
     ...container.tickets,
+    ...container.payments,
     sessionCookie: createSessionCookie(cookieName, config.secureCookies),
     publicUrl: config.http.publicUrl,
   });
@@ -48,6 +49,7 @@ export const buildHttpApp = ({
     },
     routes,
     pushRouter: container.intake.pushRouter,
+    payNoticeRouter: container.payments.payNoticeRouter,
     isReady,
   });
   return { app, routes };

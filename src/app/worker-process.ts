@@ -66,7 +66,7 @@ const buildLoops = (container: Container): readonly Loop[] => {
 /** Two thirds of the pool: routing, announcing and sending never wait behind a burst. */
 const inboundHands = ({ database }: Config): number => Math.max(1, Math.floor((database.appPoolSize * 2) / 3));
 
-const buildRunTimer = ({ foundation, routing, sending }: Container) => {
+const buildRunTimer = ({ foundation, routing, sending, payments }: Container) => {
   const { presence, timerQueue } = routing;
   return createRunTimer({
     ...foundation,
@@ -78,6 +78,7 @@ const buildRunTimer = ({ foundation, routing, sending }: Container) => {
       disconnect_grace: createOnDisconnectGrace({ ...foundation, presence }),
       fetch_media: sending.fetchMedia,
       ticket_sla: createOnTicketSla(foundation),
+      ...payments.timers,
       notice_answer: createOnNoticeAnswer(foundation),
     },
   });

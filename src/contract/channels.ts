@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, pageOf } from './paging.js';
+import { payBody } from './payments.js';
 
 export const channelKind = z.enum(['official_account', 'mini_program']);
 export type ChannelKindView = z.infer<typeof channelKind>;
@@ -26,6 +27,7 @@ export const newChannelBody = z.strictObject({
   encodingAesKey: encodingAesKey.optional(),
   encryptionMode: encryptionMode.default('safe'),
   dataFormat: z.enum(['xml', 'json']).default('xml'),
+  pay: payBody.optional(),
 });
 export const newChannelAnswer = z.object({
   id,

@@ -5,6 +5,12 @@ import { id, instant } from './paging.js';
 const upTo = (max: number) => z.number().int().min(0).max(max);
 const DAY_SECONDS = 86_400;
 
+/** As much as one message holds; empty = nothing is sent. */
+const replyText = z
+  .string()
+  .trim()
+  .refine((text) => new TextEncoder().encode(text).length <= 2048, 'too_long');
+
 /** The rules of serving a merchant may change; units are in the names, 0 = never or not asked for. */
 export const merchantSettings = z.object({
   reopenMinutes: upTo(1440),
@@ -15,11 +21,11 @@ export const merchantSettings = z.object({
   agentReturnSeconds: upTo(DAY_SECONDS),
   maxSilenceReturns: upTo(100),
   customerSilenceMinutes: upTo(10_080),
-  closingText: z
-    .string()
-    .trim()
-    .refine((text) => new TextEncoder().encode(text).length <= 2048, 'too_long'),
+  closingText: replyText,
   disconnectGraceSeconds: z.number().int().min(30).max(60),
+  refundApprovalFen: upTo(100_000_000),
+  refundAgentMaxFen: upTo(100_000_000),
+  paymentGreeting: replyText,
   /** From when on a waiting customer is shown in amber, and in red. */
   waitSoonSeconds: z.number().int().min(5).max(DAY_SECONDS),
   waitLateSeconds: z.number().int().min(5).max(DAY_SECONDS),

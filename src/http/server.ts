@@ -37,6 +37,8 @@ type Deps = {
   readonly routes: readonly Route[];
   /** WeChat's pushes, past everything else here. */
   readonly pushRouter: Middleware;
+  /** WeChat Pay's notices, the same way. */
+  readonly payNoticeRouter: Middleware;
   readonly authenticate: Authenticate;
   readonly tokens: Tokens;
   /** Whether the stores answer, the migrations are done and the process is not stopping. */
@@ -52,7 +54,7 @@ const refuseUnknownPath: Middleware = () => {
 
 /** The HTTP side of an api process. Nothing here reads the Host header, and no other site is ever let in. */
 export const createHttpApp = (deps: Deps): Koa => {
-  const { settings, routes, pushRouter, authenticate, tokens, isReady, clock, newId, logger } = deps;
+  const { settings, routes, pushRouter, payNoticeRouter, authenticate, tokens, isReady, clock, newId, logger } = deps;
   const { cookieName, origins, trustedProxies, consoleFolder, demoPhoneUrl } = settings;
   const limit = createRateLimits(clock, settings.limits ?? DEFAULT_LIMITS);
   const callers = createCallers({ authenticate, tokens, limit, cookieName, origins });
@@ -61,6 +63,7 @@ export const createHttpApp = (deps: Deps): Koa => {
   const app = new Koa();
   app.on('error', (error: unknown) => logger.warn({ err: error }, 'answer was not delivered'));
   app.use(pushRouter);
+  app.use(payNoticeRouter);
   app.use(requestContext(newId, logger));
   app.use(securityHeaders());
   app.use(errorHandler(logger));

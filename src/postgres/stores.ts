@@ -34,6 +34,11 @@ import {
   createTicketTypeRepository,
   createTicketViewRepository,
 } from './repositories/tickets/ticket-settings-repositories.js';
+import { createComplaintRepository } from './repositories/payments/complaint-repository.js';
+import { createPayAccountRepository } from './repositories/payments/pay-account-repository.js';
+import { createPayNoticeRepository } from './repositories/payments/pay-notice-repository.js';
+import { createPaymentRepository } from './repositories/payments/payment-repository.js';
+import { createRefundRepository } from './repositories/payments/refund-repository.js';
 import type { SecretBox } from './channels/secret-box.js';
 import type { CreateStores } from './unit-of-work.js';
 
@@ -41,6 +46,7 @@ import type { CreateStores } from './unit-of-work.js';
 export const storesOf = (secretBox: SecretBox): CreateStores => {
   const createChannels = createChannelRepository(secretBox);
   const createSecondFactors = createSecondFactorRepository(secretBox);
+  const createPayAccounts = createPayAccountRepository(secretBox);
   const createOrderSources = createOrderSourceRepository(secretBox);
   return (manager, merchantId, gather) => ({
     conversations: createConversationRepository(manager, merchantId, gather),
@@ -74,6 +80,11 @@ export const storesOf = (secretBox: SecretBox): CreateStores => {
     orderSources: createOrderSources(manager, merchantId),
     orders: createOrderRepository(manager, merchantId),
     importedOrders: createImportedOrderRepository(manager, merchantId),
+    payAccounts: createPayAccounts(manager, merchantId),
+    payments: createPaymentRepository(manager, merchantId),
+    refunds: createRefundRepository(manager, merchantId),
+    payNotices: createPayNoticeRepository(manager, merchantId),
+    complaints: createComplaintRepository(manager, merchantId),
     notices: createNoticeRepository(manager, merchantId),
     secondFactors: createSecondFactors(manager, merchantId),
     audit: createAuditRepository(manager, merchantId),

@@ -7,6 +7,7 @@ import { messages } from './en/messages.js';
 import { notices } from './en/notices.js';
 import { orders } from './en/orders.js';
 import { orderSettings } from './en/order-settings.js';
+import { payments } from './en/payments.js';
 import { replies } from './en/replies.js';
 import { signingIn } from './en/signing-in.js';
 import { supervising } from './en/supervising.js';
@@ -26,6 +27,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...notices,
   ...orders,
   ...orderSettings,
+  ...payments,
   ...replies,
   ...signingIn,
   ...supervising,

@@ -7,6 +7,7 @@ import { messages } from './zh/messages.js';
 import { notices } from './zh/notices.js';
 import { orders } from './zh/orders.js';
 import { orderSettings } from './zh/order-settings.js';
+import { payments } from './zh/payments.js';
 import { replies } from './zh/replies.js';
 import { signingIn } from './zh/signing-in.js';
 import { supervising } from './zh/supervising.js';
@@ -25,6 +26,7 @@ export const zh = {
   ...notices,
   ...orders,
   ...orderSettings,
+  ...payments,
   ...replies,
   ...signingIn,
   ...supervising,

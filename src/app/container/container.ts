@@ -4,6 +4,7 @@ import { createIndexWaiting } from '../../services/search/index-waiting.js';
 import type { Shutdown } from '../shutdown.js';
 import type { Foundation } from './foundation.js';
 import { buildIntake } from './intake.js';
+import { buildPayments } from './payments.js';
 import { buildOrders } from './orders.js';
 import { buildPeople, buildReads } from './people.js';
 import { buildSending } from './sending.js';
@@ -15,6 +16,7 @@ import { createCursors } from '../tools/cursors.js';
 export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
   const routing = buildRouting(foundation);
   const sending = buildSending(foundation, shutdown);
+  const payments = buildPayments(foundation, shutdown, { ...sending, tickets: { follow: async () => undefined } });
   const reads = buildReads(foundation, sending, routing);
   return {
     foundation,
@@ -22,7 +24,8 @@ export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
     sending,
     serving: buildServing(foundation),
     intake: buildIntake(foundation),
-    people: buildPeople(foundation),
+    payments,
+    people: buildPeople(foundation, payments),
     reads,
     tickets: buildTickets({
       ...foundation,
@@ -30,7 +33,7 @@ export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
       cursors: createCursors(foundation.config.sessionSecret),
       ticketNotices: noNotices,
     }),
-    orders: buildOrders({ ...foundation, ...sending, ...reads, shutdown }),
+    orders: buildOrders({ ...foundation, ...sending, ...reads, ...payments, shutdown }),
     indexWaiting: createIndexWaiting(foundation),
     lookups: createViewLookups(foundation),
     journalUpkeep: createJournalUpkeep(foundation.database.system),

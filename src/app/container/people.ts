@@ -42,12 +42,13 @@ import { createPasswords } from '../tools/passwords.js';
 import { channelSecrets, createTokens } from '../tools/tokens.js';
 import { buildComposing } from './composing.js';
 import type { Foundation } from './foundation.js';
+import type { Payments } from './payments.js';
 import type { Sending } from './sending.js';
 import type { Routing } from './serving.js';
 import { buildSigningIn, IDLE_MS } from './signing-in.js';
 
 /** Signing in, and what owners and admins manage. */
-export const buildPeople = (foundation: Foundation) => {
+export const buildPeople = (foundation: Foundation, { paySettings }: Pick<Payments, 'paySettings'>) => {
   const { config, database, connection, keys, logger, clock, newId, unitOfWork } = foundation;
   const { system } = database;
   const tokens = createTokens(config.sessionSecret);
@@ -79,7 +80,7 @@ export const buildPeople = (foundation: Foundation) => {
     changeSkillGroup: createChangeSkillGroup(shared),
     createApiToken: createCreateApiToken(shared),
     revokeApiToken: createRevokeApiToken(shared),
-    wireChannel: createWireChannel({ ...shared, secrets: channelSecrets, allowInsecure }),
+    wireChannel: createWireChannel({ ...shared, secrets: channelSecrets, allowInsecure, paySettings }),
     changeChannel: createChangeChannel({ ...shared, allowInsecure }),
     changeSettings: createChangeSettings(shared),
     changeRoutingRules: createChangeRoutingRules(shared),

@@ -59,6 +59,7 @@ export const buildSending = (foundation: Foundation, shutdown: Shutdown) => {
     sendReply,
     bargeIn: createBargeIn({ sendReply }),
     sendTyping: createSendTyping({ ...foundation, channelSender }),
+    mediaStore,
     uploadMedia: createUploadMedia({ ...foundation, mediaStore, imageTools }),
     openMedia: createOpenMedia({ ...foundation, mediaStore, mediaLinks }),
     fetchMedia: createFetchMedia({ ...foundation, mediaSource, mediaStore, imageTools }),

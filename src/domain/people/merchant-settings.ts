@@ -18,6 +18,12 @@ export type MerchantSettings = {
   readonly closingText: string;
   /** How long a disconnected agent keeps unanswered conversations. */
   readonly disconnectGraceSeconds: number;
+  /** A refund of more fen than this needs a second person; 0 = each. */
+  readonly refundApprovalFen: number;
+  /** The most fen an agent may ask to refund at once; supervisors and above may more. */
+  readonly refundAgentMaxFen: number;
+  /** Sent to whoever has just paid; empty = nothing is sent. */
+  readonly paymentGreeting: string;
   /** From when on a waiting customer is shown in amber, and in red. */
   readonly waitSoonSeconds: number;
   readonly waitLateSeconds: number;
@@ -38,6 +44,9 @@ export const DEFAULT_MERCHANT_SETTINGS: MerchantSettings = {
   customerSilenceMinutes: 720,
   closingText: '',
   disconnectGraceSeconds: 45,
+  refundApprovalFen: 20_000,
+  refundAgentMaxFen: 50_000,
+  paymentGreeting: '',
   waitSoonSeconds: 60,
   waitLateSeconds: 180,
   atRiskMinutes: 120,

@@ -45,6 +45,10 @@ export const RIGHTS = {
   'tickets.work': { roles: SERVING, scope: 'reply' },
   'tickets.export': { roles: SUPERVISING, scope: 'read' },
   'tickets.manage': { roles: MANAGING, scope: 'manage' },
+  'payments.read': { roles: SERVING, scope: 'read' },
+  'refunds.request': { roles: SERVING, scope: 'manage' },
+  'refunds.approve': { roles: SUPERVISING, scope: 'manage' },
+  'complaints.work': { roles: SERVING, scope: 'reply' },
   'orders.read': { roles: SERVING, scope: 'read' },
   /** Tells WeChat that an order was shipped. */
   'orders.ship': { roles: SERVING, scope: 'reply' },

@@ -4,6 +4,7 @@ import { agentRoutes } from './agent-routes.js';
 import { withApiDescription } from './api-description-routes.js';
 import { apiTokenRoutes } from './api-token-routes.js';
 import { channelRoutes } from './channel-routes.js';
+import { complaintRoutes } from './complaint-routes.js';
 import { conversationRoutes } from './conversation-routes.js';
 import { customerRoutes } from './customer-routes.js';
 import { exportRoutes } from './export-routes.js';
@@ -14,7 +15,10 @@ import { noteRoutes } from './note-routes.js';
 import { noticeRoutes } from './notice-routes.js';
 import { orderRoutes } from './order-routes.js';
 import { orderSourceRoutes } from './order-source-routes.js';
+import { paySettingsRoutes } from './pay-settings-routes.js';
+import { paymentRoutes } from './payment-routes.js';
 import { quickReplyRoutes } from './quick-reply-routes.js';
+import { refundRoutes } from './refund-routes.js';
 import { searchRoutes } from './search-routes.js';
 import { sensitiveWordRoutes } from './sensitive-word-routes.js';
 import { servingRoutes } from './serving-routes.js';
@@ -34,6 +38,7 @@ const TABLES = [
   agentRoutes,
   apiTokenRoutes,
   channelRoutes,
+  complaintRoutes,
   conversationRoutes,
   customerRoutes,
   exportRoutes,
@@ -44,7 +49,10 @@ const TABLES = [
   noticeRoutes,
   orderRoutes,
   orderSourceRoutes,
+  paySettingsRoutes,
+  paymentRoutes,
   quickReplyRoutes,
+  refundRoutes,
   searchRoutes,
   sensitiveWordRoutes,
   servingRoutes,

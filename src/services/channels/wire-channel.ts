@@ -5,6 +5,7 @@ import type { NewId } from '../../kernel/ids.js';
 import type { ChannelSecrets } from '../ports/tools/tokens.js';
 import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
 import type { WakeUp } from '../ports/live/wake-up.js';
+import type { PayInput, PaySettings } from '../payments/pay-settings.js';
 import { refuseInsecureChannel } from './channel-rules.js';
 
 type Deps = {
@@ -15,6 +16,7 @@ type Deps = {
   readonly clock: Clock;
   /** Whether channels in plain and compatible mode may exist; never in production. */
   readonly allowInsecure: boolean;
+  readonly paySettings: Pick<PaySettings, 'save'>;
 };
 
 type Input = {
@@ -29,6 +31,7 @@ type Input = {
   readonly encodingAesKey?: string | undefined;
   readonly encryptionMode: EncryptionMode;
   readonly dataFormat: 'xml' | 'json';
+  readonly pay?: PayInput | undefined;
 };
 
 export type NewlyWired = {
@@ -40,7 +43,7 @@ export type NewlyWired = {
 
 /** Wires a WeChat account to the desk. The token and the key are shown this once. */
 export const createWireChannel =
-  ({ unitOfWork, secrets, wakeUp, newId, clock, allowInsecure }: Deps) =>
+  ({ unitOfWork, secrets, wakeUp, newId, clock, allowInsecure, paySettings }: Deps) =>
   async ({ actor, ...wanted }: Input): Promise<NewlyWired> => {
     const { kind, appId, appSecret, originalId, encryptionMode, dataFormat, name = appId } = wanted;
     refuseInsecureChannel({ encryptionMode, originalId }, allowInsecure);
@@ -50,7 +53,8 @@ export const createWireChannel =
       token: wanted.token ?? secrets.newPushToken(),
       encodingAesKey: wanted.encodingAesKey ?? secrets.newEncodingAesKey(),
     };
-    await unitOfWork.run(actor.merchantId, async ({ channels, audit }) => {
+    await unitOfWork.run(actor.merchantId, async (stores) => {
+      const { channels, audit } = stores;
       await channels.add({ ...wired, kind, name, appId, appSecret, originalId, encryptionMode, dataFormat });
       await audit.add({
         actor,
@@ -60,6 +64,7 @@ export const createWireChannel =
         after: { kind, name, appId, originalId, encryptionMode, dataFormat },
         at: clock.now(),
       });
+      if (wanted.pay) await paySettings.save(stores, wired.id, wanted.pay);
     });
     wakeUp.wake('channels', wired.id);
     return wired;

@@ -8,8 +8,8 @@ const EMPTY = Buffer.alloc(0);
 /** `gone`: the client went away or was too slow, and nobody is left to answer. */
 export type RawBody = Buffer | 'too_large' | 'gone';
 
-export const isAnnouncedTooLarge = (request: IncomingMessage): boolean =>
-  Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES;
+export const isAnnouncedTooLarge = (request: IncomingMessage, maxBytes = MAX_BODY_BYTES): boolean =>
+  Number(request.headers['content-length'] ?? 0) > maxBytes;
 
 /** The whole body, where every announced byte is here already. */
 const readArrived = (request: IncomingMessage): Buffer | undefined => {
@@ -21,7 +21,7 @@ const readArrived = (request: IncomingMessage): Buffer | undefined => {
   return Buffer.isBuffer(chunk) ? chunk : EMPTY;
 };
 
-const readArriving = (request: IncomingMessage, arrivalMs: number): Promise<RawBody> =>
+const readArriving = (request: IncomingMessage, arrivalMs: number, maxBytes: number): Promise<RawBody> =>
   new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let length = 0;
@@ -33,7 +33,7 @@ const readArriving = (request: IncomingMessage, arrivalMs: number): Promise<RawB
     const collect = (chunk: Buffer): void => {
       chunks.push(chunk);
       length += chunk.length;
-      if (length <= MAX_BODY_BYTES) return;
+      if (length <= maxBytes) return;
       finish('too_large');
       request.resume();
     };
@@ -51,5 +51,8 @@ const readArriving = (request: IncomingMessage, arrivalMs: number): Promise<RawB
  * The raw bytes of a request whose announced length is within the limit, and no more of an unannounced one. An ordinary push comes
  * in one packet with its headers and is there already when this is called a turn later: then no listener, timer or promise is made.
  */
-export const readBody = (request: IncomingMessage, arrivalMs = ARRIVAL_MS): RawBody | Promise<RawBody> =>
-  readArrived(request) ?? readArriving(request, arrivalMs);
+export const readBody = (
+  request: IncomingMessage,
+  arrivalMs = ARRIVAL_MS,
+  maxBytes = MAX_BODY_BYTES,
+): RawBody | Promise<RawBody> => readArrived(request) ?? readArriving(request, arrivalMs, maxBytes);

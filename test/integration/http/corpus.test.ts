@@ -99,10 +99,32 @@ describe('the console API’s part of the corpus', () => {
       ['appSecretA', secrets.appSecret],
       ['aesKeyA', secrets.encodingAesKey],
       ['apiV3KeyA', 'no-such-key-is-stored'],
+      ['orderA', await aPayment(a.merchantId, channelA.body.id, 1000)],
+      ['orderB', await aPayment(b.merchantId, convB.channelId, 1000)],
+      ['complaintB', await aComplaint(b.merchantId, convB.channelId)],
     ]);
   });
   afterAll(() => desk.close());
   beforeEach(() => desk.sql('delete from login_counters'));
+
+  const aPayment = async (merchantId: string, channelId: string, totalFen: number): Promise<string> => {
+    const id = randomUUID();
+    await desk.sql(
+      `insert into payments (id, merchant_id, channel_id, mch_id, transaction_id, out_trade_no, trade_state, total_fen, known_at)
+       values ($1, $2, $3, '1', '4200000001', 'ORDER-1', 'paid', $4, now())`,
+      [id, merchantId, channelId, totalFen],
+    );
+    return id;
+  };
+  const aComplaint = async (merchantId: string, channelId: string): Promise<string> => {
+    const id = randomUUID();
+    await desk.sql(
+      `insert into complaints (id, merchant_id, channel_id, complaint_id, mch_id, state, complained_at, due_at, created_at)
+       values ($1, $2, $3, '1', '1', 'pending', now(), now(), now())`,
+      [id, merchantId, channelId],
+    );
+    return id;
+  };
 
   /** The case with every word in double braces replaced; numbers lose their quotes, as a program would send them. */
   const filled = (input: ApiCase, csrf: string): ApiCase => {
@@ -110,7 +132,10 @@ describe('the console API’s part of the corpus', () => {
     const known = new Map([...values, ['csrf', csrf], ['uuid', uuid]]);
     const text = JSON.stringify(input)
       .replaceAll('"{{assignmentNumber:convA}}"', '1')
-      .replace(/\{\{([^}]+)\}\}/g, (whole, name: string) => known.get(name) ?? whole);
+      .replaceAll('"{{orderA.total}}"', '1000')
+      .replace(/\{\{([^}]+)\}\}/g, (whole, name: string) => known.get(name) ?? whole)
+      // Another one for each repetition: left for the moment of sending.
+      .replaceAll('{{uuid#n}}', `${uuid}-{{n}}`);
     return { ...input, ...JSON.parse(text) };
   };
 
@@ -148,12 +173,23 @@ describe('the console API’s part of the corpus', () => {
     if (input.expect.newSessionIdDiffers) expect(answer.cookies.join()).not.toContain('attackerchosen');
   };
 
+  /** All repetitions at the same time; what left for WeChat Pay is one refund. */
+  const sendAtOnce = async (input: ApiCase): Promise<void> => {
+    const answers = await Promise.all(Array.from({ length: input.repeat ?? 1 }, (_, index) => send(input, index)));
+    const statuses = answers.map(({ status }) => String(status));
+    const counted = statuses.map((status) => [status, statuses.filter((other) => other === status).length]);
+    expect(Object.fromEntries(counted)).toEqual(input.expect.statusCounts);
+    const [{ count } = { count: 0 }] = await desk.sql<{ count: number }>('select count(*)::int as count from refunds');
+    expect(count).toBe(input.expect.outboundCount);
+  };
+
   it.each(
     apiCorpus.built.filter(({ fault }) => fault === undefined).map((input) => [input.id, input.why, input] as const),
   )('%s: %s', async (_id, _why, raw) => {
     const input = filled(raw, browsers[raw.as]?.csrfToken ?? '');
     const before = await rowCounts();
     const startedAt = performance.now();
+    if (input.concurrent) return sendAtOnce(input);
     let answer = await send(input, 0);
     const first = answer.text;
     for (let index = 1; index < (input.repeat ?? 1); index += 1) answer = await send(input, index);
@@ -174,11 +210,8 @@ describe('the console API’s part of the corpus', () => {
     const missing = new Set(apiCorpus.later.map(({ path, id }) => /^\{route:([^}]+)\}/.exec(path)?.[1] ?? id));
     expect([...missing].sort()).toEqual([
       'audit.list',
-      'channel.create',
-      'complaint.get',
       'customer.erase',
       'order.get',
-      'refund.create',
       'retention.update',
       'rule.create',
       'ticket.create',

@@ -30,6 +30,14 @@ const GOOD_BODIES: Readonly<Record<string, object>> = {
   'ticket.merge': { intoId: randomUUID() },
   'ticket.chase': {},
   'ticket_type.update': { name: 'x' },
+  'refund.approve': {},
+  'refund.reject': { note: 'x' },
+  'complaint.refresh': {},
+  'complaint.reply': { text: 'x' },
+  'complaint.complete': {},
+  'complaint.refund-progress': { action: 'approve' },
+  'pay_settings.set': { mchId: '1900000101', merchantSerial: '3775B6A45ACD588826D15E583A95F5DD00000001' },
+  'complaint_url.set': {},
   'customer.update': { remark: 'x' },
   'customer.tag': { tagIds: [] },
   'customer.merge': { otherId: randomUUID() },
@@ -187,6 +195,27 @@ describe('every route', () => {
     return { typeId: [typeId], ticketId: [ticket.body.id], viewId: [view.body.id] };
   };
 
+  /** A payment, a refund that waits and a complaint of theirs. */
+  const payObjects = async (channelId: string) => {
+    const [paymentId, refundId, complaintId] = [randomUUID(), randomUUID(), randomUUID()];
+    await desk.sql(
+      `insert into payments (id, merchant_id, channel_id, mch_id, out_trade_no, trade_state, total_fen, known_at)
+       values ($1, $2, $3, '1', 'ORDER-1', 'paid', 100, now())`,
+      [paymentId, theirs.merchantId, channelId],
+    );
+    await desk.sql(
+      `insert into refund_requests (id, merchant_id, payment_id, amount_fen, reason, state, needs_approval, requested_by,
+         requested_at, client_refund_id) values ($1, $2, $3, 1, 'x', 'awaiting', true, $4, now(), 'x')`,
+      [refundId, theirs.merchantId, paymentId, theirs.browsers.agent.agentId],
+    );
+    await desk.sql(
+      `insert into complaints (id, merchant_id, channel_id, complaint_id, mch_id, state, complained_at, due_at, created_at)
+       values ($1, $2, $3, '1', '1', 'pending', now(), now(), now())`,
+      [complaintId, theirs.merchantId, channelId],
+    );
+    return { paymentId, refundId, complaintId };
+  };
+
   /** Something of theirs for each id that a path may hold. */
   const theirObjects = async (): Promise<Readonly<Record<string, readonly string[]>>> => {
     const { merchantId, skillGroupId, browsers } = theirs;
@@ -201,6 +230,7 @@ describe('every route', () => {
        values ($1, $2, 'stored', 'image', 'image/png', 'a/b.png', now())`,
       [mediaId, merchantId],
     );
+    const { paymentId, refundId, complaintId } = await payObjects(held.channelId);
     const [tagId, mergeId] = [randomUUID(), randomUUID()];
     await desk.sql(`insert into tags (id, merchant_id, name) values ($1, $2, '熟客')`, [tagId, merchantId]);
     await desk.sql(
@@ -212,6 +242,9 @@ describe('every route', () => {
     const { body } = await send('POST', '/api/v1/order-sources', headersOf(browsers.owner), source);
     const sourceId: string = body.id;
     return {
+      paymentId: [paymentId],
+      refundId: [refundId],
+      complaintId: [complaintId],
       customerId: [held.customerId],
       identityId: [held.identityId],
       tagId: [tagId],

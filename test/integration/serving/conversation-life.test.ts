@@ -75,7 +75,9 @@ describe('the life of a conversation', () => {
     assignmentNumber: conversation.assignmentNumber,
   });
   /** Runs the timer that is set, as if its time had come. */
-  const fire = async (kind: TimerKind): Promise<void> => {
+  const fire = async (
+    kind: Extract<TimerKind, `${string}_silence` | 'accept_by' | 'disconnect_grace'>,
+  ): Promise<void> => {
     await desk.sql.query(`update timers set due_at = now() - interval '1 second' where kind = $1`, [kind]);
     const handlers: Partial<Record<TimerKind, (timer: DueTimer) => Promise<void>>> = {
       accept_by: createOnAcceptBy(desk.foundation),

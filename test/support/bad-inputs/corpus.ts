@@ -77,6 +77,15 @@ const account = z.looseObject({
   aesKey: z.string().optional(),
   previousAesKey: z.string().optional(),
   signAs: z.string().optional(),
+  pay: z
+    .looseObject({
+      mchId: z.string(),
+      apiV3Key: z.string(),
+      trusted: z.array(z.object({ serial: z.string(), key: z.string() })),
+      merchantSerial: z.string(),
+      merchantKey: z.string(),
+    })
+    .optional(),
 });
 
 const anyCase = z.looseObject({ target: z.string() });

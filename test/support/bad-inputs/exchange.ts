@@ -8,7 +8,8 @@ export type Sent = {
   readonly baseUrl: string;
   readonly method: string;
   readonly pathAndQuery: string;
-  readonly headers: Readonly<Record<string, string>>;
+  /** A list: the header is there several times. */
+  readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body: Buffer;
   readonly transport: Transport;
 };

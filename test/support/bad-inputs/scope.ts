@@ -41,6 +41,7 @@ const MAKERS: Readonly<Record<string, () => string>> = {
 const fixedFor = ({ variables, account, index, signature }: Scope): Readonly<Record<string, string | undefined>> => ({
   appId: account.appId,
   originalId: account.originalId,
+  mchId: account.pay?.mchId,
   sig: signature,
   canary: variables.canary,
   n: String(index),

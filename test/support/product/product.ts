@@ -91,6 +91,7 @@ export const startProduct = async ({ roles = ['all'], stores: given, env = {} }:
     SETUP_CODE,
     LOG_LEVEL: 'info',
     WECHAT_API_BASE_URL: simulator.url,
+    WECHAT_PAY_API_BASE_URL: simulator.url,
     ...env,
   };
   const servers = await Promise.all(roles.map((role) => makeServer(role, common)));

@@ -80,4 +80,11 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
     right: 'order_sources.manage',
     component: () => import('../orders/settings/order-import-settings.vue'),
   },
+  {
+    name: 'pay',
+    words: 'paySettings.title',
+    group: 'commerce',
+    right: 'channels.read',
+    component: () => import('../payments/pay-settings.vue'),
+  },
 ];

@@ -6,6 +6,7 @@ import { createMessagesApi } from '../../api/messages-api.js';
 import { createNoticesApi } from '../../api/notices-api.js';
 import { createSupervisingApi } from '../../api/supervising-api.js';
 import { createOrdersApi } from '../../api/orders-api.js';
+import { createPaymentsApi } from '../../api/payments-api.js';
 import { createPeopleApi } from '../../api/people-api.js';
 import { createTicketsApi } from '../../api/tickets-api.js';
 
@@ -32,4 +33,5 @@ export const backend = {
   customers: createCustomersApi(call),
   tickets: createTicketsApi(call),
   supervising: createSupervisingApi(call),
+  payments: createPaymentsApi(call),
 };

@@ -12,6 +12,8 @@ import type {
   RoutingRuleStore,
   SkillGroupStore,
 } from './people-stores.js';
+import type { PayAccountStore } from '../payments/pay-accounts.js';
+import type { ComplaintStore, PaymentStore, PayNoticeStore, RefundStore } from '../payments/payment-stores.js';
 import type { MergeStore, ProfileStore, TagStore } from './customer-stores.js';
 import type { SearchStore } from './search-stores.js';
 import type { ClaimedPush } from '../queues/inbound-queue.js';
@@ -36,8 +38,11 @@ export type TimerKind =
   | 'customer_silence'
   | 'disconnect_grace'
   | 'fetch_media'
-  | 'notice_answer'
-  | 'ticket_sla';
+  | 'ticket_sla'
+  | 'refund_step'
+  | 'complaints_sweep'
+  | 'complaint_sync'
+  | 'notice_answer';
 
 /** Work that waits for its time in Postgres. One timer per kind and subject: setting it again moves it. */
 export type TimerStore = {
@@ -92,6 +97,11 @@ export type Stores = {
   readonly importedOrders: ImportedOrderStore;
   readonly journal: JournalMarks;
   readonly outbox: Outbox;
+  readonly payAccounts: PayAccountStore;
+  readonly payments: PaymentStore;
+  readonly refunds: RefundStore;
+  readonly payNotices: PayNoticeStore;
+  readonly complaints: ComplaintStore;
   readonly notices: NoticeStore;
   readonly audit: AuditStore;
 };
