@@ -30,6 +30,7 @@ const homeOf = {
   'wechatpay-node-v3': 'wechat',
   '@aws-sdk/.*': 'files',
   sharp: 'files',
+  re2js: 'app',
   'koa|@koa/.*|koa-helmet': '(http|wechat)',
 };
 const forbidden = [

@@ -57,15 +57,25 @@ const sayGoodbye =
     if (readiness.isStopping()) response.setHeader('connection', 'close');
   };
 
-const buildRoutes = ({ foundation: { config }, people, reads, serving, sending }: Container, cookieName: string) =>
-  createRoutes({
+const buildRoutes = (container: Container, cookieName: string) => {
+  const {
+    foundation: { config },
+    people,
+    reads,
+    serving,
+    sending,
+    selfService,
+  } = container;
+  return createRoutes({
     ...people,
     ...reads,
     ...serving,
     ...sending,
+    ...selfService,
     sessionCookie: createSessionCookie(cookieName, config.secureCookies),
     publicUrl: config.http.publicUrl,
   });
+};
 
 const buildGateway = (container: Container, cookieName: string): Gateway => {
   const { foundation, people, reads, routing, sending, lookups } = container;

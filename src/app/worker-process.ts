@@ -2,6 +2,9 @@ import { createOnAcceptBy } from '../services/timers/on-accept-by.js';
 import { createOnAgentSilence } from '../services/timers/on-agent-silence.js';
 import { createOnCustomerSilence } from '../services/timers/on-customer-silence.js';
 import { createOnDisconnectGrace } from '../services/timers/on-disconnect-grace.js';
+import { createOnLeftMessage } from '../services/timers/on-left-message.js';
+import { createOnPassiveReply } from '../services/timers/on-passive-reply.js';
+import { createOnSelfServiceSilence } from '../services/timers/on-self-service-silence.js';
 import { createRunTimer } from '../services/timers/run-timer.js';
 import { createRelayOutbox } from '../services/events/relay-outbox.js';
 import { createInboundWorker } from '../workers/inbound-worker.js';
@@ -68,6 +71,9 @@ const buildRunTimer = ({ foundation, routing, sending }: Container) => {
       customer_silence: createOnCustomerSilence(foundation),
       disconnect_grace: createOnDisconnectGrace({ ...foundation, presence }),
       fetch_media: sending.fetchMedia,
+      self_service_silence: createOnSelfServiceSilence(foundation),
+      left_message: createOnLeftMessage(foundation),
+      passive_reply: createOnPassiveReply(foundation),
     },
   });
 };

@@ -4,6 +4,12 @@ import { id, instant } from './paging.js';
 
 const upTo = (max: number) => z.number().int().min(0).max(max);
 const DAY_SECONDS = 86_400;
+/** A text to customers, at most so many bytes of UTF-8. */
+const sentence = (bytes: number) =>
+  z
+    .string()
+    .trim()
+    .refine((text) => new TextEncoder().encode(text).length <= bytes, 'too_long');
 
 /** The rules of serving a merchant may change; units are in the names, 0 = never or not asked for. */
 export const merchantSettings = z.object({
@@ -15,11 +21,19 @@ export const merchantSettings = z.object({
   agentReturnSeconds: upTo(DAY_SECONDS),
   maxSilenceReturns: upTo(100),
   customerSilenceMinutes: upTo(10_080),
-  closingText: z
-    .string()
-    .trim()
-    .refine((text) => new TextEncoder().encode(text).length <= 2048, 'too_long'),
+  closingText: sentence(2048),
   disconnectGraceSeconds: z.number().int().min(30).max(60),
+  closesWithText: z.boolean(),
+  humanKeywords: z.array(z.string().trim().min(1).max(20)).max(20),
+  selfServiceMinutes: z.number().int().min(1).max(1440),
+  answersPerHour: z.number().int().min(1).max(100),
+  placeText: sentence(1024),
+  offHoursText: sentence(1024),
+  offHoursAct: z.enum(['queue', 'leave_message']),
+  ratingInvite: z.enum(['off', 'text', 'menu']),
+  ratingText: sentence(512),
+  ratingThanks: sentence(512),
+  lowRatingUpTo: upTo(5),
 });
 export type MerchantSettingsView = z.infer<typeof merchantSettings>;
 export const changeSettingsBody = z.strictObject(merchantSettings.shape).partial();

@@ -16,6 +16,7 @@ export const ERROR_CODES = [
   'idempotency_mismatch',
   'over_refund',
   'file_type',
+  'content_not_supported',
   'too_large',
   'already_set_up',
   'already_exists',

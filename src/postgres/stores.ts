@@ -14,6 +14,10 @@ import { createRoutingRuleRepository } from './repositories/conversations/routin
 import { createAgentSessions } from './repositories/people/session-repository.js';
 import { createSkillGroupRepository } from './repositories/people/skill-group-repository.js';
 import { createTimerRepository } from './repositories/conversations/timer-repository.js';
+import { createBusinessHoursRepository } from './repositories/self-service/business-hours-repository.js';
+import { createPassiveReplyRepository } from './repositories/self-service/passive-reply-repository.js';
+import { createRatingRepository } from './repositories/self-service/rating-repository.js';
+import { createSelfServiceRepository } from './repositories/self-service/self-service-repository.js';
 import type { SecretBox } from './channels/secret-box.js';
 import type { CreateStores } from './unit-of-work.js';
 
@@ -37,5 +41,9 @@ export const storesOf = (secretBox: SecretBox): CreateStores => {
     timers: createTimerRepository(manager, merchantId),
     journal: createJournalMarks(manager),
     outbox: createOutboxRepository(manager, merchantId),
+    selfService: createSelfServiceRepository(manager, merchantId),
+    businessHours: createBusinessHoursRepository(manager, merchantId),
+    passiveReplies: createPassiveReplyRepository(manager, merchantId),
+    ratings: createRatingRepository(manager, merchantId),
   });
 };

@@ -4,6 +4,7 @@ import type { Shutdown } from '../shutdown.js';
 import type { Foundation } from './foundation.js';
 import { buildIntake } from './intake.js';
 import { buildPeople, buildReads } from './people.js';
+import { buildSelfService } from './self-service.js';
 import { buildSending } from './sending.js';
 import { buildRouting, buildServing } from './serving.js';
 
@@ -16,6 +17,7 @@ export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
     routing,
     sending,
     serving: buildServing(foundation),
+    selfService: buildSelfService(foundation),
     intake: buildIntake(foundation),
     people: buildPeople(foundation),
     reads: buildReads(foundation, sending, routing),

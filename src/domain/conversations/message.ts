@@ -52,7 +52,17 @@ export type OutboundContent =
 export type DeskEventContent = {
   readonly type: 'desk_event';
   readonly act:
-    'opened' | 'queued' | 'assigned' | 'accepted' | 'claimed' | 'transferred' | 'returned' | 'closed' | 'reopened';
+    | 'opened'
+    | 'queued'
+    | 'left_message'
+    | 'rated'
+    | 'assigned'
+    | 'accepted'
+    | 'claimed'
+    | 'transferred'
+    | 'returned'
+    | 'closed'
+    | 'reopened';
   readonly agentId?: string;
   readonly agentName?: string;
   readonly toAgentId?: string;

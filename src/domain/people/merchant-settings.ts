@@ -18,6 +18,27 @@ export type MerchantSettings = {
   readonly closingText: string;
   /** How long a disconnected agent keeps unanswered conversations. */
   readonly disconnectGraceSeconds: number;
+  /** The closing text is also said when an agent ends the conversation. */
+  readonly closesWithText: boolean;
+  /** Words by which a customer in self-service asks for a person. */
+  readonly humanKeywords: readonly string[];
+  /** After this silence a conversation in self-service ends. */
+  readonly selfServiceMinutes: number;
+  /** How many answers the desk itself gives one customer within an hour; then a person takes over. */
+  readonly answersPerHour: number;
+  /** Told to who begins to wait, and for free whenever they write while waiting; empty = nothing is told. */
+  readonly placeText: string;
+  /** Told to who arrives outside business hours; empty = nothing is told. */
+  readonly offHoursText: string;
+  /** Outside business hours: wait in the queue all the same, or leave a message that is queued at the next opening. */
+  readonly offHoursAct: 'queue' | 'leave_message';
+  /** Whether the end asks for a rating: a digit as the answer, or a menu where the channel shows one. */
+  readonly ratingInvite: 'off' | 'text' | 'menu';
+  readonly ratingText: string;
+  /** Empty = a rating is taken without a word. */
+  readonly ratingThanks: string;
+  /** Supervisors are told of ratings up to this score; 0 = of none. */
+  readonly lowRatingUpTo: number;
 };
 
 export const DEFAULT_MERCHANT_SETTINGS: MerchantSettings = {
@@ -31,4 +52,15 @@ export const DEFAULT_MERCHANT_SETTINGS: MerchantSettings = {
   customerSilenceMinutes: 720,
   closingText: '',
   disconnectGraceSeconds: 45,
+  closesWithText: false,
+  humanKeywords: ['人工'],
+  selfServiceMinutes: 30,
+  answersPerHour: 20,
+  placeText: '',
+  offHoursText: '',
+  offHoursAct: 'queue',
+  ratingInvite: 'off',
+  ratingText: '回复 1–5 评价本次服务，5 为非常满意',
+  ratingThanks: '感谢您的评价',
+  lowRatingUpTo: 2,
 };

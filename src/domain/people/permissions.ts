@@ -29,6 +29,9 @@ export const RIGHTS = {
   'settings.manage': { roles: MANAGING, scope: 'manage' },
   'routing.read': { roles: SUPERVISING, scope: 'read' },
   'routing.manage': { roles: MANAGING, scope: 'manage' },
+  'self_service.read': { roles: SUPERVISING, scope: 'read' },
+  'self_service.manage': { roles: MANAGING, scope: 'manage' },
+  'ratings.read': { roles: SUPERVISING, scope: 'read' },
   'api_tokens.manage': { roles: MANAGING, scope: 'manage' },
 } as const satisfies Readonly<Record<string, Rule>>;
 

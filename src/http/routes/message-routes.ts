@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { messageList, messageQuery, messageView, replyBody } from '../../contract/messages.js';
 import { id } from '../../contract/paging.js';
 import { AppError } from '../../kernel/errors.js';
+import type { ReplyContent } from '../../services/messages/reply-content.js';
 import type { SendReply } from '../../services/messages/send-reply.js';
 import type { MessageViews } from '../../services/reads/message-views.js';
 import { route } from '../route.js';
@@ -12,9 +13,14 @@ export type MessageRouteDeps = { readonly messageViews: MessageViews; readonly s
 const params = z.strictObject({ conversationId: id });
 const path = '/api/v1/conversations/:conversationId/messages';
 
-const contentOf = ({ text, mediaId }: z.output<typeof replyBody>) => {
-  if (text !== undefined) return { type: 'text', text } as const;
-  if (mediaId !== undefined) return { type: 'media', mediaId } as const;
+const contentOf = (body: z.output<typeof replyBody>): ReplyContent => {
+  const { text, mediaId, link, news, miniProgramCard, menu } = body;
+  if (text !== undefined) return { type: 'text', text };
+  if (mediaId !== undefined) return { type: 'media', mediaId };
+  if (link) return { type: 'link', ...link };
+  if (news) return { type: 'news', ...news };
+  if (miniProgramCard) return { type: 'mini_program_card', ...miniProgramCard };
+  if (menu) return { type: 'menu', ...menu };
   throw new AppError('invalid', 'validation');
 };
 

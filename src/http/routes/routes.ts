@@ -14,6 +14,8 @@ import { mediaRoutes } from './media-routes.js';
 import type { MediaRouteDeps } from './media-routes.js';
 import { messageRoutes } from './message-routes.js';
 import type { MessageRouteDeps } from './message-routes.js';
+import { selfServiceRoutes } from './self-service-routes.js';
+import type { SelfServiceRouteDeps } from './self-service-routes.js';
 import { servingRoutes } from './serving-routes.js';
 import type { ServingRouteDeps } from './serving-routes.js';
 import { settingsRoutes } from './settings-routes.js';
@@ -30,6 +32,7 @@ export type RouteDeps = SignInRouteDeps &
   ApiTokenRouteDeps &
   ChannelRouteDeps &
   SettingsRouteDeps &
+  SelfServiceRouteDeps &
   ConversationRouteDeps &
   ServingRouteDeps &
   MessageRouteDeps &
@@ -45,6 +48,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] =>
     ...apiTokenRoutes(deps),
     ...channelRoutes(deps),
     ...settingsRoutes(deps),
+    ...selfServiceRoutes(deps),
     ...conversationRoutes(deps),
     ...servingRoutes(deps),
     ...messageRoutes(deps),

@@ -84,7 +84,8 @@ const toGrant = ({ bucket, trigger, remaining, granted, openedAt, expiresAt }: G
 const DETAIL = `
   select ${VIEW_COLUMNS},
          (select count(*)::int from conversations v where v.customer_id = c.customer_id) as visits,
-         (select coalesce(m.settings ->> 'closingText', '') <> '' from merchants m where m.id = $1) as has_closing_text,
+         (select coalesce(m.settings ->> 'closingText', '') <> '' or coalesce(m.settings ->> 'ratingInvite', 'off') <> 'off'
+            from merchants m where m.id = $1) as has_closing_text,
          (select coalesce(jsonb_agg(jsonb_build_object('bucket', g.bucket, 'trigger', g.trigger, 'remaining', g.remaining,
             'granted', g.granted, 'openedAt', g.opened_at, 'expiresAt', g.expires_at)), '[]')
             from grants g where g.identity_id = c.identity_id) as grants

@@ -4,6 +4,7 @@ import type { NewId } from '../../kernel/ids.js';
 import type { ChannelSecrets } from '../ports/tools/tokens.js';
 import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
 import type { WakeUp } from '../ports/live/wake-up.js';
+import { markAnsweringChannels } from '../self-service/mark-answering-channels.js';
 import { refuseInsecureChannel } from './channel-rules.js';
 
 type Deps = {
@@ -48,9 +49,10 @@ export const createWireChannel =
       token: wanted.token ?? secrets.newPushToken(),
       encodingAesKey: wanted.encodingAesKey ?? secrets.newEncodingAesKey(),
     };
-    await unitOfWork.run(actor.merchantId, ({ channels }) =>
-      channels.add({ ...wired, kind, name, appId, appSecret, originalId, encryptionMode, dataFormat }),
-    );
+    await unitOfWork.run(actor.merchantId, async (stores) => {
+      await stores.channels.add({ ...wired, kind, name, appId, appSecret, originalId, encryptionMode, dataFormat });
+      await markAnsweringChannels(stores);
+    });
     wakeUp.wake('channels', wired.id);
     return wired;
   };

@@ -65,6 +65,14 @@ import { createOpenMedia } from '../../../src/services/media/open-media.js';
 import { createUploadMedia } from '../../../src/services/media/upload-media.js';
 import { createAddMerchant } from '../../../src/services/merchants/add-merchant.js';
 import type { AddMerchant } from '../../../src/services/merchants/add-merchant.js';
+import { createPatterns } from '../../../src/app/tools/patterns.js';
+import type { NewId } from '../../../src/kernel/ids.js';
+import type { Cursors } from '../../../src/services/ports/tools/tokens.js';
+import { createChangeBusinessHours } from '../../../src/services/business-hours/change-business-hours.js';
+import { createReadBusinessHours } from '../../../src/services/business-hours/read-business-hours.js';
+import { createListRatings } from '../../../src/services/ratings/list-ratings.js';
+import { createChangeSelfServiceRules } from '../../../src/services/self-service/change-rules.js';
+import { createTryRules } from '../../../src/services/self-service/try-rules.js';
 import { createChangeRoutingRules } from '../../../src/services/merchants/change-routing-rules.js';
 import { createChangeSettings } from '../../../src/services/merchants/change-settings.js';
 import { createEnsureMerchantDefaults } from '../../../src/services/merchants/ensure-merchant-defaults.js';
@@ -185,6 +193,18 @@ const buildAgents = (basics: Basics) => {
     changeSettings: createChangeSettings(shared),
     changeRoutingRules: createChangeRoutingRules(shared),
     lists: createPeopleLists(shared),
+    ...buildSelfService(shared),
+  };
+};
+
+const buildSelfService = (shared: Basics & { readonly newId: NewId; readonly cursors: Cursors }) => {
+  const patterns = createPatterns();
+  return {
+    changeSelfServiceRules: createChangeSelfServiceRules({ ...shared, patterns }),
+    tryRules: createTryRules({ ...shared, patterns }),
+    readBusinessHours: createReadBusinessHours(shared),
+    changeBusinessHours: createChangeBusinessHours(shared),
+    listRatings: createListRatings(shared),
   };
 };
 

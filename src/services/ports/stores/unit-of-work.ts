@@ -8,14 +8,23 @@ import type {
   RoutingRuleStore,
   SkillGroupStore,
 } from './people-stores.js';
-import type { ClaimedPush } from '../queues/inbound-queue.js';
+import type { AcceptedPush, ClaimedPush } from '../queues/inbound-queue.js';
+import type { BusinessHoursStore, PassiveReplyStore, RatingStore, SelfServiceStore } from './self-service-stores.js';
 import type { AgentSessions } from './session-stores.js';
 import type { DomainEvent } from '../../../domain/conversations/events.js';
 
 /** Announces what changed: in the same transaction, so that nothing that happened goes unannounced, and nothing else is. */
 export type Outbox = { readonly add: (events: readonly DomainEvent[]) => Promise<void> };
 
-export type TimerKind = 'accept_by' | 'agent_silence' | 'customer_silence' | 'disconnect_grace' | 'fetch_media';
+export type TimerKind =
+  | 'accept_by'
+  | 'agent_silence'
+  | 'customer_silence'
+  | 'disconnect_grace'
+  | 'fetch_media'
+  | 'self_service_silence'
+  | 'left_message'
+  | 'passive_reply';
 
 /** Work that waits for its time in Postgres. One timer per kind and subject: setting it again moves it. */
 export type TimerStore = {
@@ -26,6 +35,8 @@ export type TimerStore = {
     readonly payload?: Readonly<Record<string, string | number>>;
   }) => Promise<void>;
   readonly cancel: (kinds: readonly TimerKind[], subjectId: string) => Promise<void>;
+  /** Every timer of this kind is due at `at`: what it waits for may have changed. */
+  readonly hasten: (kind: TimerKind, at: Date) => Promise<void>;
   /** Takes a claimed timer out for good. False when it was moved or cancelled meanwhile: then nothing may be done. */
   readonly take: (id: string, leaseNumber: number) => Promise<boolean>;
 };
@@ -37,6 +48,11 @@ export type JournalMarks = {
     push: ClaimedPush,
     lease: { readonly shard: number; readonly leaseNumber: number },
   ) => Promise<boolean>;
+  /**
+   * Marks a push done that is worked on where it was accepted, without a lease: where it still waits and nothing older of the
+   * same identity does. Undefined: a worker has it, or has to have it.
+   */
+  readonly markDirect: (push: AcceptedPush) => Promise<ClaimedPush | undefined>;
 };
 
 /** The stores of one merchant inside one transaction; row security holds them to that merchant. */
@@ -57,6 +73,10 @@ export type Stores = {
   readonly timers: TimerStore;
   readonly journal: JournalMarks;
   readonly outbox: Outbox;
+  readonly selfService: SelfServiceStore;
+  readonly businessHours: BusinessHoursStore;
+  readonly passiveReplies: PassiveReplyStore;
+  readonly ratings: RatingStore;
 };
 
 /**
