@@ -13,6 +13,7 @@ import { createHttpServer } from './http/serve.js';
 import { attachLive } from './live.js';
 import { phoneRoutes } from './phone-routes.js';
 import { createMsgIds } from './push/compose.js';
+import { createPushEvent } from './push/push-event.js';
 import { createPusher } from './push/pusher.js';
 import { createWorld } from './state/world.js';
 
@@ -53,7 +54,7 @@ export const startSimulator = async ({ port, host, seed, publicUrl }: SimulatorO
     ...burstRoutes(world, bursts),
   ]);
   const ownSide = createOwnSide(find);
-  const wechatApi = createWechatApi(world);
+  const wechatApi = createWechatApi(world, createPushEvent(world, pusher));
   const server = createHttpServer((call) => (call.path.startsWith('/simulator') ? ownSide(call) : wechatApi(call)));
   const live = attachLive(server, world.transcripts);
   await new Promise<void>((resolve, reject) => {

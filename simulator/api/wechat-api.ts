@@ -9,6 +9,8 @@ import { errcodeOf, refuse } from './answers.js';
 import { fieldsOf, textOf, type ApiRoute } from './context.js';
 import { mediaRoutes } from './media-routes.js';
 import { messageRoutes } from './message-routes.js';
+import { noticeRoutes } from './notice-routes.js';
+import type { PushEvent } from '../push/push-event.js';
 import { answerStableToken, answerToken } from './token-routes.js';
 
 const NO_SUCH_PATH = 66666;
@@ -27,9 +29,14 @@ const authorised =
     return channel ? route.handle({ channel, call, json: body }) : refuse(40001);
   };
 
-const createHandle = (world: World) => {
+const createHandle = (world: World, pushEvent: PushEvent) => {
   const byPath = new Map<string, (call: Call, body: unknown) => Answer | Promise<Answer>>();
-  const routes = [...messageRoutes(world), ...mediaRoutes(world), ...accountRoutes(world)];
+  const routes = [
+    ...messageRoutes(world),
+    ...mediaRoutes(world),
+    ...accountRoutes(world),
+    ...noticeRoutes({ world, pushEvent }),
+  ];
   for (const route of routes) byPath.set(`${route.method} ${route.path}`, authorised(world, route));
   byPath.set('GET /cgi-bin/token', (call) => answerToken(world, call));
   byPath.set('POST /cgi-bin/stable_token', (_, body) => answerStableToken(world, body));
@@ -69,8 +76,8 @@ const faultyAnswer = ({ act, errcode, status }: ApiFault): Answer => {
   }
 };
 
-export const createWechatApi = (world: World): ((call: Call) => Promise<Answer>) => {
-  const handle = createHandle(world);
+export const createWechatApi = (world: World, pushEvent: PushEvent): ((call: Call) => Promise<Answer>) => {
+  const handle = createHandle(world, pushEvent);
   const answerWith = async (received: Received, fault: ApiFault | undefined): Promise<Answer> => {
     if (!fault) return handle(received);
     if (fault.act === 'slow') {

@@ -10,6 +10,17 @@ const BASE = '/simulator/control/channels';
 
 const endSchema = z.strictObject({ how: z.enum(['expired', 'invalid']).default('expired') });
 
+const templatesSchema = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      templateId: z.string().min(1),
+      title: z.string(),
+      content: z.string(),
+      example: z.string().default(''),
+    }),
+  ),
+});
+
 const present = ({ appSecret: _secret, token: _token, encodingAesKey: _key, ...shown }: Channel) => shown;
 
 /** Registers, checks and removes channels. Secrets go in and never come out. */
@@ -40,6 +51,15 @@ export const channelRoutes = (world: World, pusher: Pusher): readonly Route[] =>
     method: 'POST',
     path: `${BASE}/:appId/verify`,
     handle: async (call) => json(await pusher.verify(channelOf(world, param(call, 'appId')))),
+  },
+  {
+    method: 'PUT',
+    path: `${BASE}/:appId/templates`,
+    handle: (call) => {
+      const { items } = readJson(templatesSchema, call);
+      world.templates.put(channelOf(world, param(call, 'appId')).appId, items);
+      return json({ items });
+    },
   },
   {
     method: 'POST',

@@ -48,6 +48,8 @@ export const actSchema = z.discriminatedUnion('act', [
   /** A tapped item of a menu message: arrives as a text, counts as a menu click. */
   act('menu_item', { id: z.string(), content: z.string() }),
   act('enter', { sessionFrom: z.string().optional() }),
+  /** Answers the popup of a mini program about one of its templates. */
+  act('subscribe', { templateId: z.string(), accept: z.boolean().default(true) }),
   /** Opens the payment grant; WeChat pushes nothing to an official account for it. */ act('pay', {}),
   /** Any push at all: MsgType and the rest as plain JSON, a list for a repeated element. */
   act('raw', { fields: z.record(z.string(), z.unknown()), trigger: trigger.optional() }),

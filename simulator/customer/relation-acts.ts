@@ -81,6 +81,23 @@ const enter = ({ channel }: ActDeps, { sessionFrom }: ActNamed<'enter'>): Meanin
   return { fields: eventFields('user_enter_tempsession', ...from), trigger: 'enter', kind: 'event', content };
 };
 
+const subscribe = (deps: ActDeps, { templateId, accept }: ActNamed<'subscribe'>): Meaning => {
+  const { world, channel, customer } = deps;
+  if (channel.kind !== 'mini_program') throw new BadRequest('only a mini program asks so');
+  world.templates[accept ? 'accept' : 'forget'](channel.appId, customer.openid, templateId);
+  const list: Field = [
+    'List',
+    [
+      ['TemplateId', templateId],
+      ['SubscribeStatusString', accept ? 'accept' : 'reject'],
+      ['PopupScene', '0'],
+    ],
+  ];
+  const wrapped: Field = channel.format === 'xml' ? ['SubscribeMsgPopupEvent', [list]] : list;
+  const fields = eventFields('subscribe_msg_popup_event', wrapped);
+  return { fields, kind: 'event', content: { event: 'subscribe', templateId, accept } };
+};
+
 /** `undefined` for an act that is no relation to the account: neither following, scanning, pressing nor entering. */
 export const relationMeaning = (deps: ActDeps, act: Act): Meaning | undefined => {
   switch (act.act) {
@@ -94,6 +111,8 @@ export const relationMeaning = (deps: ActDeps, act: Act): Meaning | undefined =>
       return pressMenu(deps, act);
     case 'enter':
       return enter(deps, act);
+    case 'subscribe':
+      return subscribe(deps, act);
     default:
       return undefined;
   }

@@ -64,6 +64,7 @@ const buildRoutes = (container: Container, cookieName: string) => {
     reads,
     serving,
     sending,
+    orders,
     selfService,
   } = container;
   return createRoutes({
@@ -72,13 +73,14 @@ const buildRoutes = (container: Container, cookieName: string) => {
     ...serving,
     ...sending,
     ...selfService,
+    ...orders,
     sessionCookie: createSessionCookie(cookieName, config.secureCookies),
     publicUrl: config.http.publicUrl,
   });
 };
 
 const buildGateway = (container: Container, cookieName: string): Gateway => {
-  const { foundation, people, reads, routing, sending, lookups } = container;
+  const { foundation, people, reads, routing, serving, sending, lookups } = container;
   const identify = createIdentifySocket({ ...foundation, authenticate: people.authenticate, cookieName });
   return createGateway({
     ...foundation,
@@ -89,6 +91,7 @@ const buildGateway = (container: Container, cookieName: string): Gateway => {
     messageViewOf: (merchantId, message) => reads.messageViews.viewOf(merchantId, message),
     mediaViewOf: async (merchantId, mediaId) => (await reads.messageViews.mediaViewsOf(merchantId, [mediaId]))[0],
     onTyping: sending.sendTyping,
+    lookAt: serving.lookAt,
   });
 };
 

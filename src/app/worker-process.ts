@@ -1,3 +1,5 @@
+import { createSearchQueue } from '../postgres/queues/search-queue.js';
+import { createIndexWaiting } from '../services/search/index-waiting.js';
 import { createOnAcceptBy } from '../services/timers/on-accept-by.js';
 import { createOnAgentSilence } from '../services/timers/on-agent-silence.js';
 import { createOnCustomerSilence } from '../services/timers/on-customer-silence.js';
@@ -5,6 +7,7 @@ import { createOnDisconnectGrace } from '../services/timers/on-disconnect-grace.
 import { createOnLeftMessage } from '../services/timers/on-left-message.js';
 import { createOnPassiveReply } from '../services/timers/on-passive-reply.js';
 import { createOnSelfServiceSilence } from '../services/timers/on-self-service-silence.js';
+import { createOnNoticeAnswer } from '../services/timers/on-notice-answer.js';
 import { createRunTimer } from '../services/timers/run-timer.js';
 import { createRelayOutbox } from '../services/events/relay-outbox.js';
 import { createInboundWorker } from '../workers/inbound-worker.js';
@@ -12,6 +15,7 @@ import { createOutboundWorker } from '../workers/outbound-worker.js';
 import { createOutboxRelay } from '../workers/outbox-relay.js';
 import { createPresenceSweeper } from '../workers/presence-sweeper.js';
 import { createRoutingWorker } from '../workers/routing-worker.js';
+import { createSearchIndexer } from '../workers/search-indexer.js';
 import { createTimeoutSweeper } from '../workers/timeout-sweeper.js';
 import { createUpkeep } from '../workers/upkeep.js';
 import type { Config } from '../config/load-config.js';
@@ -53,6 +57,11 @@ const buildLoops = (container: Container): readonly Loop[] => {
       presence: routing.presence,
       merchantsPresent: async () => (connection.isReady() ? routing.presence.merchants() : []),
     }),
+    createSearchIndexer({
+      ...foundation,
+      searchQueue: createSearchQueue(foundation.database),
+      indexWaiting: createIndexWaiting(foundation),
+    }),
     createUpkeep({ ...foundation, journalUpkeep, retention: foundation.config.retention }),
   ];
 };
@@ -74,6 +83,7 @@ const buildRunTimer = ({ foundation, routing, sending }: Container) => {
       self_service_silence: createOnSelfServiceSilence(foundation),
       left_message: createOnLeftMessage(foundation),
       passive_reply: createOnPassiveReply(foundation),
+      notice_answer: createOnNoticeAnswer(foundation),
     },
   });
 };

@@ -25,7 +25,8 @@ export const setupAnswer = z.object({ merchantId: id, agentId: id, apiToken: z.s
 export const signInBody = z.strictObject({
   loginName: z.string().min(1).max(256),
   password: z.string().min(1).max(256),
-  totp: z.string().max(16).optional(),
+  /** Of the authenticator app, or a recovery code; asked for by `totp_required`. */
+  totp: z.string().max(32).optional(),
 });
 export const signInAnswer = z.object({ csrfToken: z.string() });
 
@@ -43,6 +44,12 @@ export const me = z.object({
   capacity: z.number().int(),
   skillGroupIds: z.array(id),
   rights: z.array(z.string()),
+  /** The merchant's numbers by which a desk colours what it shows. */
+  desk: z.object({
+    waitSoonSeconds: z.number().int(),
+    waitLateSeconds: z.number().int(),
+    atRiskMinutes: z.number().int(),
+  }),
   csrfToken: z.string().optional(),
 });
 export type Me = z.infer<typeof me>;

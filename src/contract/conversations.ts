@@ -48,6 +48,10 @@ export const conversationView = z.object({
 });
 export type ConversationView = z.infer<typeof conversationView>;
 
+/** A conversation in a list: with what its customer's reply window still allows. */
+export const conversationListItem = conversationView.extend({ allowance: allowanceView });
+export type ConversationListItem = z.infer<typeof conversationListItem>;
+
 export const conversationDetail = conversationView.extend({
   allowance: allowanceView,
   /** The merchant has a closing text, for which the last message of the allowance is kept. */
@@ -59,23 +63,30 @@ export const conversationDetail = conversationView.extend({
 export type ConversationDetail = z.infer<typeof conversationDetail>;
 
 /**
- * `scope`: mine = held by the caller; queued = waiting where the caller may claim; all needs a supervisor or an API token.
- * `customerId`, in the place of a scope: every conversation of this customer that the caller may see.
+ * `scope`: mine = held by the caller; queued = waiting where the caller may claim; groups = open in the caller's skill groups;
+ * at_risk = an answer is owed and window or allowance is about to end, what is lost first in front; all needs a supervisor or
+ * an API token. `sort`, of mine and groups: opened (latest first), waiting (longest first), latest (last line first), window
+ * (ending first). `customerId`, in the place of a scope: every conversation of this customer that the caller may see.
  */
 export const conversationQuery = z
   .strictObject({
-    scope: z.enum(['mine', 'queued', 'closed', 'all']).optional(),
+    scope: z.enum(['mine', 'queued', 'groups', 'at_risk', 'closed', 'all']).optional(),
+    sort: z.enum(['opened', 'waiting', 'latest', 'window']).optional(),
     state: conversationState.optional(),
     customerId: id.optional(),
     cursor: z.string().max(512).optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
   })
-  .refine(({ scope, customerId }) => scope === undefined || customerId === undefined, 'scope_or_customer');
-export const conversationList = pageOf(conversationView);
+  .refine(({ scope, customerId }) => scope === undefined || customerId === undefined, 'scope_or_customer')
+  .refine(({ scope, sort }) => sort === undefined || scope === 'mine' || scope === 'groups', 'sort_of_mine_or_groups');
+export const conversationList = pageOf(conversationListItem);
 export const conversationCounts = z.object({
   mine: z.number().int(),
   queued: z.number().int(),
   unread: z.number().int(),
+  /** Open in the caller's skill groups, as far as they may see them. */
+  groups: z.number().int(),
+  atRisk: z.number().int(),
 });
 export type ConversationCounts = z.infer<typeof conversationCounts>;
 

@@ -67,6 +67,16 @@ export const DELIVERY_ERRORS: Readonly<Record<string, DeliveryErrorWords>> = {
   wechat_45011: { what: '发送太频繁，微信要求稍等。', next: TRY_LATER },
 
   wechat_40003: { what: '微信不认识这位顾客，可能不属于这个账号。', next: NO_MORE },
+  wechat_43101: {
+    what: '这位顾客没有订阅，或订阅次数已用完。',
+    next: '请顾客在小程序里再订阅一次，或用其他方式联系。',
+  },
+  wechat_43107: { what: '这个账号的订阅消息能力被封禁。', next: TELL_ADMIN },
+  wechat_40037: { what: '微信找不到这个通知模板。', next: '请联系管理员重新读取通知模板。' },
+  wechat_47003: { what: '有一项内容不符合微信对通知模板的要求。', next: '请按提示修改后重新发送。' },
+  wechat_41030: { what: '小程序里没有这个页面。', next: '请改填页面路径后重新发送。' },
+  notice_blocked: { what: '顾客拒收了这个账号的通知。', next: NO_MORE },
+  notice_not_delivered: { what: '微信没能把通知送到顾客手机。', next: NO_MORE },
   wechat_43019: { what: '这位顾客在账号的黑名单里。', next: '如需回复，请先在微信后台移出黑名单。' },
   wechat_48002: { what: '顾客关闭了消息接收。', next: NO_MORE },
   wechat_50002: { what: '这位顾客的账号受到微信限制。', next: NO_MORE },

@@ -34,6 +34,11 @@ export const merchantSettings = z.object({
   ratingText: sentence(512),
   ratingThanks: sentence(512),
   lowRatingUpTo: upTo(5),
+  /** From when on a waiting customer is shown in amber, and in red. */
+  waitSoonSeconds: z.number().int().min(5).max(DAY_SECONDS),
+  waitLateSeconds: z.number().int().min(5).max(DAY_SECONDS),
+  /** A reply window that ends within this time is about to be lost. */
+  atRiskMinutes: z.number().int().min(1).max(2880),
 });
 export type MerchantSettingsView = z.infer<typeof merchantSettings>;
 export const changeSettingsBody = z.strictObject(merchantSettings.shape).partial();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { channelKind } from './channels.js';
 import { id, instant } from './paging.js';
 import { linkBody, menuBody, miniProgramCardBody } from './reply-contents.js';
 
@@ -39,13 +40,44 @@ export const messageView = z.object({
 });
 export type MessageView = z.infer<typeof messageView>;
 
-/** `before` pages back from a message number, `after` reads what came since one. Items are in ascending order. */
+/**
+ * `before` pages back from a message number, `after` reads what came since one, `around` gives the lines before and after a
+ * message of this conversation. Items are in ascending order.
+ */
 export const messageQuery = z.strictObject({
   before: z.coerce.number().int().min(1).optional(),
   after: z.coerce.number().int().min(0).optional(),
+  around: id.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
-export const messageList = z.object({ items: z.array(messageView), hasMore: z.boolean() });
+/** `hasMore`: further in the direction that was asked for. `hasLater`: there are lines after the last of these. */
+export const messageList = z.object({ items: z.array(messageView), hasMore: z.boolean(), hasLater: z.boolean() });
+
+/** Lines of the same customer in the conversations before, or after, the one they are asked from; `cursor` as it was given. */
+export const historyQuery = z.strictObject({
+  direction: z.enum(['earlier', 'later']).default('earlier'),
+  cursor: z.string().max(512).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+/** What stands over the lines of one conversation. */
+export const historyConversation = z.object({
+  id,
+  channelName: z.string(),
+  channelKind,
+  state: z.string(),
+  openedAt: instant,
+  closedAt: instant.nullable(),
+  agentName: z.string().nullable(),
+  wrapUp: z.object({ reason: z.string().optional(), note: z.string().optional() }).nullable(),
+});
+export type HistoryConversation = z.infer<typeof historyConversation>;
+/** Both in ascending order: conversations by their opening, lines by conversation and number. */
+export const historyPage = z.object({
+  conversations: z.array(historyConversation),
+  items: z.array(messageView),
+  nextCursor: z.string().nullable(),
+});
+export type HistoryPage = z.infer<typeof historyPage>;
 
 /** Reply text is 1 to 2048 bytes of UTF-8 after trimming; exactly one kind of content. */
 const replyText = z

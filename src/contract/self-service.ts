@@ -16,7 +16,7 @@ export const ruleCondition = z.strictObject({
   businessHours: z.enum(['open', 'closed']).optional(),
   /** Wall clock of the merchant; `to` is not in, and may be earlier than `from`: over midnight. */
   timeOfDay: z.strictObject({ from: clockTime, to: clockTime }).optional(),
-  tag: word(64).optional(),
+  tag: word(20).optional(),
   /** Any of the values. A regular expression is in RE2's syntax, without regard to case. */
   text: z
     .strictObject({ match: z.enum(['contains', 'equals', 'regex']), values: z.array(word(200)).min(1).max(100) })
@@ -45,7 +45,7 @@ export const ruleAct = z.discriminatedUnion('type', [
     type: z.literal('mini_program_card'),
     miniProgramCard: miniProgramCardBody.extend({ appId: z.string().regex(/^wx[0-9a-f]{16}$/) }),
   }),
-  z.strictObject({ type: z.literal('tag'), tag: word(64) }),
+  z.strictObject({ type: z.literal('tag'), tag: word(20) }),
   z.strictObject({ type: z.literal('route'), skillGroupId: id }),
   z.strictObject({ type: z.literal('hand_over') }),
 ]);
@@ -70,7 +70,7 @@ export const tryBody = z
     text: z.string().max(2048).optional(),
     event: z.strictObject({ type: ruleEventType, key: word(256).optional() }).optional(),
     scene: word(256).optional(),
-    tags: z.array(word(64)).max(50).default([]),
+    tags: z.array(word(20)).max(50).default([]),
     firstMessage: z.boolean().default(true),
     /** When it comes in; now where it is left out. */
     at: z.iso.datetime().optional(),

@@ -43,7 +43,17 @@ export const liveEvent = z.discriminatedUnion('type', [
     skillGroupIds: z.array(id),
     disabled: z.boolean(),
   }),
+  /** Read the customer again. `name` null: not known. */
+  z.object({ type: z.literal('customer.changed'), customerId: id, name: z.string().nullable() }),
   z.object({ type: z.literal('conversation.alarm'), conversationId: id, alarm: z.string() }),
+  /** A private note names the receiver. */
+  z.object({
+    type: z.literal('note.mentioned'),
+    conversationId: id,
+    messageId: id,
+    authorId: id,
+    excerpt: z.string(),
+  }),
 ]);
 export type LiveEvent = z.infer<typeof liveEvent>;
 
@@ -57,6 +67,12 @@ export const serverFrame = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reload'), cursor: cursor.nullable() }),
   /** While `on`, live events do not come: read new messages from the API every 2 s, and say so. */
   z.object({ type: z.literal('delayed'), on: z.boolean() }),
+  /** Who else looks at a conversation that this console has open; sent again while somebody types. */
+  z.object({
+    type: z.literal('attention'),
+    conversationId: id,
+    agents: z.array(z.object({ agentId: id, typing: z.boolean() })),
+  }),
   z.object({ type: z.literal('pong') }),
   z.object({ type: z.literal('error'), code: errorCode }),
 ]);
@@ -69,5 +85,7 @@ export const clientFrame = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ping') }),
   /** The agent is writing: WeChat shows 对方正在输入 to the customer. */
   z.strictObject({ type: z.literal('typing'), conversationId: id }),
+  /** What is open, said again every 30 s; null = no conversation. Also said when typing has ended. Answered by `attention`. */
+  z.strictObject({ type: z.literal('viewing'), conversationId: id.nullable() }),
 ]);
 export type ClientFrame = z.infer<typeof clientFrame>;

@@ -1,5 +1,5 @@
 import type { Context } from 'koa';
-import type { SignedIn } from '../services/sign-in/sign-in.js';
+import type { SignedIn } from '../services/sign-in/open-session.js';
 
 /** Writes the session's cookie. `isSecure`: only over TLS, as production demands. */
 export const createSessionCookie = (name: string, isSecure: boolean) => {

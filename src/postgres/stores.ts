@@ -6,11 +6,23 @@ import { createCustomerRepository } from './repositories/conversations/customer-
 import { createGrantRepository } from './repositories/outbound/grant-repository.js';
 import { createJournalMarks } from './repositories/conversations/journal-marks.js';
 import { createMediaRepository } from './repositories/conversations/media-repository.js';
+import { createMergeRepository } from './repositories/customers/merge-repository.js';
+import { createProfileRepository } from './repositories/customers/profile-repository.js';
+import { createTagRepository } from './repositories/customers/tag-repository.js';
+import { createSearchRepository } from './repositories/search/search-repository.js';
+import { createMentionRepository } from './repositories/conversations/mention-repository.js';
 import { createMerchantRepository } from './repositories/people/merchant-repository.js';
 import { createMessageRepository } from './repositories/conversations/message-repository.js';
+import { createImportedOrderRepository } from './repositories/orders/imported-order-repository.js';
+import { createOrderRepository } from './repositories/orders/order-repository.js';
+import { createOrderSourceRepository } from './repositories/orders/order-source-repository.js';
+import { createNoticeRepository } from './repositories/notices/notice-repository.js';
 import { createOutboundRepository } from './repositories/outbound/outbound-repository.js';
 import { createOutboxRepository } from './repositories/outbound/outbox-repository.js';
+import { createQuickReplyRepository } from './repositories/replies/quick-reply-repository.js';
+import { createSensitiveWordRepository } from './repositories/replies/sensitive-word-repository.js';
 import { createRoutingRuleRepository } from './repositories/conversations/routing-rule-repository.js';
+import { createSecondFactorRepository } from './repositories/people/second-factor-repository.js';
 import { createAgentSessions } from './repositories/people/session-repository.js';
 import { createSkillGroupRepository } from './repositories/people/skill-group-repository.js';
 import { createTimerRepository } from './repositories/conversations/timer-repository.js';
@@ -24,24 +36,38 @@ import type { CreateStores } from './unit-of-work.js';
 /** Every store of one merchant on one transaction. */
 export const storesOf = (secretBox: SecretBox): CreateStores => {
   const createChannels = createChannelRepository(secretBox);
-  return (manager, merchantId) => ({
-    conversations: createConversationRepository(manager, merchantId),
-    customers: createCustomerRepository(manager, merchantId),
-    messages: createMessageRepository(manager, merchantId),
-    grants: createGrantRepository(manager, merchantId),
-    outbound: createOutboundRepository(manager, merchantId),
+  const createSecondFactors = createSecondFactorRepository(secretBox);
+  const createOrderSources = createOrderSourceRepository(secretBox);
+  return (manager, merchantId, gather) => ({
+    conversations: createConversationRepository(manager, merchantId, gather),
+    customers: createCustomerRepository(manager, merchantId, gather),
+    profiles: createProfileRepository(manager, merchantId),
+    tags: createTagRepository(manager, merchantId),
+    merges: createMergeRepository(manager, merchantId),
+    search: createSearchRepository(manager, merchantId),
+    messages: createMessageRepository(manager, merchantId, gather),
+    grants: createGrantRepository(manager, merchantId, gather),
+    outbound: createOutboundRepository(manager, merchantId, gather),
     media: createMediaRepository(manager, merchantId),
+    quickReplies: createQuickReplyRepository(manager, merchantId),
+    sensitiveWords: createSensitiveWordRepository(manager, merchantId),
+    mentions: createMentionRepository(manager, merchantId),
     agents: createAgentRepository(manager, merchantId),
     skillGroups: createSkillGroupRepository(manager, merchantId),
-    channels: createChannels(manager, merchantId),
-    merchants: createMerchantRepository(manager, merchantId),
+    channels: createChannels(manager, merchantId, gather),
+    merchants: createMerchantRepository(manager, merchantId, gather),
     apiTokens: createApiTokenRepository(manager, merchantId),
     routingRules: createRoutingRuleRepository(manager, merchantId),
     sessions: createAgentSessions(manager),
-    timers: createTimerRepository(manager, merchantId),
-    journal: createJournalMarks(manager),
-    outbox: createOutboxRepository(manager, merchantId),
-    selfService: createSelfServiceRepository(manager, merchantId),
+    timers: createTimerRepository(manager, merchantId, gather),
+    journal: createJournalMarks(manager, gather),
+    outbox: createOutboxRepository(manager, merchantId, gather),
+    orderSources: createOrderSources(manager, merchantId),
+    orders: createOrderRepository(manager, merchantId),
+    importedOrders: createImportedOrderRepository(manager, merchantId),
+    notices: createNoticeRepository(manager, merchantId),
+    secondFactors: createSecondFactors(manager, merchantId),
+    selfService: createSelfServiceRepository(manager, merchantId, gather),
     businessHours: createBusinessHoursRepository(manager, merchantId),
     passiveReplies: createPassiveReplyRepository(manager, merchantId),
     ratings: createRatingRepository(manager, merchantId),

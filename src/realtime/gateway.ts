@@ -4,6 +4,8 @@ import type { EventFeed, EventLog } from '../services/ports/live/event-log.js';
 import type { Presence } from '../services/ports/live/presence.js';
 import type { WakeUp } from '../services/ports/live/wake-up.js';
 import { CLOSE } from './agent-connection.js';
+import { createAttention } from './attention/attention.js';
+import type { AttentionDeps } from './attention/attention.js';
 import type { AgentConnection } from './agent-connection.js';
 import { createConnectionRegistry } from './connection-registry.js';
 import type { ConnectionRegistry } from './connection-registry.js';
@@ -20,7 +22,8 @@ import type { SocketLifeDeps } from './socket/socket-life.js';
 const STOP_WITHIN_MS = 3_000;
 
 export type GatewayDeps = PresentDeps &
-  Pick<SocketLifeDeps, 'onTyping' | 'onAgentGone' | 'logger'> & {
+  Pick<SocketLifeDeps, 'onTyping' | 'onAgentGone' | 'logger'> &
+  Pick<AttentionDeps, 'attentionFeed' | 'lookAt'> & {
     readonly authenticate: Authenticate;
     /** Origins whose pages may connect with a cookie. */
     readonly allowedOrigins: readonly string[];
@@ -83,7 +86,9 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
   const relay = createEventRelay({ ...deps, registry, nowMs });
   const sessions = createSessionWatch({ ...deps, registry, mark: relay.mark, nowMs });
   const availability = { isNow: false };
-  const { open, beat } = createSocketLife({ ...deps, registry, relay, isAvailable: () => availability.isNow, nowMs });
+  const attention = createAttention({ ...deps, registry, nowMs });
+  const isAvailable = (): boolean => availability.isNow;
+  const { open, beat } = createSocketLife({ ...deps, registry, relay, attention, isAvailable, nowMs });
   followAvailability({ deps, registry, relay, sessions, beat, availability });
   let isStopping = false;
   const door = createDoor({ ...deps, registry, open, isStopping: () => isStopping });

@@ -53,12 +53,33 @@ const presentConversation = async ({ lookups }: PresentDeps, conversation: Conve
   };
 };
 
+/** Events that are shown as they are. Undefined: of a newer release than this process. */
+const presentNotice = (event: DomainEvent): LiveEvent | undefined => {
+  switch (event.type) {
+    case 'agent.changed': {
+      const { type, agentId, name, status, capacity, skillGroupIds, disabled } = event;
+      return { type, agentId, name, status, capacity, skillGroupIds: [...skillGroupIds], disabled };
+    }
+    case 'conversation.alarm':
+      return { type: event.type, conversationId: event.conversationId, alarm: event.alarm };
+    case 'customer.changed':
+      return { type: event.type, customerId: event.customerId, name: event.name ?? null };
+    case 'note.mentioned': {
+      const { type, conversationId, messageId, authorId, excerpt } = event;
+      return { type, conversationId, messageId, authorId, excerpt };
+    }
+    default:
+      return undefined;
+  }
+};
+
 /** Undefined: nothing to say, because the picture is gone or the event is of a newer release than this process. */
 export const presentEvent = async (
   deps: PresentDeps,
   merchantId: string,
   event: DomainEvent,
 ): Promise<LiveEvent | undefined> => {
+  if (event.type === 'customer.changed') deps.lookups.forgetCustomerNames();
   switch (event.type) {
     case 'message.added':
       return { type: event.type, message: await deps.messageViewOf(merchantId, event.message) };
@@ -83,14 +104,8 @@ export const presentEvent = async (
         allowance: { ...allowance, grants: [...grants] },
       };
     }
-    case 'agent.changed': {
-      const { type, agentId, name, status, capacity, skillGroupIds, disabled } = event;
-      return { type, agentId, name, status, capacity, skillGroupIds: [...skillGroupIds], disabled };
-    }
-    case 'conversation.alarm':
-      return { type: event.type, conversationId: event.conversationId, alarm: event.alarm };
     default:
-      return undefined;
+      return presentNotice(event);
   }
 };
 

@@ -18,6 +18,8 @@ export const createKeys = (database = 0) => {
     eventsEnd: (merchantId: string) => `${of(merchantId)}:events-end`,
     /** Channel: appended events as they come. */
     eventsChannel: (merchantId: string) => `${of(merchantId)}:events-live`,
+    /** Channel: who looks at which conversation, and who writes. */
+    attentionChannel: (merchantId: string) => `${of(merchantId)}:attention`,
     /** Sorted set `agentId|socketId` by last beat; owner: presence; TTL 24 h. */
     sockets: (merchantId: string) => `${of(merchantId)}:sockets`,
     /** Hash agentId → number of live sockets; owner: presence; TTL 24 h. */

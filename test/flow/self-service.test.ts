@@ -101,7 +101,9 @@ describe('self-service, from the welcome to the rating', () => {
     expect((await agent.detail(conversation.id)).allowance.remaining).toBe(8);
     const history = await agent.messages(conversation.id);
     const spoken = history.filter(({ direction }) => direction === 'outbound');
-    expect(spoken.map(({ delivery, agentId }) => [delivery, agentId])).toEqual(Array(5).fill(['sent', null]));
+    expect(spoken.map(({ delivery, agentId }) => [delivery, agentId])).toEqual(
+      Array.from({ length: 5 }, () => ['sent', null]),
+    );
 
     const { assignmentNumber } = conversation;
     await agent.act(`/conversations/${conversation.id}/close`, { assignmentNumber });

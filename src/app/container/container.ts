@@ -3,6 +3,7 @@ import { createJournalUpkeep } from '../../postgres/journal/journal-upkeep.js';
 import type { Shutdown } from '../shutdown.js';
 import type { Foundation } from './foundation.js';
 import { buildIntake } from './intake.js';
+import { buildOrders } from './orders.js';
 import { buildPeople, buildReads } from './people.js';
 import { buildSelfService } from './self-service.js';
 import { buildSending } from './sending.js';
@@ -12,6 +13,7 @@ import { buildRouting, buildServing } from './serving.js';
 export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
   const routing = buildRouting(foundation);
   const sending = buildSending(foundation, shutdown);
+  const reads = buildReads(foundation, sending, routing);
   return {
     foundation,
     routing,
@@ -20,7 +22,8 @@ export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
     selfService: buildSelfService(foundation),
     intake: buildIntake(foundation),
     people: buildPeople(foundation),
-    reads: buildReads(foundation, sending, routing),
+    reads,
+    orders: buildOrders({ ...foundation, ...sending, ...reads, shutdown }),
     lookups: createViewLookups(foundation),
     journalUpkeep: createJournalUpkeep(foundation.database.system),
   };

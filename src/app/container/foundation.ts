@@ -11,6 +11,7 @@ import { createSecretBox } from '../../postgres/channels/secret-box.js';
 import { storesOf } from '../../postgres/stores.js';
 import { createMerchantReader, createUnitOfWork } from '../../postgres/unit-of-work.js';
 import { createRedisConnections } from '../../redis/connect.js';
+import { createAttentionFeed } from '../../redis/events/attention-feed.js';
 import { createEventFeed } from '../../redis/events/event-feed.js';
 import { createEventLog } from '../../redis/events/event-log.js';
 import { createKeys, databaseOf } from '../../redis/keys.js';
@@ -86,6 +87,7 @@ const openRedis = ({
     keys,
     subscriptions,
     wakeUp: createWakeUp({ connection, subscriptions, keys, logger }),
+    attentionFeed: createAttentionFeed({ connection, subscriptions, keys }),
     eventLog: createEventLog({ connection, keys }),
     eventFeed: createEventFeed({
       subscriptions,

@@ -1,21 +1,16 @@
 import { createColleagueReads } from '../../postgres/reads/colleagues.js';
+import { createCustomerReads } from '../../postgres/reads/customers.js';
+import { createSearchReads } from '../../postgres/reads/search.js';
 import { createConversationReads } from '../../postgres/reads/conversations.js';
 import { createMessageReads } from '../../postgres/reads/messages.js';
-import { createLoginCounterRepository } from '../../postgres/repositories/people/login-counter-repository.js';
-import {
-  createApiTokenDirectory,
-  createSessionRepository,
-  createSignInDirectory,
-} from '../../postgres/repositories/people/session-repository.js';
+import { createApiTokenDirectory } from '../../postgres/repositories/people/session-repository.js';
 import { createMerchantRegister } from '../../postgres/repositories/people/setup-repository.js';
 import { createPrincipalCache } from '../../redis/session-marks.js';
 import { createAuthenticate } from '../../services/sign-in/authenticate.js';
 import { createChangeAgent } from '../../services/agents/change-agent.js';
-import { createChangeOwnPassword } from '../../services/agents/change-own-password.js';
 import { createChangeStatus } from '../../services/agents/change-status.js';
 import { createCreateAgent } from '../../services/agents/create-agent.js';
 import { createAnnounceEnding } from '../../services/sign-in/end-sessions.js';
-import { createSignIn } from '../../services/sign-in/sign-in.js';
 import { createSignOut } from '../../services/sign-in/sign-out.js';
 import { createCreateApiToken } from '../../services/api-tokens/create-api-token.js';
 import { createRevokeApiToken } from '../../services/api-tokens/revoke-api-token.js';
@@ -27,7 +22,10 @@ import { createEnsureMerchantDefaults } from '../../services/merchants/ensure-me
 import { createPrepareMerchant } from '../../services/merchants/new-merchant.js';
 import { createIsSetUp, createSetUp } from '../../services/merchants/set-up.js';
 import { createSetupCode } from '../../services/merchants/setup-code.js';
+import { createCustomerViews } from '../../services/reads/customer-views.js';
+import { createSearch } from '../../services/search/search.js';
 import { createConversationViews } from '../../services/reads/conversation-views.js';
+import { createCustomerLines } from '../../services/reads/customer-lines.js';
 import { createListColleagues } from '../../services/reads/list-colleagues.js';
 import { createMessageViews } from '../../services/reads/message-views.js';
 import { createPeopleLists } from '../../services/reads/people-lists.js';
@@ -36,14 +34,11 @@ import { createCreateSkillGroup } from '../../services/skill-groups/create-skill
 import { createCursors } from '../tools/cursors.js';
 import { createPasswords } from '../tools/passwords.js';
 import { channelSecrets, createTokens } from '../tools/tokens.js';
+import { buildComposing } from './composing.js';
 import type { Foundation } from './foundation.js';
 import type { Sending } from './sending.js';
 import type { Routing } from './serving.js';
-
-const MINUTE_MS = 60_000;
-/** A session ends after 12 h, or after 30 min in which no request and no console's heartbeat used it (reliability page, S11). */
-const SESSION_MS = 12 * 60 * MINUTE_MS;
-const IDLE_MS = 30 * MINUTE_MS;
+import { buildSigningIn, IDLE_MS } from './signing-in.js';
 
 /** Signing in, and what owners and admins manage. */
 export const buildPeople = (foundation: Foundation) => {
@@ -51,22 +46,20 @@ export const buildPeople = (foundation: Foundation) => {
   const { system } = database;
   const tokens = createTokens(config.sessionSecret);
   const passwords = createPasswords();
-  const sessions = createSessionRepository(system);
-  const counters = createLoginCounterRepository(system);
   const cache = createPrincipalCache({ connection, keys, logger });
   const announceEnding = createAnnounceEnding({ cache, wakeUp: foundation.wakeUp });
+  const signingIn = buildSigningIn({ ...foundation, system, tokens, passwords, announceEnding });
   const setupCode = createSetupCode({ configured: config.setupCode, tokens, clock });
   const register = createMerchantRegister(system);
   const ensureDefaults = createEnsureMerchantDefaults({ unitOfWork, newId });
-  const shared = { ...foundation, tokens, passwords, sessions, counters, cache, announceEnding, ensureDefaults };
+  const shared = { ...foundation, ...signingIn, tokens, passwords, cache, announceEnding, ensureDefaults };
   const { defaultCapacity, allowInsecureChannels: allowInsecure } = config;
-  const signIn = createSignIn({ ...shared, directory: createSignInDirectory(system), sessionMs: SESSION_MS });
   return {
     tokens,
     setupCode,
     register,
     ensureDefaults,
-    signIn,
+    ...signingIn,
     signOut: createSignOut(shared),
     authenticate: createAuthenticate({ ...shared, apiTokens: createApiTokenDirectory(system), idleMs: IDLE_MS }),
     setUp: createSetUp({
@@ -76,7 +69,6 @@ export const buildPeople = (foundation: Foundation) => {
       prepareMerchant: createPrepareMerchant({ passwords, newId, defaultCapacity }),
     }),
     isSetUp: createIsSetUp({ register }),
-    changeOwnPassword: createChangeOwnPassword({ ...shared, signIn }),
     changeStatus: createChangeStatus(shared),
     createAgent: createCreateAgent({ ...shared, defaultCapacity }),
     changeAgent: createChangeAgent(shared),
@@ -97,10 +89,17 @@ export type People = ReturnType<typeof buildPeople>;
 export const buildReads = (foundation: Foundation, { mediaLinks }: Sending, { presence, waitingLine }: Routing) => {
   const { config, readMerchant, unitOfWork, clock, logger } = foundation;
   const cursors = createCursors(config.sessionSecret);
+  const search = createSearch({ searchReads: createSearchReads({ readMerchant }), cursors });
+  const messageReads = createMessageReads({ readMerchant });
+  const messageViews = createMessageViews({ reads: messageReads, mediaLinks });
   return {
+    search,
+    customerViews: createCustomerViews({ reads: createCustomerReads({ readMerchant }), search, cursors, clock }),
+    ...buildComposing({ ...foundation, cursors }),
     lists: createPeopleLists({ unitOfWork, cursors }),
     listColleagues: createListColleagues({ reads: createColleagueReads({ readMerchant }), presence, logger }),
-    messageViews: createMessageViews({ reads: createMessageReads({ readMerchant }), mediaLinks }),
+    messageViews,
+    customerLines: createCustomerLines({ reads: messageReads, messageViews, cursors }),
     conversationViews: createConversationViews({
       reads: createConversationReads({ readMerchant }),
       cursors,

@@ -20,6 +20,10 @@ import { createRenewCharge } from '../../services/messages/delivery/renew-charge
 import { createSweepExpiredSends } from '../../services/messages/delivery/sweep-expired-sends.js';
 import { createSendReply } from '../../services/messages/send-reply.js';
 import { createSendTyping } from '../../services/messages/send-typing.js';
+import { createDeliverNotice } from '../../services/notices/deliver-notice.js';
+import { createNoticeTemplates } from '../../services/notices/notice-templates.js';
+import { createCustomerNotices } from '../../services/notices/notify-customer.js';
+import { createSendNotice } from '../../services/notices/send-notice.js';
 import type { MediaStore } from '../../services/ports/tools/media-store.js';
 import { createAccessTokens } from '../../wechat/kefu/access-token.js';
 import { createKefuClient } from '../../wechat/kefu/kefu-client.js';
@@ -28,6 +32,7 @@ import { createKefuSender } from '../../wechat/kefu/kefu-sender.js';
 import { createRefreshToken } from '../../wechat/kefu/token-refresh.js';
 import { createFetchVideo } from '../../wechat/kefu/video-fetch.js';
 import { createWechatApi } from '../../wechat/kefu/wechat-api.js';
+import { createNoticeSender } from '../../wechat/notices/notice-sender.js';
 import type { Shutdown } from '../shutdown.js';
 import type { Foundation } from './foundation.js';
 
@@ -37,13 +42,18 @@ export const buildSending = (foundation: Foundation, shutdown: Shutdown) => {
   const mediaStore = openMediaStore(config, shutdown);
   const imageTools = createImageTools();
   const mediaLinks = createMediaLinks({ signer: createLinkSigner(linkKey(config.sessionSecret)), clock });
-  const { channelSender, mediaSource } = buildWechat(foundation, shutdown);
+  const { kefuClient, channelSender, mediaSource, noticeSender } = buildWechat(foundation, shutdown);
+  const deliverNotice = createDeliverNotice({ ...foundation, noticeSender });
   const outboundQueue = createOutboundQueue(systemQuery);
   const recordOutcome = createRecordOutcome(foundation);
   const provideMedia = createProvideMedia({ ...foundation, mediaStore, channelSender });
   return {
+    kefuClient,
     mediaLinks,
     outboundQueue,
+    noticeTemplates: createNoticeTemplates({ ...foundation, noticeSender }),
+    sendNotice: createSendNotice({ ...foundation, deliverNotice }),
+    customerNotices: createCustomerNotices({ ...foundation, deliverNotice }),
     sendReply: createSendReply(foundation),
     sendTyping: createSendTyping({ ...foundation, channelSender }),
     uploadMedia: createUploadMedia({ ...foundation, mediaStore, imageTools }),
@@ -80,8 +90,10 @@ const buildWechat = (foundation: Foundation, shutdown: Shutdown) => {
   const client = createKefuClient({ api, accessTokens: createAccessTokens({ refreshToken, clock }) });
   const fetchVideo = createFetchVideo({ apiOrigin: new URL(config.wechat.apiBaseUrl).origin });
   return {
+    kefuClient: client,
     channelSender: createKefuSender({ client, clock, logger }),
     mediaSource: createKefuMediaSource({ client, fetchVideo }),
+    noticeSender: createNoticeSender({ client }),
   };
 };
 

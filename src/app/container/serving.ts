@@ -4,9 +4,15 @@ import { createTimerQueue } from '../../postgres/queues/timer-queue.js';
 import { createOutboxSource } from '../../postgres/queues/outbox-source.js';
 import { createPresence } from '../../redis/presence.js';
 import { createWaitingLine } from '../../redis/line/waiting-line.js';
+import { createChangeCustomer, createTagCustomer } from '../../services/customers/change-customer.js';
+import { createManageTags } from '../../services/customers/manage-tags.js';
+import { createLearnUnionid, createMergeCustomers, createUndoMerge } from '../../services/customers/merge-customers.js';
 import { createAcceptConversation } from '../../services/conversations/accept-conversation.js';
 import { createClaimConversation } from '../../services/conversations/claim-conversation.js';
 import { createCloseConversation } from '../../services/conversations/close-conversation.js';
+import { createAddNote } from '../../services/conversations/notes/add-note.js';
+import { createListMentions, createSeeMentions } from '../../services/conversations/notes/mentions.js';
+import { createLookAt } from '../../services/conversations/look-at.js';
 import { createMarkRead } from '../../services/conversations/mark-read.js';
 import { createReturnConversation } from '../../services/conversations/return-conversation.js';
 import { createTransferConversation } from '../../services/conversations/transfer-conversation.js';
@@ -29,6 +35,16 @@ export const buildServing = (foundation: Foundation) => ({
   returnConversation: createReturnConversation(foundation),
   closeConversation: createCloseConversation(foundation),
   markRead: createMarkRead(foundation),
+  changeCustomer: createChangeCustomer(foundation),
+  tagCustomer: createTagCustomer(foundation),
+  mergeCustomers: createMergeCustomers(foundation),
+  undoMerge: createUndoMerge(foundation),
+  learnUnionid: createLearnUnionid(foundation),
+  manageTags: createManageTags(foundation),
+  lookAt: createLookAt(foundation),
+  addNote: createAddNote(foundation),
+  listMentions: createListMentions(foundation),
+  seeMentions: createSeeMentions(foundation),
 });
 
 /** Who gets the next conversation, and what keeps that in step with Postgres and the sockets. */

@@ -31,6 +31,8 @@ export type Conversation = {
   readonly skillGroupId: string | undefined;
   readonly agentId: string | undefined;
   readonly preferredAgentId: string | undefined;
+  /** Named in a private note: they may see it too. */
+  readonly mentionedAgentIds: readonly string[];
   /** Rises with every assignment; only the holder of the current one may reply or close. */
   readonly assignmentNumber: number;
   /** 0 = ordinary; each level is worth `agingMinutes` of waiting. */

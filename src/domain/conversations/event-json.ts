@@ -8,6 +8,8 @@ const toDateIfSet = (at: Date | null | undefined): Date | undefined => (at ? new
 
 const reviveConversation = (conversation: Conversation): Conversation => ({
   ...conversation,
+  // Absent from what an older release wrote.
+  mentionedAgentIds: conversation.mentionedAgentIds ?? [],
   arrivedAt: toDate(conversation.arrivedAt),
   queuedAt: toDateIfSet(conversation.queuedAt),
   assignedAt: toDateIfSet(conversation.assignedAt),

@@ -16,6 +16,7 @@ export type ConversationCause =
   | 'closed'
   | 'reopened'
   | 'read'
+  | 'noted'
   | 'alarmed'
   | 'left_message';
 
@@ -71,11 +72,22 @@ export type DomainEvent =
       readonly skillGroupIds: readonly string[];
       readonly disabled: boolean;
     }
+  /** Profile, tags, or who they were joined with. `name` undefined: not known. */
+  | { readonly type: 'customer.changed'; readonly customerId: string; readonly name: string | undefined }
   | {
       readonly type: 'conversation.alarm';
       readonly conversationId: string;
       readonly alarm: 'agent_silent_remind' | 'agent_silent_supervisor' | 'low_rating';
       readonly audience: Audience;
+    }
+  | {
+      /** A private note names colleagues. */
+      readonly type: 'note.mentioned';
+      readonly conversationId: string;
+      readonly messageId: string;
+      readonly authorId: string;
+      readonly agentIds: readonly string[];
+      readonly excerpt: string;
     };
 
 export type DomainEventType = DomainEvent['type'];

@@ -1,3 +1,4 @@
+import type { NoticeKind } from '../notices/notice-template.js';
 import type { InboundEventContent, InboundMessageContent } from './inbound.js';
 
 /** `event`: a grey line (followed, transferred, closed …); `note`: seen by agents only. */
@@ -73,10 +74,28 @@ export type DeskEventContent = {
   readonly note?: string;
 };
 
+/** A template or subscribe message, as its customer reads it. */
+export type NoticeContent = {
+  readonly type: 'notice';
+  readonly notice: NoticeKind;
+  readonly templateId: string;
+  readonly title: string;
+  readonly fields: readonly { readonly label: string; readonly value: string }[];
+};
+
+/** A private note; names as they were when it was written. */
+export type NoteContent = {
+  readonly type: 'text';
+  readonly text: string;
+  readonly mentions: readonly { readonly agentId: string; readonly name: string }[];
+};
+
 export type MessageContent =
   | (InboundMessageContent & Partial<StoredMedia> & { readonly thumbStoredMediaId?: string })
   | InboundEventContent
   | OutboundContent
+  | NoticeContent
+  | NoteContent
   | DeskEventContent;
 
 export type Message = {

@@ -39,6 +39,11 @@ export type MerchantSettings = {
   readonly ratingThanks: string;
   /** Supervisors are told of ratings up to this score; 0 = of none. */
   readonly lowRatingUpTo: number;
+  /** From when on a waiting customer is shown in amber, and in red. */
+  readonly waitSoonSeconds: number;
+  readonly waitLateSeconds: number;
+  /** A reply window that ends within this time, with an answer owed, is about to be lost. */
+  readonly atRiskMinutes: number;
 };
 
 export const DEFAULT_MERCHANT_SETTINGS: MerchantSettings = {
@@ -63,4 +68,7 @@ export const DEFAULT_MERCHANT_SETTINGS: MerchantSettings = {
   ratingText: '回复 1–5 评价本次服务，5 为非常满意',
   ratingThanks: '感谢您的评价',
   lowRatingUpTo: 2,
+  waitSoonSeconds: 60,
+  waitLateSeconds: 180,
+  atRiskMinutes: 120,
 };

@@ -18,7 +18,19 @@ export const RIGHTS = {
   'conversations.read': { roles: SERVING, scope: 'read' },
   'conversations.serve': { roles: SERVING, scope: 'reply' },
   'conversations.read_all': { roles: SUPERVISING, scope: 'read' },
+  'customers.read': { roles: SERVING, scope: 'read' },
+  'customers.change': { roles: SERVING, scope: 'reply' },
+  'customers.merge': { roles: SUPERVISING, scope: 'manage' },
+  'tags.manage': { roles: SUPERVISING, scope: 'manage' },
+  /** Phone numbers and addresses in full; everybody else sees them masked. */
+  'personal_data.read': { roles: SUPERVISING, scope: 'read' },
+  'notices.send': { roles: SERVING, scope: 'reply' },
+  'notices.manage': { roles: MANAGING, scope: 'manage' },
   'colleagues.read': { roles: SERVING, scope: 'read' },
+  'quick_replies.use': { roles: SERVING, scope: 'reply' },
+  'quick_replies.manage': { roles: SUPERVISING, scope: 'manage' },
+  'sensitive_words.read': { roles: SERVING, scope: 'read' },
+  'sensitive_words.manage': { roles: MANAGING, scope: 'manage' },
   'agents.read': { roles: SUPERVISING, scope: 'read' },
   'agents.manage': { roles: MANAGING, scope: 'manage' },
   'skill_groups.read': { roles: SERVING, scope: 'read' },
@@ -32,6 +44,11 @@ export const RIGHTS = {
   'self_service.read': { roles: SUPERVISING, scope: 'read' },
   'self_service.manage': { roles: MANAGING, scope: 'manage' },
   'ratings.read': { roles: SUPERVISING, scope: 'read' },
+  'orders.read': { roles: SERVING, scope: 'read' },
+  /** Tells WeChat that an order was shipped. */
+  'orders.ship': { roles: SERVING, scope: 'reply' },
+  'order_sources.read': { roles: SUPERVISING, scope: 'read' },
+  'order_sources.manage': { roles: MANAGING, scope: 'manage' },
   'api_tokens.manage': { roles: MANAGING, scope: 'manage' },
 } as const satisfies Readonly<Record<string, Rule>>;
 
@@ -61,13 +78,21 @@ export type Viewer = {
   readonly skillGroupIds: readonly string[];
 };
 
-/** An agent sees what they hold or held last, and what waits in their skill groups; a supervisor sees everything of the merchant. */
+/**
+ * An agent sees what they hold or held last, what waits in their skill groups, and what a note names them in; a supervisor sees
+ * everything of the merchant.
+ */
 export const maySeeConversation = (
   viewer: Viewer,
-  { agentId, state, skillGroupId }: Pick<Conversation, 'agentId' | 'state' | 'skillGroupId'>,
+  {
+    agentId,
+    state,
+    skillGroupId,
+    mentionedAgentIds,
+  }: Pick<Conversation, 'agentId' | 'state' | 'skillGroupId' | 'mentionedAgentIds'>,
 ): boolean => {
   if (hasRight(viewer.role, 'conversations.read_all')) return true;
   if (!hasRight(viewer.role, 'conversations.read')) return false;
-  if (agentId === viewer.agentId) return true;
+  if (agentId === viewer.agentId || mentionedAgentIds.includes(viewer.agentId)) return true;
   return state === 'queued' && skillGroupId !== undefined && viewer.skillGroupIds.includes(skillGroupId);
 };

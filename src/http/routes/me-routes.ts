@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { me, statusBody } from '../../contract/agents.js';
+import type { MerchantSettings } from '../../domain/people/merchant-settings.js';
 import { rightsOf } from '../../domain/people/permissions.js';
 import type { ChangeStatus } from '../../services/agents/change-status.js';
 import type { Tokens } from '../../services/ports/tools/tokens.js';
@@ -12,6 +13,12 @@ export type MeRouteDeps = {
   readonly changeStatus: ChangeStatus;
   readonly tokens: Pick<Tokens, 'csrfTokenOf'>;
 };
+
+const deskNumbers = ({ waitSoonSeconds, waitLateSeconds, atRiskMinutes }: MerchantSettings) => ({
+  waitSoonSeconds,
+  waitLateSeconds,
+  atRiskMinutes,
+});
 
 export const meRoutes = ({ lists, changeStatus, tokens }: MeRouteDeps): readonly Route[] => [
   route({
@@ -35,6 +42,7 @@ export const meRoutes = ({ lists, changeStatus, tokens }: MeRouteDeps): readonly
         capacity: agent.capacity,
         skillGroupIds: agent.skillGroupIds,
         rights: rightsOf(actor.role),
+        desk: deskNumbers(merchant.settings),
         ...(credential.kind === 'session' && { csrfToken: tokens.csrfTokenOf(credential.token) }),
       };
     },

@@ -1,14 +1,26 @@
 import { z } from 'zod';
-import { messageList, messageQuery, messageView, replyBody } from '../../contract/messages.js';
+import {
+  historyPage,
+  historyQuery,
+  messageList,
+  messageQuery,
+  messageView,
+  replyBody,
+} from '../../contract/messages.js';
 import { id } from '../../contract/paging.js';
 import { AppError } from '../../kernel/errors.js';
 import type { ReplyContent } from '../../services/messages/reply-content.js';
 import type { SendReply } from '../../services/messages/send-reply.js';
+import type { CustomerLines } from '../../services/reads/customer-lines.js';
 import type { MessageViews } from '../../services/reads/message-views.js';
 import { route } from '../route.js';
 import type { Route } from '../route.js';
 
-export type MessageRouteDeps = { readonly messageViews: MessageViews; readonly sendReply: SendReply };
+export type MessageRouteDeps = {
+  readonly messageViews: MessageViews;
+  readonly customerLines: CustomerLines;
+  readonly sendReply: SendReply;
+};
 
 const params = z.strictObject({ conversationId: id });
 const path = '/api/v1/conversations/:conversationId/messages';
@@ -24,7 +36,22 @@ const contentOf = (body: z.output<typeof replyBody>): ReplyContent => {
   throw new AppError('invalid', 'validation');
 };
 
-export const messageRoutes = ({ messageViews, sendReply }: MessageRouteDeps): readonly Route[] => [
+const historyRoute = ({ customerLines }: MessageRouteDeps): Route =>
+  route({
+    name: 'message.history',
+    method: 'GET',
+    path: '/api/v1/conversations/:conversationId/history',
+    summary: 'Lines of the same customer in the conversations before, or after, this one.',
+    access: 'conversations.read',
+    limit: 'read',
+    input: z.object({ params, query: historyQuery }),
+    answer: historyPage,
+    handle: ({ actor, params: { conversationId }, query }) => customerLines({ actor, conversationId, ...query }),
+  });
+
+export const messageRoutes = (deps: MessageRouteDeps): readonly Route[] => [historyRoute(deps), ...linesRoutes(deps)];
+
+const linesRoutes = ({ messageViews, sendReply }: MessageRouteDeps): readonly Route[] => [
   route({
     name: 'message.list',
     method: 'GET',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { passwordBody, setupAnswer, setupBody, setupState, signInAnswer, signInBody } from '../../contract/agents.js';
 import type { ChangeOwnPassword } from '../../services/agents/change-own-password.js';
-import type { SignedIn, SignIn } from '../../services/sign-in/sign-in.js';
+import type { SignIn } from '../../services/sign-in/sign-in.js';
 import type { SignOut } from '../../services/sign-in/sign-out.js';
 import type { IsSetUp, SetUp } from '../../services/merchants/set-up.js';
 import { publicRoute, route } from '../route.js';
@@ -52,8 +52,8 @@ const sessionCreateRoute = ({ signIn, sessionCookie }: SignInRouteDeps): Route =
     limit: 'sign_in',
     input: z.object({ body: signInBody }),
     answer: signInAnswer,
-    handle: async ({ body: { loginName, password }, address, ctx }) => {
-      const signedIn: SignedIn = await signIn({ loginName, password, address });
+    handle: async ({ body, address, ctx }) => {
+      const signedIn = await signIn({ ...body, address, userAgent: ctx.get('user-agent') });
       sessionCookie.set(ctx, signedIn);
       return { csrfToken: signedIn.csrfToken };
     },
@@ -87,7 +87,7 @@ const mePasswordRoute = ({ changeOwnPassword, sessionCookie }: SignInRouteDeps):
     input: z.object({ body: passwordBody }),
     answer: signInAnswer,
     handle: async ({ actor, body, address, ctx }) => {
-      const signedIn = await changeOwnPassword({ actor, ...body, address });
+      const signedIn = await changeOwnPassword({ actor, ...body, address, userAgent: ctx.get('user-agent') });
       sessionCookie.set(ctx, signedIn);
       return { csrfToken: signedIn.csrfToken };
     },

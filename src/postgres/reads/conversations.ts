@@ -1,14 +1,20 @@
 import type { EntityManager } from 'typeorm';
-import type { Grant, GrantBucket, GrantTrigger } from '../../domain/channels/reply-window.js';
-import type { ConversationReads, ReadViewer } from '../../services/ports/reads/conversation-reads.js';
-import { walkOf } from './conversation-lists.js';
+import type {
+  ConversationCounts,
+  ConversationReads,
+  ReadViewer,
+} from '../../services/ports/reads/conversation-reads.js';
+import { AT_RISK, IN_GROUPS, SEEN_AT_RISK, SEEN_IN_GROUPS, walkOf } from './conversation-lists.js';
 import { toConversationRecord, VIEW_COLUMNS, VIEW_JOINS } from './conversation-view-row.js';
 import type { ConversationViewRow } from './conversation-view-row.js';
+import { grantsOf, toGrant } from './grant-json.js';
+import type { GrantJson } from './grant-json.js';
 import { iso } from './iso.js';
 import type { MerchantReader } from '../unit-of-work.js';
 
 /** Whether a viewer may see conversation `c`: $1 merchant, $2 agent, $3 sees everything. */
-export const VISIBLE = `c.merchant_id = $1 and ($3::boolean or c.agent_id = $2 or (c.state = 'queued' and c.skill_group_id in
+export const VISIBLE = `c.merchant_id = $1 and ($3::boolean or c.agent_id = $2
+  or $2 = any(c.mentioned_agent_ids) or (c.state = 'queued' and c.skill_group_id in
   (select skill_group_id from skill_group_agents where agent_id = $2)))`;
 
 export const viewerParameters = ({ merchantId, agentId, seesAll }: ReadViewer): readonly unknown[] => [
@@ -21,27 +27,29 @@ type Deps = { readonly readMerchant: MerchantReader };
 
 const createList =
   ({ readMerchant }: Deps): ConversationReads['list'] =>
-  ({ viewer, scope, state, customerId, after, limit }) => {
+  ({ viewer, scope, sort, state, customerId, after, limit }) => {
     const { merchantId, agentId, seesAll } = viewer;
-    const { rows, order, place } = walkOf(scope, seesAll);
+    const { rows, order, place } = walkOf({ scope, sort, seesAll });
     const [afterAt = null, afterId = null] = after ?? [];
     return readMerchant(merchantId, async (manager) => {
-      const found: (ConversationViewRow & { readonly place: string })[] = await manager.query(
-        `select ${VIEW_COLUMNS}, ${place}::text as place from (${rows}) c ${VIEW_JOINS} order by ${order} limit $6`,
-        [
-          merchantId,
-          agentId,
-          state ?? null,
-          afterAt,
-          afterId,
-          limit + 1,
-          ...(scope === 'customer' ? [customerId] : []),
-        ],
-      );
+      const found: (ConversationViewRow & { readonly place: string; readonly grants: readonly GrantJson[] })[] =
+        await manager.query(
+          `select ${VIEW_COLUMNS}, ${grantsOf('c.identity_id')} as grants, ${place}::text as place from (${rows}) c ${VIEW_JOINS} order by ${order} limit $6`,
+          [
+            merchantId,
+            agentId,
+            state ?? null,
+            afterAt,
+            afterId,
+            limit + 1,
+            ...(scope === 'customer' ? [customerId] : []),
+          ],
+        );
       const page = found.slice(0, limit);
       const last = page.at(-1);
       const next = found.length > limit && last ? [last.place, last.id] : undefined;
-      return { items: page.map(toConversationRecord), next };
+      const items = page.map((row) => ({ record: toConversationRecord(row), grants: row.grants.map(toGrant) }));
+      return { items, next };
     });
   };
 
@@ -50,45 +58,24 @@ const COUNTS = `
          (select coalesce(sum(unread_count), 0)::int from conversations
            where merchant_id = $1 and agent_id = $2 and state = 'active') as unread,
          (select count(*)::int from conversations where merchant_id = $1 and state = 'queued' and ($3::boolean
-           or skill_group_id in (select skill_group_id from skill_group_agents where agent_id = $2))) as queued`;
-
-type CountsRow = { readonly mine: number; readonly queued: number; readonly unread: number };
+           or skill_group_id in (select skill_group_id from skill_group_agents where agent_id = $2))) as queued,
+         (select count(*)::int from conversations c where ${IN_GROUPS} and ($3::boolean or ${SEEN_IN_GROUPS})) as "groups",
+         (select count(*)::int from ${AT_RISK} and ($3::boolean or ${SEEN_AT_RISK})) as "atRisk"`;
 
 const createCounts =
   ({ readMerchant }: Deps): ConversationReads['counts'] =>
   (viewer) =>
     readMerchant(viewer.merchantId, async (manager) => {
-      const [row]: CountsRow[] = await manager.query(COUNTS, [...viewerParameters(viewer)]);
-      return row ?? { mine: 0, queued: 0, unread: 0 };
+      const [row]: ConversationCounts[] = await manager.query(COUNTS, [...viewerParameters(viewer)]);
+      return row ?? { mine: 0, queued: 0, unread: 0, groups: 0, atRisk: 0 };
     });
-
-/** A grant as jsonb holds it. */
-type GrantJson = {
-  readonly bucket: GrantBucket;
-  readonly trigger: GrantTrigger;
-  readonly remaining: number | null;
-  readonly granted: number | null;
-  readonly openedAt: string;
-  readonly expiresAt: string;
-};
-
-const toGrant = ({ bucket, trigger, remaining, granted, openedAt, expiresAt }: GrantJson): Grant => ({
-  bucket,
-  trigger,
-  remaining: remaining ?? undefined,
-  granted: granted ?? undefined,
-  openedAt: new Date(openedAt),
-  expiresAt: new Date(expiresAt),
-});
 
 const DETAIL = `
   select ${VIEW_COLUMNS},
          (select count(*)::int from conversations v where v.customer_id = c.customer_id) as visits,
          (select coalesce(m.settings ->> 'closingText', '') <> '' or coalesce(m.settings ->> 'ratingInvite', 'off') <> 'off'
             from merchants m where m.id = $1) as has_closing_text,
-         (select coalesce(jsonb_agg(jsonb_build_object('bucket', g.bucket, 'trigger', g.trigger, 'remaining', g.remaining,
-            'granted', g.granted, 'openedAt', g.opened_at, 'expiresAt', g.expires_at)), '[]')
-            from grants g where g.identity_id = c.identity_id) as grants
+         ${grantsOf('c.identity_id')} as grants
     from conversations c ${VIEW_JOINS} where ${VISIBLE} and c.id = $4`;
 
 type DetailRow = ConversationViewRow & {

@@ -1,63 +1,16 @@
-import type { DeliveryError, DeliveryState, Message, MessageDirection } from '../../domain/conversations/message.js';
-import type { MediaFacts, MessageReads, MessageRecord } from '../../services/ports/reads/conversation-reads.js';
+import type { EntityManager } from 'typeorm';
+import type { LinePage, MessageReads, ReadViewer } from '../../services/ports/reads/conversation-reads.js';
+import { createHistory } from './history.js';
 import { viewerParameters, VISIBLE } from './conversations.js';
-import { iso } from './iso.js';
+import { MEDIA_COLUMNS, toMedia, toMessageRecord } from './message-row.js';
+import type { MediaRow, MessageRow } from './message-row.js';
 import type { MerchantReader } from '../unit-of-work.js';
 
-type MediaRow = {
-  readonly media_id: string;
-  readonly media_state: MediaFacts['state'];
-  readonly media_kind: MediaFacts['kind'];
-  readonly content_type: string | null;
-  readonly width: number | null;
-  readonly height: number | null;
-};
-
-type MessageRow = {
-  readonly id: string;
-  readonly conversation_id: string;
-  readonly number: number;
-  readonly client_msg_id: string | null;
-  readonly direction: MessageDirection;
-  readonly agent_id: string | null;
-  readonly content: Message['content'];
-  readonly delivery: DeliveryState | null;
-  readonly delivery_error: DeliveryError | null;
-  readonly late: boolean;
-  readonly occurred_at: Date;
-} & (MediaRow | { readonly media_id: null });
-
 /** A conversation without lines is one row of nulls, which tells it from a conversation that may not be seen. */
-type ListRow = MessageRow | { readonly id: null };
-
-const MEDIA_COLUMNS = `md.id as media_id, md.state as media_state, md.kind as media_kind, md.content_type, md.width, md.height`;
-
-const toMedia = (row: MediaRow): MediaFacts => ({
-  id: row.media_id,
-  state: row.media_state,
-  kind: row.media_kind,
-  contentType: row.content_type,
-  width: row.width,
-  height: row.height,
-});
-
-const toRecord = (row: MessageRow): MessageRecord => ({
-  id: row.id,
-  conversationId: row.conversation_id,
-  number: row.number,
-  clientMsgId: row.client_msg_id,
-  direction: row.direction,
-  agentId: row.agent_id,
-  content: row.content,
-  media: row.media_id === null ? null : toMedia(row),
-  delivery: row.delivery,
-  deliveryError: row.delivery_error,
-  late: row.late,
-  occurredAt: iso(row.occurred_at),
-});
+type ListRow = (MessageRow | { readonly id: null }) & { readonly last_number: number };
 
 const LIST = (order: 'asc' | 'desc'): string => `
-  select m.*, ${MEDIA_COLUMNS}
+  select m.*, ${MEDIA_COLUMNS}, c.last_number
     from conversations c
     left join lateral (
       select * from messages
@@ -72,20 +25,58 @@ type Deps = { readonly readMerchant: MerchantReader };
 
 const createList =
   ({ readMerchant }: Deps): MessageReads['list'] =>
-  ({ viewer, conversationId, before, after, limit }) =>
+  ({ viewer, conversationId, before, after, around, limit }) =>
     readMerchant(viewer.merchantId, async (manager) => {
-      const isForward = after !== undefined;
-      const parameters = [...viewerParameters(viewer), conversationId, before ?? null, after ?? null, limit + 1];
-      const rows: ListRow[] = await manager.query(LIST(isForward ? 'asc' : 'desc'), parameters);
-      if (rows.length === 0) return undefined;
-      const found = rows.filter((row): row is MessageRow => row.id !== null);
-      const page = found.slice(0, limit).map(toRecord);
-      return { items: isForward ? page : page.toReversed(), hasMore: found.length > limit };
+      const place = around === undefined ? undefined : await placeOf(manager, { viewer, conversationId, around });
+      if (around !== undefined && place === undefined) return undefined;
+      const end = place === undefined ? before : place + Math.ceil(limit / 2);
+      return readPage(manager, { viewer, conversationId, before: end, after, limit });
     });
+
+type Range = {
+  readonly viewer: ReadViewer;
+  readonly conversationId: string;
+  readonly before: number | null | undefined;
+  readonly after: number | null | undefined;
+  readonly limit: number;
+};
+
+const readPage = async (
+  manager: EntityManager,
+  { viewer, conversationId, before = null, after = null, limit }: Range,
+): Promise<LinePage | undefined> => {
+  const isForward = after !== null;
+  const parameters = [...viewerParameters(viewer), conversationId, before, after, limit + 1];
+  const rows: ListRow[] = await manager.query(LIST(isForward ? 'asc' : 'desc'), parameters);
+  const [first] = rows;
+  if (!first) return undefined;
+  const found = rows.filter((row): row is MessageRow & { readonly last_number: number } => row.id !== null);
+  const page = found.slice(0, limit).map(toMessageRecord);
+  const items = isForward ? page : page.toReversed();
+  const lastNumber = items.at(-1)?.number ?? after ?? 0;
+  return { items, hasMore: found.length > limit, hasLater: lastNumber < first.last_number };
+};
+
+type Sought = { readonly viewer: ReadViewer; readonly conversationId: string; readonly around: string };
+
+/** The number of a message of this conversation. */
+const placeOf = async (
+  manager: EntityManager,
+  { viewer, conversationId, around }: Sought,
+): Promise<number | undefined> => {
+  const rows: { readonly number: number }[] = await manager.query(
+    `select m.number from conversations c
+       join messages m on m.conversation_id = c.id and m.opened_month = c.opened_month and m.id = $5
+      where ${VISIBLE} and c.id = $4`,
+    [...viewerParameters(viewer), conversationId, around],
+  );
+  return rows[0]?.number;
+};
 
 /** The lines of a conversation, with what is kept of their pictures and voices, in one query. */
 export const createMessageReads = (deps: Deps): MessageReads => ({
   list: createList(deps),
+  history: createHistory(deps),
   mediaOf: async (merchantId, mediaIds) => {
     if (mediaIds.length === 0) return [];
     return deps.readMerchant(merchantId, async (manager) => {

@@ -26,11 +26,13 @@ const sightOfConversation = (viewer: Viewer, event: Changed): Sight => {
 
 /**
  * What an agent may hear of an event, asked when it is sent: supervisors everything of the merchant, agents what they hold and
- * what waits in their skill groups, everybody who serves the changes of colleagues.
+ * what waits in their skill groups, everybody who serves the changes of colleagues, and whoever a note names that it does.
  */
 export const sightOf = (viewer: Viewer, event: DomainEvent): Sight => {
   if (event.type === 'conversation.changed') return sightOfConversation(viewer, event);
   if (event.type === 'agent.changed') return hasRight(viewer.role, 'colleagues.read') ? 'shown' : 'hidden';
+  if (event.type === 'customer.changed') return hasRight(viewer.role, 'customers.read') ? 'shown' : 'hidden';
+  if (event.type === 'note.mentioned') return event.agentIds.includes(viewer.agentId) ? 'shown' : 'hidden';
   if (hasRight(viewer.role, 'conversations.read_all')) return 'shown';
   const isTheirs = event.audience.agentId === viewer.agentId;
   return isTheirs && hasRight(viewer.role, 'conversations.read') ? 'shown' : 'hidden';

@@ -13,6 +13,10 @@ type Deps = {
   readonly onResume: (connection: AgentConnection, cursor: Extract<ClientFrame, { type: 'resume' }>['cursor']) => void;
   /** Tells the customer that somebody is writing. Throws what the agent may not do. */
   readonly onTyping: (input: { readonly actor: Actor; readonly conversationId: string }) => Promise<void>;
+  /** What the console has open. Throws what the agent may not see. */
+  readonly onViewing: (connection: AgentConnection, conversationId: string | null) => Promise<void>;
+  /** Colleagues who look at the conversation are told that somebody writes. */
+  readonly onWriting: (connection: AgentConnection, conversationId: string) => void;
   readonly nowMs: () => number;
   readonly logger: Logger;
 };
@@ -40,23 +44,32 @@ const createReport =
     }
   };
 
+/** What the agent looks at, and that they write. False before the first frame. */
+const createAttend =
+  ({ onTyping, onViewing, onWriting }: Deps, report: ReturnType<typeof createReport>) =>
+  (connection: AgentConnection, frame: Extract<ClientFrame, { type: 'typing' | 'viewing' }>): boolean => {
+    if (!connection.hasBegun) return false;
+    if (frame.type === 'typing') onWriting(connection, frame.conversationId);
+    const done =
+      frame.type === 'typing'
+        ? onTyping({ actor: connection.actor, conversationId: frame.conversationId })
+        : onViewing(connection, frame.conversationId);
+    done.catch((error: unknown) => report(connection, error));
+    return true;
+  };
+
 /** What a console says: guarded by the contract, then handed on. */
 export const createIncoming = (deps: Deps) => {
-  const { onStart, onResume, onTyping, nowMs } = deps;
+  const { onStart, onResume, nowMs } = deps;
   const report = createReport(deps);
+  const attend = createAttend(deps, report);
 
   const act = (connection: AgentConnection, frame: ClientFrame): boolean => {
     if (frame.type === 'ping') {
       connection.send({ type: 'pong' });
       return true;
     }
-    if (frame.type === 'typing') {
-      if (!connection.hasBegun) return false;
-      onTyping({ actor: connection.actor, conversationId: frame.conversationId }).catch((error: unknown) =>
-        report(connection, error),
-      );
-      return true;
-    }
+    if (frame.type === 'typing' || frame.type === 'viewing') return attend(connection, frame);
     if (connection.hasBegun) return false;
     connection.hasBegun = true;
     if (frame.type === 'start') onStart(connection);

@@ -4,6 +4,7 @@ import type { LogCursor } from '../../services/ports/live/event-log.js';
 import type { Presence } from '../../services/ports/live/presence.js';
 import { CLOSE } from '../agent-connection.js';
 import type { AgentConnection } from '../agent-connection.js';
+import type { Attention } from '../attention/attention.js';
 import type { ConnectionRegistry } from '../connection-registry.js';
 import type { EventRelay } from '../event-relay.js';
 import { HEARTBEAT_MS } from './heartbeat.js';
@@ -14,6 +15,7 @@ export type SocketLifeDeps = {
   readonly registry: ConnectionRegistry;
   readonly relay: EventRelay;
   readonly presence: Presence;
+  readonly attention: Attention;
   readonly isAvailable: () => boolean;
   readonly onTyping: Parameters<typeof createIncoming>[0]['onTyping'];
   /** The agent's last socket has closed. */
@@ -82,7 +84,7 @@ const createBeginning = ({ relay, isAvailable }: SocketLifeDeps) => {
 
 /** A socket from its upgrade to its end: hello, the first frame, live events, pings, closing. */
 export const createSocketLife = (deps: SocketLifeDeps) => {
-  const { registry, relay, onTyping, nowMs, logger } = deps;
+  const { registry, relay, attention, onTyping, nowMs, logger } = deps;
   const presence = createPresenceKeeper(deps);
   const { greet, start, resume } = createBeginning(deps);
 
@@ -94,12 +96,15 @@ export const createSocketLife = (deps: SocketLifeDeps) => {
     onStart: (connection) => void start(connection).catch(fail(connection)),
     onResume: (connection, cursor) => void resume(connection, cursor).catch(fail(connection)),
     onTyping,
+    onViewing: attention.look,
+    onWriting: attention.type,
     nowMs,
     logger,
   });
   const end = (connection: AgentConnection): void => {
     if (!registry.remove(connection)) return;
     presence.leave(connection);
+    attention.end(connection);
     if (!registry.of(connection.merchantId)) relay.forget(connection.merchantId);
   };
 

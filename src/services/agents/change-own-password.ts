@@ -1,16 +1,17 @@
 import type { Actor } from '../../domain/people/agent.js';
 import type { Clock } from '../../kernel/clock.js';
-import { AppError } from '../../kernel/errors.js';
+import type { ProveSelf } from '../account/prove-self.js';
 import type { Passwords } from '../ports/tools/passwords.js';
 import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
 import type { AnnounceEnding } from '../sign-in/end-sessions.js';
+import type { OpenSession, SignedIn } from '../sign-in/open-session.js';
 import { refuseCommonPassword } from './new-password.js';
-import type { SignIn, SignedIn } from '../sign-in/sign-in.js';
 
 type Deps = {
   readonly unitOfWork: UnitOfWork;
   readonly passwords: Passwords;
-  readonly signIn: SignIn;
+  readonly proveSelf: ProveSelf;
+  readonly openSession: OpenSession;
   readonly announceEnding: AnnounceEnding;
   readonly clock: Clock;
 };
@@ -20,6 +21,7 @@ type Input = {
   readonly password: string;
   readonly newPassword: string;
   readonly address: string;
+  readonly userAgent: string;
 };
 
 /**
@@ -27,14 +29,11 @@ type Input = {
  * the answer is a new session.
  */
 export const createChangeOwnPassword =
-  ({ unitOfWork, passwords, signIn, announceEnding, clock }: Deps) =>
-  async ({ actor, password, newPassword, address }: Input): Promise<SignedIn> => {
+  ({ unitOfWork, passwords, proveSelf, openSession, announceEnding, clock }: Deps) =>
+  async ({ actor, password, newPassword, address, userAgent }: Input): Promise<SignedIn> => {
     refuseCommonPassword(newPassword, 'newPassword');
     const { agentId, merchantId } = actor;
-    const agent = await unitOfWork.run(merchantId, ({ agents }) => agents.findById(agentId));
-    if (!agent) throw new AppError('unauthenticated', 'unauthenticated');
-    const { loginName } = agent;
-    await signIn({ loginName, password, address });
+    await proveSelf({ actor, password, address });
     const passwordHash = await passwords.hash(newPassword);
     await unitOfWork.run(merchantId, async ({ agents, sessions }) => {
       await agents.lockById(agentId);
@@ -42,7 +41,7 @@ export const createChangeOwnPassword =
       await sessions.endAllOf(agentId, clock.now());
     });
     await announceEnding(agentId, [agentId]);
-    return signIn({ loginName, password: newPassword, address });
+    return openSession({ agentId, passwordHash, userAgent });
   };
 
 export type ChangeOwnPassword = ReturnType<typeof createChangeOwnPassword>;

@@ -16,6 +16,7 @@ type Line = {
   readonly direction: MessageDirection;
   readonly at: Date;
   readonly agentId?: string;
+  readonly clientMsgId?: string;
 };
 
 /**
@@ -37,6 +38,7 @@ export const addLines = async (
       content: line.content,
       occurredAt: line.at,
       ...(line.agentId !== undefined && { agentId: line.agentId }),
+      ...(line.clientMsgId !== undefined && { clientMsgId: line.clientMsgId }),
     })),
   );
   const lastSpoken = lines.findLast((line) => line.direction === 'inbound' || line.direction === 'outbound');

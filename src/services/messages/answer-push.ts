@@ -8,7 +8,8 @@ import type { PassiveReply } from '../ports/stores/self-service-stores.js';
 import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
 import type { Patterns } from '../ports/tools/patterns.js';
 import type { SettlePassiveReply } from '../self-service/settle-passive-reply.js';
-import { receivePush, wakeAfter } from './receive-inbound.js';
+import { receivePush } from './receive-inbound.js';
+import type { Received } from './receiving.js';
 
 type Deps = {
   readonly unitOfWork: UnitOfWork;
@@ -86,9 +87,8 @@ const createReceive =
   async (accepted: AcceptedPush): Work => {
     try {
       const received = await unitOfWork.run(accepted.merchantId, async (stores) => {
-        const claimed = await stores.journal.markDirect(accepted);
-        if (!claimed) return undefined;
-        return receivePush(stores, { claimed, at: clock.now(), newId, matches, canAnswerInResponse: true });
+        if (!(await stores.journal.markDirect(accepted))) return undefined;
+        return receivePush(stores, { claimed: accepted, at: clock.now(), newId, matches, canAnswerInResponse: true });
       });
       if (received) wakeAfter(wakeUp, accepted, received);
       else wakeInbound(accepted);
@@ -99,6 +99,17 @@ const createReceive =
       return undefined;
     }
   };
+
+/** Tells the workers what the commit has left for them. */
+const wakeAfter = (
+  wakeUp: Pick<WakeUp, 'wake'>,
+  { merchantId, channelId }: AcceptedPush,
+  { startsTimer, sends }: Received,
+): void => {
+  wakeUp.wake('outbox', merchantId);
+  if (startsTimer) wakeUp.wake('timers', merchantId);
+  if (sends) wakeUp.wake('outbound', channelId);
+};
 
 /** WeChat tries again when our answer did not reach it: the same push, the same reply. */
 const findEarlier = async ({ unitOfWork, logger }: Deps, { merchantId, channelId, push }: AcceptedPush): Work => {

@@ -2,6 +2,7 @@ import type { ConversationEntry } from '../../domain/conversations/conversation.
 import type { InboundEventContent } from '../../domain/conversations/inbound.js';
 import { addLines, announce } from '../conversations/desk-line.js';
 import { closeLocked } from '../conversations/close-conversation.js';
+import { followNotices } from '../notices/follow-notices.js';
 import type { Identity } from '../ports/stores/conversation-stores.js';
 import type { Stores } from '../ports/stores/unit-of-work.js';
 import { conversationForEvent, ruleEventOf } from '../self-service/answer-event.js';
@@ -31,6 +32,7 @@ export const receiveEvent = async (stores: Stores, receiving: Receiving, push: P
     newCustomerId: receiving.newId(),
   });
   const received = await showLine(stores, receiving, { push, identity });
+  await followNotices(stores, { content: push.content, identityId: identity.id, at: receiving.at });
   await keepFact(stores, receiving, { push, identity });
   return received;
 };

@@ -16,23 +16,39 @@ type Deps = {
   readonly patterns: Pick<Patterns, 'matches'>;
 };
 
-/** The lease under which a push is worked on. */
-export type InboundLease = { readonly shard: number; readonly leaseNumber: number };
+/** What became of a push: nothing where it was passed over. */
+type Done = { readonly claimed: ClaimedPush; readonly received: Received | undefined };
 
 /**
- * Brings one journaled push into customer, conversation and message, in one transaction with its mark in the journal, so that
- * it may run twice and does its work once. Returns false when the lease was lost or the push was already done.
+ * Brings journaled pushes of one merchant into customers, conversations and messages, in one transaction with their marks in
+ * the journal, so that it may run twice and does its work once. Each lane holds the pushes of one identity in order; lanes run
+ * side by side and share statements. A push whose lease was lost, or that is done already, is passed over.
  */
-export const createReceiveInbound =
-  ({ unitOfWork, clock, newId, wakeUp, patterns: { matches } }: Deps) =>
-  async (claimed: ClaimedPush, lease: InboundLease): Promise<boolean> => {
-    const received = await unitOfWork.run(claimed.merchantId, async (stores) => {
-      if (!(await stores.journal.markDone(claimed, lease))) return undefined;
-      return receivePush(stores, { claimed, at: clock.now(), newId, matches, canAnswerInResponse: false });
-    });
-    if (received) wakeAfter(wakeUp, claimed, received);
-    return received !== undefined;
+export const createReceiveInbound = ({ unitOfWork, clock, newId, wakeUp, patterns: { matches } }: Deps) => {
+  const receive = async (stores: Stores, claimed: ClaimedPush): Promise<Done> => {
+    if (!(await stores.journal.markDone(claimed))) return { claimed, received: undefined };
+    const receiving = { claimed, at: clock.now(), newId, matches, canAnswerInResponse: false };
+    return { claimed, received: await receivePush(stores, receiving) };
   };
+
+  const receiveLane = async (stores: Stores, lane: readonly ClaimedPush[]): Promise<readonly Done[]> => {
+    const done: Done[] = [];
+    for (const claimed of lane) done.push(await receive(stores, claimed));
+    return done;
+  };
+
+  return async (lanes: readonly (readonly ClaimedPush[])[]): Promise<void> => {
+    const merchantId = lanes[0]?.[0]?.merchantId;
+    if (merchantId === undefined) return;
+    const works = lanes.map((lane) => (stores: Stores) => receiveLane(stores, lane));
+    const done = (await unitOfWork.runTogether(merchantId, works)).flat();
+    const received = done.flatMap((one) => one.received ?? []);
+    if (received.length > 0) wakeUp.wake('outbox', merchantId);
+    if (received.some(({ startsTimer }) => startsTimer)) wakeUp.wake('timers', merchantId);
+    const senders = done.flatMap((one) => (one.received?.sends ? one.claimed.channelId : []));
+    for (const channelId of new Set(senders)) wakeUp.wake('outbound', channelId);
+  };
+};
 
 export type ReceiveInbound = ReturnType<typeof createReceiveInbound>;
 
@@ -40,15 +56,4 @@ export type ReceiveInbound = ReturnType<typeof createReceiveInbound>;
 export const receivePush = (stores: Stores, receiving: Receiving): Promise<Received> => {
   const { push } = receiving.claimed;
   return push.kind === 'message' ? receiveMessage(stores, receiving, push) : receiveEvent(stores, receiving, push);
-};
-
-/** Tells the workers what the commit has left for them. */
-export const wakeAfter = (
-  wakeUp: Pick<WakeUp, 'wake'>,
-  { merchantId, channelId }: Pick<ClaimedPush, 'merchantId' | 'channelId'>,
-  { startsTimer, sends }: Received,
-): void => {
-  wakeUp.wake('outbox', merchantId);
-  if (startsTimer) wakeUp.wake('timers', merchantId);
-  if (sends) wakeUp.wake('outbound', channelId);
 };

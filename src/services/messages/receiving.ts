@@ -1,12 +1,12 @@
 import type { InboundPush } from '../../domain/conversations/inbound.js';
 import type { MatchesPattern } from '../../domain/self-service/decide.js';
 import type { NewId } from '../../kernel/ids.js';
-import type { ClaimedPush } from '../ports/queues/inbound-queue.js';
+import type { AcceptedPush } from '../ports/queues/inbound-queue.js';
 import type { PassiveReply } from '../ports/stores/self-service-stores.js';
 
 /** What the steps of receiving share. */
 export type Receiving = {
-  readonly claimed: ClaimedPush;
+  readonly claimed: AcceptedPush;
   readonly at: Date;
   readonly newId: NewId;
   readonly matches: MatchesPattern;

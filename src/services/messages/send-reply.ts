@@ -7,6 +7,7 @@ import type { Clock } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/errors.js';
 import type { NewId } from '../../kernel/ids.js';
 import { lockHeld } from '../conversations/hold.js';
+import { refuseSensitive } from '../sensitive-words/sensitive-words.js';
 import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
 import type { WakeUp } from '../ports/live/wake-up.js';
 import { queueReply } from './queue-reply.js';
@@ -34,8 +35,9 @@ type Input = {
 /**
  * Stores an agent's answer and hands it to the sender. The same clientMsgId gives the message stored first, also after the
  * conversation was closed or handed on. Throws as `lockHeld`, and `idempotency_mismatch` for other content under the same
- * clientMsgId, `window_closed`, `quota_used` (with `reserved` when only the closing text's message is left), `not_found` for
- * media that is not stored, `file_type` for media and `content_not_supported` for cards and menus this kind of channel cannot show.
+ * clientMsgId, `sensitive_word`, `window_closed`, `quota_used` (with `reserved` when only the closing text's message is left),
+ * `not_found` for media that is not stored, `file_type` for media and `content_not_supported` for cards and menus this kind of
+ * channel cannot show.
  */
 export const createSendReply =
   ({ unitOfWork, clock, newId, wakeUp }: Deps) =>
@@ -47,6 +49,7 @@ export const createSendReply =
       const earlier = await findEarlier(stores, locked, input);
       if (earlier) return { message: earlier, channelId: undefined };
       const conversation = await lockHeld(stores, input);
+      if (input.content.type === 'text') await refuseSensitive(stores, input.content.text);
       const content = await toOutboundContent(stores, conversation.channelId, input.content);
       const at = clock.now();
       const { settings } = await stores.merchants.current();

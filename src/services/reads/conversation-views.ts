@@ -4,7 +4,12 @@ import { hasRight } from '../../domain/people/permissions.js';
 import type { Clock } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/errors.js';
 import type { Logger } from '../../kernel/logger.js';
-import type { ConversationReads, ConversationRecord, ConversationScope } from '../ports/reads/conversation-reads.js';
+import type {
+  ConversationReads,
+  ConversationRecord,
+  ConversationScope,
+  ConversationSort,
+} from '../ports/reads/conversation-reads.js';
 import type { Cursors } from '../ports/tools/tokens.js';
 import type { WaitingLine } from '../ports/live/waiting-line.js';
 import { toAllowanceRecord } from './allowance-view.js';
@@ -22,6 +27,7 @@ type Deps = {
 type ListInput = {
   readonly actor: Actor;
   readonly scope?: ConversationScope | undefined;
+  readonly sort?: ConversationSort | undefined;
   readonly state?: ConversationState | undefined;
   readonly customerId?: string | undefined;
   readonly cursor?: string | undefined;
@@ -50,15 +56,18 @@ const scopeOf = ({ actor, scope, state, customerId }: ListInput): ConversationSc
 };
 
 const createList =
-  ({ reads, cursors }: Deps) =>
+  ({ reads, cursors, clock }: Deps) =>
   async (input: ListInput) => {
-    const { actor, state, customerId, cursor, limit } = input;
+    const { actor, sort, state, customerId, cursor, limit } = input;
     const scope = scopeOf(input);
     // A cursor is good for the list it came from, as the same viewer saw it.
-    const list = ['conversations', scope, state ?? '', customerId ?? '', actor.agentId].join(':');
+    const list = ['conversations', scope, sort ?? '', state ?? '', customerId ?? '', actor.agentId].join(':');
     const after = cursor === undefined ? undefined : cursors.open(list, actor.merchantId, cursor);
-    const { items, next } = await reads.list({ viewer: readViewerOf(actor), scope, state, customerId, after, limit });
-    return { items, nextCursor: next ? cursors.seal(list, actor.merchantId, next) : null };
+    const viewer = readViewerOf(actor);
+    const { items, next } = await reads.list({ viewer, scope, sort, state, customerId, after, limit });
+    const now = clock.now();
+    const shown = items.map(({ record, grants }) => ({ ...record, allowance: toAllowanceRecord(grants, now) }));
+    return { items: shown, nextCursor: next ? cursors.seal(list, actor.merchantId, next) : null };
   };
 
 const createPlaceOf =

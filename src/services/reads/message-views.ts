@@ -21,6 +21,7 @@ type ListInput = {
   readonly conversationId: string;
   readonly before?: number | undefined;
   readonly after?: number | undefined;
+  readonly around?: string | undefined;
   readonly limit: number;
 };
 
@@ -76,11 +77,12 @@ export const createMessageViews = ({ reads, mediaLinks }: Deps) => {
   return {
     /** Throws `not_found` where the actor may not see the conversation. */
     list: async ({ actor, ...query }: ListInput) => {
-      const { before, after, limit, conversationId } = query;
-      const found = await reads.list({ viewer: readViewerOf(actor), conversationId, before, after, limit });
+      const { before, after, around, limit, conversationId } = query;
+      const found = await reads.list({ viewer: readViewerOf(actor), conversationId, before, after, around, limit });
       if (!found) throw new AppError('missing', 'not_found');
-      return { items: found.items.map((record) => present(actor.merchantId, record)), hasMore: found.hasMore };
+      return { ...found, items: found.items.map((record) => present(actor.merchantId, record)) };
     },
+    present,
     /** Views of messages that are at hand, in the same order. */
     viewsOf,
     /** The same for one: live events. */

@@ -1,69 +1,60 @@
 import type { Clock } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/errors.js';
-import type { NewId } from '../../kernel/ids.js';
-import type { Passwords } from '../ports/tools/passwords.js';
-import type { LoginCounters, SessionStore, SignInDirectory } from '../ports/stores/session-stores.js';
+import type { SecondFactorDirectory } from '../ports/stores/second-factor-stores.js';
+import type { OneTimeCodes } from '../ports/tools/one-time-codes.js';
 import type { Tokens } from '../ports/tools/tokens.js';
-
-/** Failures in 15 minutes (bad-inputs.json A3). */
-const MAX_PER_NAME = 10;
-const MAX_PER_ADDRESS = 20;
-const WINDOW_SECONDS = 900;
+import type { OpenSession, SignedIn } from './open-session.js';
+import type { PasswordProof, ProvePassword } from './prove-password.js';
+import { recoveryCodeIn } from './recovery-code.js';
 
 type Deps = {
-  readonly directory: SignInDirectory;
-  readonly counters: LoginCounters;
-  readonly sessions: SessionStore;
-  readonly passwords: Passwords;
-  readonly tokens: Tokens;
+  readonly provePassword: ProvePassword;
+  readonly openSession: OpenSession;
+  readonly secondFactors: SecondFactorDirectory;
+  readonly oneTimeCodes: Pick<OneTimeCodes, 'stepOf'>;
+  readonly tokens: Pick<Tokens, 'hash'>;
   readonly clock: Clock;
-  readonly newId: NewId;
-  /** How long a session lives at most. */
-  readonly sessionMs: number;
 };
 
-type Input = {
-  readonly loginName: string;
-  readonly password: string;
-  /** Where the request comes from, as listed proxies say. */
-  readonly address: string;
+type Input = PasswordProof & {
+  /** A code of the authenticator app, or a recovery code. */
+  readonly totp?: string | undefined;
+  readonly userAgent: string;
 };
 
-export type SignedIn = { readonly sessionToken: string; readonly csrfToken: string; readonly expiresAt: Date };
+const CODE = /^\d{6}$/;
 
-/** Each attempt is counted before its password is looked at, so that many at once get no more tries; a right one is taken back. */
-const createCountAttempt = ({ counters, clock }: Pick<Deps, 'counters' | 'clock'>) => {
-  const isOver = async (key: string, max: number): Promise<boolean> => (await counters.count(key, clock.now())) > max;
-  return async ({ loginName, address }: Input): Promise<void> => {
-    // The address first: names that one address makes up leave no rows once it is refused.
-    const isRefused =
-      (await isOver(`address:${address}`, MAX_PER_ADDRESS)) || (await isOver(`name:${loginName}`, MAX_PER_NAME));
-    if (isRefused)
-      throw new AppError('limited', 'too_many_attempts', { details: { retryAfterSeconds: WINDOW_SECONDS } });
+/** Each code is taken once: of two who show the same one, one comes in. */
+const createTakeCode =
+  ({ secondFactors, oneTimeCodes, tokens, clock }: Deps) =>
+  async (agentId: string, { secret, shown }: { readonly secret: string; readonly shown: string }): Promise<boolean> => {
+    const code = shown.replace(/\s/g, '');
+    if (CODE.test(code)) {
+      const step = oneTimeCodes.stepOf({ secret, code, at: clock.now() });
+      return step !== undefined && (await secondFactors.takeStep(agentId, step));
+    }
+    const recoveryCode = recoveryCodeIn(shown);
+    if (recoveryCode === undefined) return false;
+    return secondFactors.takeRecoveryCode(agentId, tokens.hash(recoveryCode), clock.now());
   };
-};
 
-/** Opens a session. Unknown name, wrong password and disabled agent get one answer after the same work. */
+/**
+ * Opens a session. Throws as `provePassword`; where a second factor is set up, `totp_required` when the password was right and
+ * no code came with it, and `totp_wrong`, which count as failures too.
+ */
 export const createSignIn = (deps: Deps) => {
-  const { directory, counters, sessions, passwords, tokens, clock, newId, sessionMs } = deps;
-  const countAttempt = createCountAttempt(deps);
-  return async (input: Input): Promise<SignedIn> => {
-    const { loginName, password, address } = input;
-    await countAttempt(input);
-    const found = await directory.findByLoginName(loginName);
-    const { isRight, isOutdated } = await passwords.verify(found?.passwordHash, password);
-    if (!found || !isRight || found.isDisabled) throw new AppError('unauthenticated', 'bad_credentials');
-
-    const sessionToken = tokens.newToken();
-    const now = clock.now();
-    const expiresAt = new Date(now.getTime() + sessionMs);
-    const { agentId, passwordHash } = found;
-    const tokenHash = tokens.hash(sessionToken);
-    const isOpen = await sessions.open({ id: newId(), agentId, passwordHash, tokenHash, createdAt: now, expiresAt });
-    if (!isOpen) throw new AppError('unauthenticated', 'bad_credentials');
-    await counters.forgive({ forget: `name:${loginName}`, takeBack: `address:${address}`, at: now });
-    if (isOutdated) await directory.replacePasswordHash(agentId, passwordHash, await passwords.hash(password));
-    return { sessionToken, csrfToken: tokens.csrfTokenOf(sessionToken), expiresAt };
+  const { provePassword, openSession, secondFactors } = deps;
+  const takeCode = createTakeCode(deps);
+  return async ({ totp, userAgent, ...proof }: Input): Promise<SignedIn> => {
+    const { agentId, passwordHash, settle } = await provePassword(proof);
+    const secret = await secondFactors.secretOf(agentId);
+    if (secret !== undefined) {
+      if (!totp) throw new AppError('unauthenticated', 'totp_required');
+      if (!(await takeCode(agentId, { secret, shown: totp }))) throw new AppError('unauthenticated', 'totp_wrong');
+    }
+    const signedIn = await openSession({ agentId, passwordHash, userAgent });
+    await settle();
+    return signedIn;
   };
 };
 

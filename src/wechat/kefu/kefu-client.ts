@@ -21,6 +21,7 @@ type Whose = {
 /** Calls of the platform's API in the name of a channel; none throws for what is answered or not answered. */
 export type KefuClient = {
   readonly postJson: (whose: Whose, path: string, body: unknown) => Promise<JsonAnswer | NotCalled>;
+  readonly getJson: (whose: Whose, path: string) => Promise<JsonAnswer | NotCalled>;
   readonly upload: (
     whose: Whose,
     file: {
@@ -66,6 +67,7 @@ export const createKefuClient = (deps: Deps): KefuClient => {
         contentType: 'application/json; charset=utf-8',
         longestAnswerBytes: LONGEST_ANSWER_BYTES,
       }),
+    getJson: (whose, path) => callForJson(whose, { method: 'GET', path, longestAnswerBytes: LONGEST_ANSWER_BYTES }),
     upload: (whose, { type, ...file }) =>
       callForJson(whose, {
         method: 'POST',

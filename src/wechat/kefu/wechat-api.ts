@@ -57,9 +57,12 @@ export const readJson = (answer: HttpAnswer): JsonAnswer => {
   return { status: 'ok', errcode: errcode === 0 ? 0 : undefined, body: parsed.data };
 };
 
+/** Ids of template messages have 64 bits and come as bare numbers: as text they keep their last digits. */
+const LARGE_ID = /("msgid"\s*:\s*)([0-9]{16,20})/g;
+
 const parseJson = (body: Buffer): unknown => {
   try {
-    return JSON.parse(body.toString('utf8'));
+    return JSON.parse(body.toString('utf8').replace(LARGE_ID, '$1"$2"'));
   } catch {
     return undefined;
   }

@@ -58,8 +58,14 @@ describe('conversations', () => {
       }
     }
     const counts = await get(agent, '/api/v1/conversations/counts');
-    expect(counts.body).toEqual({ mine: 1, queued: 1, unread: 0 });
-    expect((await get(supervisor, '/api/v1/conversations/counts')).body).toEqual({ mine: 1, queued: 2, unread: 0 });
+    expect(counts.body).toEqual({ mine: 1, queued: 1, unread: 0, groups: 2, atRisk: 0 });
+    expect((await get(supervisor, '/api/v1/conversations/counts')).body).toEqual({
+      mine: 1,
+      queued: 2,
+      unread: 0,
+      groups: 3,
+      atRisk: 0,
+    });
   });
 
   it('pages each list without leaving out or repeating one, and takes no cursor it did not make', async () => {
@@ -147,7 +153,7 @@ describe('conversations', () => {
     const after = await page('limit=2&after=1');
     expect([numbersOf(after), after.hasMore]).toEqual([[2, 3], true]);
     expect(after.items[0]?.content).toEqual({ type: 'text', text: '苹果坏了三个' });
-    expect(await page('after=5')).toEqual({ items: [], hasMore: false });
+    expect(await page('after=5')).toEqual({ items: [], hasMore: false, hasLater: false });
   });
 
   it('stores a reply once, whatever the browser repeats, and refuses it where it may not leave', async () => {

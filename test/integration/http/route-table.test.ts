@@ -24,6 +24,20 @@ const GOOD_BODIES: Readonly<Record<string, object>> = {
   'conversation.return': { assignmentNumber: 1 },
   'conversation.close': { assignmentNumber: 1 },
   'conversation.read': { number: 1 },
+  'customer.update': { remark: 'x' },
+  'customer.tag': { tagIds: [] },
+  'customer.merge': { otherId: randomUUID() },
+  'customer_merge.undo': {},
+  'identity.update': { unionid: 'oUnion_x' },
+  'tag.update': { name: 'x' },
+  'order_source.update': { name: 'x' },
+  'order_source.check': {},
+  'notice.create': { clientMsgId: 'x', templateId: 'x', values: { thing1: 'x' } },
+  'notice_template.refresh': {},
+  'notice_template.test': { openid: 'x', templateId: 'x', values: { thing1: 'x' } },
+  'quick_reply.replace': { scope: 'merchant', title: 'x', text: 'x' },
+  'quick_reply.use': {},
+  'note.create': { clientMsgId: 'x', text: 'x', mentions: [] },
   'message.create': { assignmentNumber: 1, clientMsgId: 'x', text: 'x' },
 };
 
@@ -159,19 +173,40 @@ describe('every route', () => {
     const held = await aConversation(desk, { merchantId, skillGroupId, agentId: browsers.agent.agentId });
     const waiting = await aConversation(desk, { merchantId, skillGroupId });
     const token = await send('POST', '/api/v1/api-tokens', headersOf(browsers.owner), { name: 't', scopes: ['read'] });
+    const quickReply = { scope: 'merchant', title: 't', text: 't' };
+    const prepared = await send('POST', '/api/v1/quick-replies', headersOf(browsers.owner), quickReply);
     const mediaId = randomUUID();
     await desk.sql(
       `insert into media (id, merchant_id, state, kind, content_type, store_key, created_at)
        values ($1, $2, 'stored', 'image', 'image/png', 'a/b.png', now())`,
       [mediaId, merchantId],
     );
+    const [tagId, mergeId] = [randomUUID(), randomUUID()];
+    await desk.sql(`insert into tags (id, merchant_id, name) values ($1, $2, '熟客')`, [tagId, merchantId]);
+    await desk.sql(
+      `insert into customer_merges (id, merchant_id, kept_id, merged_id, reason, merged_at, moved)
+       values ($1, $2, $3, $4, 'hand', now(), '{"rows": {}, "tagIds": [], "fields": [], "attributes": []}')`,
+      [mergeId, merchantId, held.customerId, waiting.customerId],
+    );
+    const source = { kind: 'http', name: 'x', url: 'https://shop.example', secret: 'a-secret-of-the-shop' };
+    const { body } = await send('POST', '/api/v1/order-sources', headersOf(browsers.owner), source);
+    const sourceId: string = body.id;
     return {
+      customerId: [held.customerId],
+      identityId: [held.identityId],
+      tagId: [tagId],
+      mergeId: [mergeId],
       agentId: [browsers.agent.agentId],
       skillGroupId: [skillGroupId],
       tokenId: [token.body.id],
+      sessionId: (
+        await desk.sql<{ id: string }>('select id from sessions where agent_id = $1', [browsers.agent.agentId])
+      ).map(({ id }) => id),
+      quickReplyId: [prepared.body.id],
       channelId: [held.channelId],
       conversationId: [held.id, waiting.id],
       mediaId: [mediaId],
+      sourceId: [sourceId],
     };
   };
 

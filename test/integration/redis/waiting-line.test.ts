@@ -23,6 +23,7 @@ const aConversation = (id: string, changes: Partial<Conversation> = {}): Convers
   skillGroupId: SALES,
   agentId: undefined,
   preferredAgentId: undefined,
+  mentionedAgentIds: [],
   assignmentNumber: 0,
   priority: 0,
   arrivedAt: new Date(start),

@@ -15,12 +15,17 @@ import type { TimerKind } from '../../../src/services/ports/stores/unit-of-work.
 import { arrive, openDesk } from '../../support/desk/desk.js';
 import type { Desk } from '../../support/desk/desk.js';
 
-const CLOSED: BusinessHours = { skillGroupId: undefined, week: Array(7).fill([]), days: {}, chineseHolidays: false };
+const CLOSED: BusinessHours = {
+  skillGroupId: undefined,
+  week: Array.from({ length: 7 }, () => []),
+  days: {},
+  chineseHolidays: false,
+};
 const always = [{ from: '00:00', to: '24:00' }];
 /** Open from tomorrow on, by the merchant's wall. */
 const closedToday = (): BusinessHours => {
   const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
-  return { ...CLOSED, week: Array(7).fill(always), days: { [today]: { kind: 'holiday' } } };
+  return { ...CLOSED, week: Array.from({ length: 7 }, () => always), days: { [today]: { kind: 'holiday' } } };
 };
 
 const answering = (values: readonly string[], text: string, more: Partial<SelfServiceRule> = {}) => ({
@@ -164,7 +169,7 @@ describe('self-service over real stores', () => {
     await fire('left_message');
     expect(await row(openid)).toMatchObject({ state: 'left_message' });
 
-    await setHours([{ ...CLOSED, week: Array(7).fill(always) }]);
+    await setHours([{ ...CLOSED, week: Array.from({ length: 7 }, () => always) }]);
     await fire('left_message');
     expect(await row(openid)).toMatchObject({ state: 'queued' });
   });

@@ -5,13 +5,19 @@ type Wanted = {
   readonly merchantId: string;
   readonly skillGroupId: string;
   /** Held by this agent; without one it waits in the queue. */
-  readonly agentId?: string;
+  readonly agentId?: string | undefined;
   readonly isClosed?: boolean;
   readonly arrivedAt?: Date;
   /** Customer's lines. */
   readonly lines?: readonly string[];
   /** Sends left in an open window; none = no window. */
   readonly allowance?: number;
+  /** When that window ends; in 2 days without it. */
+  readonly windowEndsAt?: Date;
+  /** An answer is owed since then. */
+  readonly waitingSince?: Date | undefined;
+  /** Of a customer who is known already. */
+  readonly customerId?: string;
 };
 
 export type SeededConversation = {
@@ -26,15 +32,15 @@ const stateOf = ({ agentId, isClosed }: Wanted): string => {
   return agentId === undefined ? 'queued' : 'active';
 };
 
-const seedIdentity = async (desk: Desk, merchantId: string) => {
-  const [channelId, customerId, identityId] = [randomUUID(), randomUUID(), randomUUID()];
+const seedIdentity = async (desk: Desk, merchantId: string, known: string | undefined) => {
+  const [channelId, customerId, identityId] = [randomUUID(), known ?? randomUUID(), randomUUID()];
   const secret = randomBytes(40);
   await desk.sql(
     `insert into channels (id, merchant_id, kind, name, channel_key, app_id, encryption_mode, app_secret, token)
      values ($1, $2, 'official_account', '青禾果园', $3, $4, 'safe', $5, $5)`,
     [channelId, merchantId, `key-${channelId}`, `wx${randomBytes(8).toString('hex')}`, secret],
   );
-  await desk.sql('insert into customers (id, merchant_id, name) values ($1, $2, $3)', [
+  await desk.sql('insert into customers (id, merchant_id, name) values ($1, $2, $3) on conflict do nothing', [
     customerId,
     merchantId,
     '李小满',
@@ -58,16 +64,26 @@ const seedLines = async (desk: Desk, { wanted: { merchantId, lines = [] }, id, m
   }
 };
 
+const seedGrant = async (desk: Desk, wanted: Wanted, identityId: string): Promise<void> => {
+  const { merchantId, allowance, windowEndsAt = new Date(Date.now() + 2 * 86_400_000) } = wanted;
+  if (allowance === undefined) return;
+  await desk.sql(
+    `insert into grants (identity_id, bucket, merchant_id, trigger, remaining, granted, opened_at, expires_at)
+     values ($1, 'message', $2, 'message', $3, 5, now(), $4)`,
+    [identityId, merchantId, allowance, windowEndsAt],
+  );
+};
+
 /** A conversation as intake and routing would have left it. */
 export const aConversation = async (desk: Desk, wanted: Wanted): Promise<SeededConversation> => {
-  const { merchantId, skillGroupId, agentId, arrivedAt = new Date(), lines = [], allowance } = wanted;
-  const { channelId, customerId, identityId } = await seedIdentity(desk, merchantId);
+  const { merchantId, skillGroupId, agentId, arrivedAt = new Date(), lines = [] } = wanted;
+  const { channelId, customerId, identityId } = await seedIdentity(desk, merchantId, wanted.customerId);
   const id = randomUUID();
   const month = `${arrivedAt.toISOString().slice(0, 7)}-01`;
   await desk.sql(
     `insert into conversations (id, merchant_id, channel_id, identity_id, customer_id, opened_month, state, skill_group_id,
-       agent_id, assignment_number, arrived_at, queued_at, opened_at, closed_at, last_number, unread_count, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $11, $13, $14, $14, $11)`,
+       agent_id, assignment_number, arrived_at, queued_at, opened_at, closed_at, last_number, unread_count, updated_at, waiting_since)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $11, $13, $14, $14, $11, $15)`,
     [
       id,
       merchantId,
@@ -83,6 +99,7 @@ export const aConversation = async (desk: Desk, wanted: Wanted): Promise<SeededC
       agentId === undefined ? arrivedAt : null,
       wanted.isClosed ? arrivedAt : null,
       lines.length,
+      wanted.waitingSince ?? null,
     ],
   );
   if (agentId !== undefined && !wanted.isClosed) {
@@ -93,12 +110,6 @@ export const aConversation = async (desk: Desk, wanted: Wanted): Promise<SeededC
     );
   }
   await seedLines(desk, { wanted, id, month });
-  if (allowance !== undefined) {
-    await desk.sql(
-      `insert into grants (identity_id, bucket, merchant_id, trigger, remaining, granted, opened_at, expires_at)
-       values ($1, 'message', $2, 'message', $3, 5, now(), now() + interval '2 days')`,
-      [identityId, merchantId, allowance],
-    );
-  }
+  await seedGrant(desk, wanted, identityId);
   return { id, channelId, identityId, customerId };
 };

@@ -4,6 +4,9 @@ import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { buildOrders } from '../../../src/app/container/orders.js';
+import { buildComposing } from '../../../src/app/container/composing.js';
+import { buildSigningIn, IDLE_MS } from '../../../src/app/container/signing-in.js';
 import { systemClock } from '../../../src/app/tools/clock.js';
 import { createCursors } from '../../../src/app/tools/cursors.js';
 import { createNewId } from '../../../src/app/tools/ids.js';
@@ -21,15 +24,12 @@ import { createSessionCookie } from '../../../src/http/session-cookie.js';
 import type { Clock } from '../../../src/kernel/clock.js';
 import type { Logger } from '../../../src/kernel/logger.js';
 import { openDatabase } from '../../../src/postgres/data-source.js';
+import { createCustomerReads } from '../../../src/postgres/reads/customers.js';
+import { createSearchReads } from '../../../src/postgres/reads/search.js';
 import { createColleagueReads } from '../../../src/postgres/reads/colleagues.js';
 import { createConversationReads } from '../../../src/postgres/reads/conversations.js';
 import { createMessageReads } from '../../../src/postgres/reads/messages.js';
-import { createLoginCounterRepository } from '../../../src/postgres/repositories/people/login-counter-repository.js';
-import {
-  createApiTokenDirectory,
-  createSessionRepository,
-  createSignInDirectory,
-} from '../../../src/postgres/repositories/people/session-repository.js';
+import { createApiTokenDirectory } from '../../../src/postgres/repositories/people/session-repository.js';
 import { createMerchantRegister } from '../../../src/postgres/repositories/people/setup-repository.js';
 import { createSecretBox } from '../../../src/postgres/channels/secret-box.js';
 import { storesOf } from '../../../src/postgres/stores.js';
@@ -43,12 +43,10 @@ import { createWaitingLine } from '../../../src/redis/line/waiting-line.js';
 import { createWakeUp } from '../../../src/redis/wake-up.js';
 import { createAuthenticate } from '../../../src/services/sign-in/authenticate.js';
 import { createChangeAgent } from '../../../src/services/agents/change-agent.js';
-import { createChangeOwnPassword } from '../../../src/services/agents/change-own-password.js';
 import { createChangeStatus } from '../../../src/services/agents/change-status.js';
 import { createCreateAgent } from '../../../src/services/agents/create-agent.js';
 import { createAnnounceEnding } from '../../../src/services/sign-in/end-sessions.js';
 import { sessionCookieName } from '../../../src/services/sign-in/session-cookie.js';
-import { createSignIn } from '../../../src/services/sign-in/sign-in.js';
 import { createSignOut } from '../../../src/services/sign-in/sign-out.js';
 import { createCreateApiToken } from '../../../src/services/api-tokens/create-api-token.js';
 import { createRevokeApiToken } from '../../../src/services/api-tokens/revoke-api-token.js';
@@ -57,6 +55,8 @@ import { createWireChannel } from '../../../src/services/channels/wire-channel.j
 import { createAcceptConversation } from '../../../src/services/conversations/accept-conversation.js';
 import { createClaimConversation } from '../../../src/services/conversations/claim-conversation.js';
 import { createCloseConversation } from '../../../src/services/conversations/close-conversation.js';
+import { createAddNote } from '../../../src/services/conversations/notes/add-note.js';
+import { createListMentions, createSeeMentions } from '../../../src/services/conversations/notes/mentions.js';
 import { createMarkRead } from '../../../src/services/conversations/mark-read.js';
 import { createReturnConversation } from '../../../src/services/conversations/return-conversation.js';
 import { createTransferConversation } from '../../../src/services/conversations/transfer-conversation.js';
@@ -80,7 +80,23 @@ import { createPrepareMerchant } from '../../../src/services/merchants/new-merch
 import { createIsSetUp, createSetUp } from '../../../src/services/merchants/set-up.js';
 import { createSetupCode } from '../../../src/services/merchants/setup-code.js';
 import { createSendReply } from '../../../src/services/messages/send-reply.js';
+import { createChangeCustomer, createTagCustomer } from '../../../src/services/customers/change-customer.js';
+import { createManageTags } from '../../../src/services/customers/manage-tags.js';
+import {
+  createLearnUnionid,
+  createMergeCustomers,
+  createUndoMerge,
+} from '../../../src/services/customers/merge-customers.js';
+import { createIndexWaiting } from '../../../src/services/search/index-waiting.js';
+import type { IndexWaiting } from '../../../src/services/search/index-waiting.js';
+import { createSearch } from '../../../src/services/search/search.js';
+import { createCustomerViews } from '../../../src/services/reads/customer-views.js';
+import { createDeliverNotice } from '../../../src/services/notices/deliver-notice.js';
+import { createNoticeTemplates } from '../../../src/services/notices/notice-templates.js';
+import { createSendNotice } from '../../../src/services/notices/send-notice.js';
+import type { NoticeSender } from '../../../src/services/ports/channels/notice-sender.js';
 import { createConversationViews } from '../../../src/services/reads/conversation-views.js';
+import { createCustomerLines } from '../../../src/services/reads/customer-lines.js';
 import { createListColleagues } from '../../../src/services/reads/list-colleagues.js';
 import { createMessageViews } from '../../../src/services/reads/message-views.js';
 import { createPeopleLists } from '../../../src/services/reads/people-lists.js';
@@ -117,6 +133,8 @@ export type Desk = {
   readonly url: string;
   readonly routes: readonly Route[];
   readonly addMerchant: AddMerchant;
+  /** What the search worker does with what waits. */
+  readonly indexWaiting: IndexWaiting;
   /** The database's owner, past row security: to prepare and to look. */
   readonly sql: <Row>(text: string, values?: readonly unknown[]) => Promise<readonly Row[]>;
   readonly close: () => Promise<void>;
@@ -136,6 +154,7 @@ const openStores = async (databaseUrl: string, redisUrl: string, logger: Logger)
     connection,
     keys,
     wakeUp,
+    secretBox,
     readMerchant: createMerchantReader(database.app),
     unitOfWork: createUnitOfWork(database.app, storesOf(secretBox)),
     close: async () => {
@@ -156,31 +175,26 @@ const buildAgents = (basics: Basics) => {
     tokens: createTokens(SECRET),
     cursors: createCursors(SECRET),
     passwords: createPasswords(),
-    sessions: createSessionRepository(database.system),
     apiTokens: createApiTokenDirectory(database.system),
-    directory: createSignInDirectory(database.system),
-    counters: createLoginCounterRepository(database.system),
     register: createMerchantRegister(database.system),
     cache: createPrincipalCache({ connection, keys, logger }),
-    idleMs: 30 * 60_000,
-    sessionMs: 12 * 3_600_000,
+    idleMs: IDLE_MS,
     defaultCapacity: 10,
     secrets: channelSecrets,
   };
   const announceEnding = createAnnounceEnding(shared);
-  const signIn = createSignIn(shared);
+  const signingIn = buildSigningIn({ ...shared, system: database.system, announceEnding });
   const prepareMerchant = createPrepareMerchant(shared);
   const ensureDefaults = createEnsureMerchantDefaults(shared);
   const setupCode = createSetupCode({ ...shared, configured: SETUP_CODE });
   return {
     ...shared,
-    authenticate: createAuthenticate(shared),
+    ...signingIn,
+    authenticate: createAuthenticate({ ...shared, ...signingIn }),
     addMerchant: createAddMerchant({ ...shared, prepareMerchant, ensureDefaults }),
     isSetUp: createIsSetUp(shared),
-    setUp: createSetUp({ ...shared, prepareMerchant, ensureDefaults, setupCode }),
-    signIn,
-    signOut: createSignOut({ ...shared, announceEnding }),
-    changeOwnPassword: createChangeOwnPassword({ ...shared, announceEnding, signIn }),
+    setUp: createSetUp({ ...shared, ...signingIn, prepareMerchant, ensureDefaults, setupCode }),
+    signOut: createSignOut({ ...shared, ...signingIn, announceEnding }),
     createAgent: createCreateAgent(shared),
     changeAgent: createChangeAgent({ ...shared, announceEnding }),
     changeStatus: createChangeStatus(shared),
@@ -208,27 +222,49 @@ const buildSelfService = (shared: Basics & { readonly newId: NewId; readonly cur
   };
 };
 
+const UNREACHABLE = { status: 'failed', error: { code: 'unreachable' } } as const;
+/** WeChat is not there in these tests: what goes out to it is asked of the whole product. */
+const noticeSender: NoticeSender = { listTemplates: async () => UNREACHABLE, send: async () => UNREACHABLE };
+
 const buildServing = (agents: ReturnType<typeof buildAgents>, mediaDir: string) => {
   const { connection, keys, clock, readMerchant } = agents;
   const mediaLinks = createMediaLinks({ signer: createLinkSigner(randomBytes(32)), clock });
   const mediaStore = createFolderMediaStore(mediaDir);
   const presence = createPresence({ connection, keys });
   const queuePlaces = createWaitingLine({ connection, keys, clock });
+  const search = createSearch({ ...agents, searchReads: createSearchReads({ readMerchant }) });
+  const messageReads = createMessageReads({ readMerchant });
+  const messageViews = createMessageViews({ mediaLinks, reads: messageReads });
   return {
+    search,
+    customerViews: createCustomerViews({ ...agents, search, reads: createCustomerReads({ readMerchant }) }),
+    changeCustomer: createChangeCustomer(agents),
+    tagCustomer: createTagCustomer(agents),
+    mergeCustomers: createMergeCustomers(agents),
+    undoMerge: createUndoMerge(agents),
+    learnUnionid: createLearnUnionid(agents),
+    manageTags: createManageTags(agents),
     conversationViews: createConversationViews({
       ...agents,
       queuePlaces,
       reads: createConversationReads({ readMerchant }),
     }),
-    messageViews: createMessageViews({ mediaLinks, reads: createMessageReads({ readMerchant }) }),
+    messageViews,
+    customerLines: createCustomerLines({ ...agents, messageViews, reads: messageReads }),
     listColleagues: createListColleagues({ ...agents, presence, reads: createColleagueReads({ readMerchant }) }),
     acceptConversation: createAcceptConversation(agents),
     claimConversation: createClaimConversation(agents),
     transferConversation: createTransferConversation(agents),
     returnConversation: createReturnConversation(agents),
     closeConversation: createCloseConversation(agents),
+    ...buildComposing(agents),
     markRead: createMarkRead(agents),
+    addNote: createAddNote(agents),
+    listMentions: createListMentions(agents),
+    seeMentions: createSeeMentions(agents),
     sendReply: createSendReply(agents),
+    noticeTemplates: createNoticeTemplates({ ...agents, noticeSender }),
+    sendNotice: createSendNotice({ ...agents, deliverNotice: createDeliverNotice({ ...agents, noticeSender }) }),
     uploadMedia: createUploadMedia({ ...agents, mediaStore, imageTools: createImageTools() }),
     openMedia: createOpenMedia({ ...agents, mediaStore, mediaLinks }),
   };
@@ -250,9 +286,19 @@ export const openDesk = async (options: Options = {}): Promise<Desk> => {
   const stores = await openStores(database.url, redis.url, logger);
   const agents = buildAgents({ ...stores, clock, logger, allowInsecure });
   const cookieName = sessionCookieName(false);
+  const closers: (() => Promise<void>)[] = [];
+  const serving = buildServing(agents, mediaDir);
+  const orders = buildOrders({
+    ...agents,
+    ...serving,
+    config: { trustedNetworkHosts: ['127.0.0.1'], sessionSecret: SECRET },
+    kefuClient: { postJson: async () => ({ status: 'late' }) },
+    shutdown: { add: (_name, close) => void closers.push(close) },
+  });
   const routes = createRoutes({
     ...agents,
-    ...buildServing(agents, mediaDir),
+    ...serving,
+    ...orders,
     sessionCookie: createSessionCookie(cookieName, false),
     publicUrl: 'https://desk.example',
   });
@@ -278,11 +324,13 @@ export const openDesk = async (options: Options = {}): Promise<Desk> => {
     url: await listen(server),
     routes,
     addMerchant: agents.addMerchant,
+    indexWaiting: createIndexWaiting(agents),
     sql: async (text, values = []) => (await owner.query(text, [...values])).rows,
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await owner.end();
+      await Promise.all(closers.map((close) => close()));
       await stores.close();
       await database.drop();
       await rm(mediaDir, { recursive: true, force: true });

@@ -16,6 +16,7 @@ export const aConversation = (changes: Partial<Conversation> = {}): Conversation
   skillGroupId: undefined,
   agentId: undefined,
   preferredAgentId: undefined,
+  mentionedAgentIds: [],
   assignmentNumber: 1,
   priority: 0,
   arrivedAt: at,

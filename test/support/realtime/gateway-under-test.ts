@@ -6,6 +6,7 @@ import type { AgentRole } from '../../../src/domain/people/agent.js';
 import { createGateway } from '../../../src/realtime/gateway.js';
 import type { GatewayDeps } from '../../../src/realtime/gateway.js';
 import { createRedisConnections } from '../../../src/redis/connect.js';
+import { createAttentionFeed } from '../../../src/redis/events/attention-feed.js';
 import { createEventFeed } from '../../../src/redis/events/event-feed.js';
 import { createEventLog } from '../../../src/redis/events/event-log.js';
 import { createKeys, databaseOf } from '../../../src/redis/keys.js';
@@ -66,6 +67,7 @@ export const startGateway = async (redisUrl: string, changes: Partial<GatewayDep
     wakeUp,
     lookups: {
       channelOf: async () => ({ name: '旗舰店', kind: 'official_account' }),
+      forgetCustomerNames: () => {},
       customerNameOf: async () => '王小明',
     },
     messageViewOf: async (_merchantId, { content, ...message }) => ({
@@ -79,6 +81,8 @@ export const startGateway = async (redisUrl: string, changes: Partial<GatewayDep
       occurredAt: message.occurredAt.toISOString(),
     }),
     mediaViewOf: async () => undefined,
+    attentionFeed: createAttentionFeed({ connection: commands, subscriptions, keys }),
+    lookAt: async () => {},
     onTyping: async ({ conversationId }) => void typed.push(conversationId),
     onAgentGone: (_merchantId, agentId) => void gone.push(agentId),
     clock: { now: () => new Date() },

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { createPatterns } from '../../../src/app/tools/patterns.js';
 import { decide } from '../../../src/domain/self-service/decide.js';
 import { asksForPerson, outcomeOf } from '../../../src/domain/self-service/outcome.js';
@@ -185,7 +185,14 @@ describe('texts', () => {
 describe('ratings', () => {
   it('are one digit, or a tapped item, and nothing else', () => {
     const said = (text: string) => scoreOf({ type: 'text', text });
-    expect([said('5'), said(' ３ '), said('0'), said('6'), said('5分'), said('15')]).toEqual([5, 3, ...Array(4)]);
+    expect([said('5'), said(' ３ '), said('0'), said('6'), said('5分'), said('15')]).toEqual([
+      5,
+      3,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
     expect(scoreOf({ type: 'text', text: '满意', menuItemId: 'rate_4' })).toBe(4);
     expect(scoreOf({ type: 'image', mediaId: 'x' })).toBeUndefined();
   });

@@ -1,6 +1,7 @@
 import { ref } from 'vue';
 import { createCall } from '../../api/call.js';
 import { createConversationsApi } from '../../api/conversations-api.js';
+import { createCustomersApi } from '../../api/customers-api.js';
 import { createMessagesApi } from '../../api/messages-api.js';
 import { createPeopleApi } from '../../api/people-api.js';
 
@@ -22,4 +23,5 @@ export const backend = {
   people: createPeopleApi(call),
   conversations: createConversationsApi(call),
   messages: createMessagesApi(call),
+  customers: createCustomersApi(call),
 };

@@ -5,6 +5,7 @@ import { useColleagues } from '../people/colleagues.js';
 import { useConversationDetails } from '../conversations/conversation-details.js';
 import { useConversationLists } from '../conversations/conversation-lists.js';
 import { useConversations } from '../conversations/conversations.js';
+import { useCustomers } from '../customers/customers.js';
 import { useMessages } from '../messages/messages.js';
 import { useSending } from '../replies/sending.js';
 
@@ -17,6 +18,7 @@ export const createEventHandlers = (onArrival: (line: MessageView) => void): Eve
   const sending = useSending();
   const colleagues = useColleagues();
   const alarms = useAlarms();
+  const customers = useCustomers();
 
   return {
     'message.added': ({ message }) => {
@@ -37,6 +39,10 @@ export const createEventHandlers = (onArrival: (line: MessageView) => void): Eve
       lists.recountSoon();
     },
     'allowance.changed': ({ conversationId, allowance }) => details.setAllowance(conversationId, allowance),
+    'customer.changed': ({ customerId, name }) => {
+      if (name !== null) conversations.renameCustomer(customerId, name);
+      customers.changed(customerId);
+    },
     'agent.changed': (event) => colleagues.apply(event),
     'conversation.alarm': (event) => void alarms.ring(event),
   };

@@ -18,6 +18,7 @@ export type ConversationRow = {
   readonly skill_group_id: string | null;
   readonly agent_id: string | null;
   readonly preferred_agent_id: string | null;
+  readonly mentioned_agent_ids: readonly string[];
   readonly assignment_number: number;
   readonly priority: number;
   readonly arrived_at: Date;
@@ -43,7 +44,7 @@ export type ConversationRow = {
 
 // opened_month as text: a date parsed into a Date would shift with the server's time zone.
 export const CONVERSATION_COLUMNS = `id, merchant_id, channel_id, identity_id, customer_id, opened_month::text as opened_month,
-  state, skill_group_id, agent_id, preferred_agent_id, assignment_number, priority, arrived_at, queued_at, assigned_at,
+  state, skill_group_id, agent_id, preferred_agent_id, mentioned_agent_ids, assignment_number, priority, arrived_at, queued_at, assigned_at,
   accepted_at, opened_at, closed_at, close_reason, entry, last_number, last_message_at, last_preview, waiting_since,
   last_customer_at, last_agent_at, read_number, unread_count, returned_count, version, updated_at`;
 
@@ -55,6 +56,7 @@ export const toConversation = (row: ConversationRow): Conversation => ({
   customerId: row.customer_id,
   openedMonth: row.opened_month,
   state: row.state,
+  mentionedAgentIds: row.mentioned_agent_ids,
   assignmentNumber: row.assignment_number,
   priority: row.priority,
   arrivedAt: row.arrived_at,

@@ -22,14 +22,14 @@ const toActor = ({ merchant_id: merchantId, agent_id: agentId, role }: ActorRow)
 export const createSessionRepository = (system: DataSource): SessionStore => {
   const query = createQuery(system);
   return {
-    open: async ({ id, agentId, passwordHash, tokenHash, createdAt, expiresAt }) => {
+    open: async ({ id, agentId, passwordHash, tokenHash, userAgent, createdAt, expiresAt }) => {
       // The shared lock waits for a change of the password that is under way, which then ends this session or is seen here.
       const opened = await query(
-        `insert into sessions (id, merchant_id, agent_id, token_hash, created_at, last_seen_at, expires_at)
-         select $1, merchant_id, id, $4, $5, $5, $6 from agents
+        `insert into sessions (id, merchant_id, agent_id, token_hash, created_at, last_seen_at, expires_at, user_agent)
+         select $1, merchant_id, id, $4, $5, $5, $6, $7 from agents
           where id = $2 and password_hash = $3 and disabled_at is null for share
          returning id`,
-        [id, agentId, passwordHash, Buffer.from(tokenHash), createdAt, expiresAt],
+        [id, agentId, passwordHash, Buffer.from(tokenHash), createdAt, expiresAt, userAgent],
       );
       return opened.length > 0;
     },
@@ -56,7 +56,36 @@ export const createAgentSessions = (manager: EntityManager): AgentSessions => ({
   endAllOf: async (agentId, at) => {
     await manager.query('update sessions set ended_at = $2 where agent_id = $1 and ended_at is null', [agentId, at]);
   },
+  liveOf: async (agentId, { now, usedSince }) => {
+    const rows: OwnSessionRow[] = await manager.query(
+      `select id, user_agent, created_at, last_seen_at from sessions
+        where agent_id = $1 and ended_at is null and expires_at > $2 and last_seen_at > $3
+        order by last_seen_at desc limit 100`,
+      [agentId, now, usedSince],
+    );
+    return rows.map((row) => ({
+      id: row.id,
+      userAgent: row.user_agent,
+      createdAt: row.created_at,
+      lastSeenAt: row.last_seen_at,
+    }));
+  },
+  endOneOf: async (agentId, id, at) => {
+    const rows: unknown[] = await manager.query(
+      `with ended as (update sessions set ended_at = $3 where agent_id = $1 and id = $2 and ended_at is null returning id)
+       select id from ended`,
+      [agentId, id, at],
+    );
+    return rows.length > 0;
+  },
 });
+
+type OwnSessionRow = {
+  readonly id: string;
+  readonly user_agent: string;
+  readonly created_at: Date;
+  readonly last_seen_at: Date;
+};
 
 export const createApiTokenDirectory = (system: DataSource): ApiTokenDirectory => {
   const query = createQuery(system);

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { RuleAct, RuleCondition, SelfServiceRule } from '../../../domain/self-service/rule.js';
 import type { CustomerFacts, SelfServiceStore } from '../../../services/ports/stores/self-service-stores.js';
+import { alone } from '../../gather.js';
 import { toJsonb } from '../../jsonb.js';
 import { createPrepared } from '../../prepared.js';
 
@@ -20,10 +21,18 @@ type FactsRow = {
 
 const HOUR_MS = 3_600_000;
 
-export const createSelfServiceRepository = (manager: EntityManager, merchantId: string): SelfServiceStore => {
+export const createSelfServiceRepository = (
+  manager: EntityManager,
+  merchantId: string,
+  gather = alone,
+): SelfServiceStore => {
   const prepared = createPrepared(manager);
   return {
-    rules: (): Promise<readonly SelfServiceRule[]> => prepared<RuleRow>(RULES, [merchantId]),
+    // Asked for each new conversation.
+    rules: gather<void, readonly SelfServiceRule[]>(async () => {
+      const rules = await prepared<RuleRow>(RULES, [merchantId]);
+      return () => rules;
+    }),
     replaceRules: async (rules) => {
       await prepared('delete from self_service_rules where merchant_id = $1', [merchantId]);
       await prepared(INSERT_RULES, [merchantId, toJsonb(rules)]);
@@ -34,8 +43,8 @@ export const createSelfServiceRepository = (manager: EntityManager, merchantId: 
       const [row] = await prepared<FactsRow>(FACTS, [id, customerId, identityId, openedMonth, since]);
       return toFacts(row);
     },
-    addTags: async (customerId, tags) => {
-      await prepared(ADD_TAGS, [customerId, toJsonb(tags)]);
+    addTags: async (customerId, tags, at) => {
+      await prepared(ADD_TAGS, [merchantId, customerId, [...tags], at]);
     },
     placeOf: async ({ id, skillGroupId, priority, arrivedAt }, at) => {
       const group = skillGroupId ?? null;
@@ -68,7 +77,7 @@ const INSERT_RULES = `
 
 const FACTS = `
   select c.name,
-    (select array_agg(tag) from jsonb_array_elements_text(c.profile -> 'tags') as listed (tag)) as tags,
+    (select array_agg(t.name) from customer_tags o join tags t on t.id = o.tag_id where o.customer_id = c.id) as tags,
     exists (select 1 from conversations o where o.identity_id = $3 and o.id <> $1 and o.last_customer_at is not null)
       as has_written_before,
     (select count(*)::int from messages m where m.conversation_id = $1 and m.opened_month = $4 and m.direction = 'outbound'
@@ -76,11 +85,15 @@ const FACTS = `
     from customers c where c.id = $2`;
 
 const ADD_TAGS = `
-  update customers set profile = profile || jsonb_build_object('tags', (
-    select coalesce(jsonb_agg(distinct tag), '[]') from (
-      select jsonb_array_elements_text(coalesce(profile -> 'tags', '[]')) as tag
-      union all select jsonb_array_elements_text($2::jsonb)) as every))
-   where id = $1`;
+  with wanted as (select distinct name from unnest($3::text[]) as listed (name)),
+  made as (
+    insert into tags (id, merchant_id, name) select gen_random_uuid(), $1, name from wanted order by name
+    on conflict (merchant_id, name) do nothing returning id
+  ), every as (
+    select id from made union select t.id from tags t join wanted w using (name) where t.merchant_id = $1
+  )
+  insert into customer_tags (customer_id, tag_id, merchant_id, added_at) select $2, id, $1, $4 from every
+  on conflict do nothing`;
 
 const PLACE = `
   select count(*)::int + 1 as place from conversations

@@ -11,10 +11,14 @@ export type IsoInstant = string;
 export type ReadViewer = { readonly merchantId: string; readonly agentId: string; readonly seesAll: boolean };
 
 /**
- * mine = held by the viewer; queued = waiting where the viewer may claim; closed = had by the viewer; all = the merchant's;
- * customer = one customer's, as far as the viewer may see them.
+ * mine = held by the viewer; queued = waiting where the viewer may claim; groups = open in the viewer's skill groups, as far as
+ * they may see them; at_risk = an answer is owed and the window or the allowance is about to end; closed = had by the viewer;
+ * all = the merchant's; customer = one customer's, as far as the viewer may see them.
  */
-export type ConversationScope = 'mine' | 'queued' | 'closed' | 'all' | 'customer';
+export type ConversationScope = 'mine' | 'queued' | 'groups' | 'at_risk' | 'closed' | 'all' | 'customer';
+
+/** Of mine and groups: opened and latest have the youngest first, waiting the longest wait, window the one that ends first. */
+export type ConversationSort = 'opened' | 'waiting' | 'latest' | 'window';
 
 /** A conversation as the screens show it, ready to be JSON. */
 export type ConversationRecord = {
@@ -44,19 +48,29 @@ export type ConversationRecord = {
   readonly version: number;
 };
 
-export type ConversationCounts = { readonly mine: number; readonly queued: number; readonly unread: number };
+export type ConversationCounts = {
+  readonly mine: number;
+  readonly queued: number;
+  readonly unread: number;
+  readonly groups: number;
+  readonly atRisk: number;
+};
+
+/** A row of a list with the ledger of its identity. */
+export type ListedConversation = { readonly record: ConversationRecord; readonly grants: readonly Grant[] };
 
 export type ConversationReads = {
   readonly list: (query: {
     readonly viewer: ReadViewer;
     readonly scope: ConversationScope;
+    readonly sort: ConversationSort | undefined;
     readonly state: ConversationState | undefined;
     /** Whose, in scope `customer`. */
     readonly customerId: string | undefined;
     /** The place after which to go on, as `next` gave it. */
     readonly after: readonly string[] | undefined;
     readonly limit: number;
-  }) => Promise<{ readonly items: readonly ConversationRecord[]; readonly next: readonly string[] | undefined }>;
+  }) => Promise<{ readonly items: readonly ListedConversation[]; readonly next: readonly string[] | undefined }>;
   readonly counts: (viewer: ReadViewer) => Promise<ConversationCounts>;
   /** Undefined where there is none, or none the viewer may see. */
   readonly find: (
@@ -96,6 +110,18 @@ export type MediaFacts = {
   readonly height: number | null;
 };
 
+/** A conversation as it stands over its lines in a customer's history. */
+export type PastConversation = {
+  readonly id: string;
+  readonly channelName: string;
+  readonly channelKind: ChannelKind;
+  readonly state: ConversationState;
+  readonly openedAt: IsoInstant;
+  readonly closedAt: IsoInstant | null;
+  readonly agentName: string | null;
+  readonly wrapUp: { readonly reason?: string; readonly note?: string } | null;
+};
+
 export type MessageRecord = {
   readonly id: string;
   readonly conversationId: string;
@@ -111,6 +137,13 @@ export type MessageRecord = {
   readonly occurredAt: IsoInstant;
 };
 
+/** A page of lines; `hasMore` in the direction that was asked for, `hasLater` after the last of them. */
+export type LinePage = {
+  readonly items: readonly MessageRecord[];
+  readonly hasMore: boolean;
+  readonly hasLater: boolean;
+};
+
 export type MessageReads = {
   /** Lines of one conversation in ascending order; undefined where the viewer may not see it. */
   readonly list: (query: {
@@ -119,8 +152,29 @@ export type MessageReads = {
     /** Lines before this number, the youngest of them; without `before` and `after`, the youngest of all. */
     readonly before: number | undefined;
     readonly after: number | undefined;
+    /** In the place of both: the lines on both sides of this message; undefined is answered where it is not in here. */
+    readonly around?: string | undefined;
     readonly limit: number;
-  }) => Promise<{ readonly items: readonly MessageRecord[]; readonly hasMore: boolean } | undefined>;
+  }) => Promise<LinePage | undefined>;
+  /**
+   * Lines of the same customer in the conversations before or after this one, each in ascending order. Whoever holds the
+   * conversation sees all of them, others those they may see by themselves; undefined where they may not see this one.
+   */
+  readonly history: (query: {
+    readonly viewer: ReadViewer;
+    readonly conversationId: string;
+    readonly direction: 'earlier' | 'later';
+    /** Opening and id of a conversation and the number of a line in it, after which to go on. */
+    readonly after: readonly string[] | undefined;
+    readonly limit: number;
+  }) => Promise<
+    | {
+        readonly conversations: readonly PastConversation[];
+        readonly items: readonly MessageRecord[];
+        readonly next: readonly string[] | undefined;
+      }
+    | undefined
+  >;
   readonly mediaOf: (merchantId: string, mediaIds: readonly string[]) => Promise<readonly MediaFacts[]>;
 };
 

@@ -65,6 +65,7 @@ export type ConversationPatch = {
   readonly skillGroupId?: string | null;
   readonly agentId?: string | null;
   readonly preferredAgentId?: string | null;
+  readonly mentionedAgentIds?: readonly string[];
   readonly assignmentNumber?: number;
   readonly priority?: number;
   readonly arrivedAt?: Date;

@@ -25,7 +25,8 @@ export type SelfServiceStore = {
   readonly rules: () => Promise<readonly SelfServiceRule[]>;
   readonly replaceRules: (rules: readonly SelfServiceRule[]) => Promise<void>;
   readonly factsOf: (conversation: Conversation, at: Date) => Promise<CustomerFacts>;
-  readonly addTags: (customerId: string, tags: readonly string[]) => Promise<void>;
+  /** Makes tags the merchant does not have yet. */
+  readonly addTags: (customerId: string, tags: readonly string[], at: Date) => Promise<void>;
   /** Where a queued conversation stands, and how fast its queue moves. */
   readonly placeOf: (conversation: Conversation, at: Date) => Promise<QueuePlace>;
   /**

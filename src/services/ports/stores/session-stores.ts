@@ -27,6 +27,7 @@ export type SessionStore = {
     readonly agentId: string;
     readonly passwordHash: string;
     readonly tokenHash: Uint8Array;
+    readonly userAgent: string;
     readonly createdAt: Date;
     readonly expiresAt: Date;
   }) => Promise<boolean>;
@@ -36,9 +37,24 @@ export type SessionStore = {
   readonly end: (id: string, at: Date) => Promise<void>;
 };
 
+/** As its owner sees it. */
+export type OwnSession = {
+  readonly id: string;
+  readonly userAgent: string;
+  readonly createdAt: Date;
+  readonly lastSeenAt: Date;
+};
+
 /** Sessions inside a unit of work: whatever narrows what an agent may do ends them in the same transaction. */
 export type AgentSessions = {
   readonly endAllOf: (agentId: string, at: Date) => Promise<void>;
+  /** Those that live, last used first. */
+  readonly liveOf: (
+    agentId: string,
+    at: { readonly now: Date; readonly usedSince: Date },
+  ) => Promise<readonly OwnSession[]>;
+  /** False when the agent has no such session, or it has ended. */
+  readonly endOneOf: (agentId: string, id: string, at: Date) => Promise<boolean>;
 };
 
 export type ApiTokenDirectory = {

@@ -1,4 +1,7 @@
 import type { ConversationStore, CustomerStore, MessageStore } from './conversation-stores.js';
+import type { NoticeStore } from './notice-stores.js';
+import type { QuickReplyStore, SensitiveWordStore } from './desk-stores.js';
+import type { MentionStore } from './note-stores.js';
 import type { OutboundStore, GrantStore, MediaRecords } from './outbound-stores.js';
 import type {
   AgentStore,
@@ -10,7 +13,11 @@ import type {
 } from './people-stores.js';
 import type { AcceptedPush, ClaimedPush } from '../queues/inbound-queue.js';
 import type { BusinessHoursStore, PassiveReplyStore, RatingStore, SelfServiceStore } from './self-service-stores.js';
+import type { MergeStore, ProfileStore, TagStore } from './customer-stores.js';
+import type { SearchStore } from './search-stores.js';
+import type { SecondFactorStore } from './second-factor-stores.js';
 import type { AgentSessions } from './session-stores.js';
+import type { ImportedOrderStore, OrderSourceStore, OrderStore } from '../orders/order-stores.js';
 import type { DomainEvent } from '../../../domain/conversations/events.js';
 
 /** Announces what changed: in the same transaction, so that nothing that happened goes unannounced, and nothing else is. */
@@ -24,7 +31,8 @@ export type TimerKind =
   | 'fetch_media'
   | 'self_service_silence'
   | 'left_message'
-  | 'passive_reply';
+  | 'passive_reply'
+  | 'notice_answer';
 
 /** Work that waits for its time in Postgres. One timer per kind and subject: setting it again moves it. */
 export type TimerStore = {
@@ -43,26 +51,30 @@ export type TimerStore = {
 
 /** The journal inside a transaction: the mark and the work are committed together. */
 export type JournalMarks = {
-  /** Marks the push done under the lease. False when the lease is lost or another worker did it: then nothing may be written. */
-  readonly markDone: (
-    push: ClaimedPush,
-    lease: { readonly shard: number; readonly leaseNumber: number },
-  ) => Promise<boolean>;
+  /** Marks the push done under its lease. False when the lease is lost or another worker did it: then nothing may be written. */
+  readonly markDone: (push: ClaimedPush) => Promise<boolean>;
   /**
    * Marks a push done that is worked on where it was accepted, without a lease: where it still waits and nothing older of the
-   * same identity does. Undefined: a worker has it, or has to have it.
+   * same identity does. False: a worker has it, or has to have it.
    */
-  readonly markDirect: (push: AcceptedPush) => Promise<ClaimedPush | undefined>;
+  readonly markDirect: (push: AcceptedPush) => Promise<boolean>;
 };
 
 /** The stores of one merchant inside one transaction; row security holds them to that merchant. */
 export type Stores = {
   readonly conversations: ConversationStore;
   readonly customers: CustomerStore;
+  readonly profiles: ProfileStore;
+  readonly tags: TagStore;
+  readonly merges: MergeStore;
+  readonly search: SearchStore;
   readonly messages: MessageStore;
   readonly grants: GrantStore;
   readonly outbound: OutboundStore;
   readonly media: MediaRecords;
+  readonly mentions: MentionStore;
+  readonly quickReplies: QuickReplyStore;
+  readonly sensitiveWords: SensitiveWordStore;
   readonly agents: AgentStore;
   readonly skillGroups: SkillGroupStore;
   readonly channels: ChannelStore;
@@ -70,13 +82,18 @@ export type Stores = {
   readonly apiTokens: ApiTokenStore;
   readonly routingRules: RoutingRuleStore;
   readonly sessions: AgentSessions;
+  readonly secondFactors: SecondFactorStore;
   readonly timers: TimerStore;
+  readonly orderSources: OrderSourceStore;
+  readonly orders: OrderStore;
+  readonly importedOrders: ImportedOrderStore;
   readonly journal: JournalMarks;
   readonly outbox: Outbox;
   readonly selfService: SelfServiceStore;
   readonly businessHours: BusinessHoursStore;
   readonly passiveReplies: PassiveReplyStore;
   readonly ratings: RatingStore;
+  readonly notices: NoticeStore;
 };
 
 /**
@@ -86,4 +103,12 @@ export type Stores = {
  */
 export type UnitOfWork = {
   readonly run: <T>(merchantId: string, work: (stores: Stores) => Promise<T>) => Promise<T>;
+  /**
+   * Several works of one merchant in one transaction: all commit or none. They run side by side, and what they ask for at the
+   * same moment is one statement, so they must not depend on each other.
+   */
+  readonly runTogether: <T>(
+    merchantId: string,
+    works: readonly ((stores: Stores) => Promise<T>)[],
+  ) => Promise<readonly T[]>;
 };

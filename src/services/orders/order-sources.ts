@@ -1,0 +1,101 @@
+import type { Actor } from '../../domain/people/agent.js';
+import type { OrderSource, OrderSourceKind } from '../../domain/orders/order-source.js';
+import { AppError } from '../../kernel/errors.js';
+import type { NewId } from '../../kernel/ids.js';
+import type { OrderSourcePatch } from '../ports/orders/order-stores.js';
+import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
+
+type Deps = {
+  readonly unitOfWork: UnitOfWork;
+  readonly newId: NewId;
+  /** Whether a shop's address may be asked, as far as its spelling tells: https, and no private address. */
+  readonly isAllowedAddress: (url: URL) => boolean;
+  readonly hasPayments: boolean;
+};
+
+type NewSource = {
+  readonly actor: Actor;
+  readonly kind: OrderSourceKind;
+  readonly name: string;
+  readonly channelId?: string | undefined;
+  readonly url?: string | undefined;
+  readonly secret?: string | undefined;
+};
+
+/** Each is asked whenever a conversation is opened. */
+const MOST_SOURCES = 10;
+
+const refused = (field: string): AppError => new AppError('invalid', 'validation', { details: { field } });
+
+const baseOf = (address: string, isAllowed: (url: URL) => boolean): string => {
+  if (!URL.canParse(address) || !isAllowed(new URL(address))) throw refused('url');
+  const { origin, pathname, search, hash } = new URL(address);
+  if (search !== '' || hash !== '') throw refused('url');
+  return `${origin}${pathname.replace(/\/+$/, '')}`;
+};
+
+/** A channel of this merchant, and of the kind WeChat's own list needs. */
+const checkChannel = async (
+  { channels }: Pick<Stores, 'channels'>,
+  kind: OrderSourceKind,
+  channelId: string | undefined,
+): Promise<void> => {
+  const channel = channelId === undefined ? undefined : await channels.findById(channelId);
+  if (channelId !== undefined && !channel) throw refused('channelId');
+  const needsChannel = kind === 'mini_program' || kind === 'wechat_pay';
+  if (needsChannel && !channel) throw refused('channelId');
+  if (kind === 'mini_program' && channel?.kind !== 'mini_program') throw refused('channelId');
+};
+
+/** Wires a place where orders are looked up. Throws `invalid` `validation` with the field that does not fit its kind. */
+export const createAddOrderSource =
+  ({ unitOfWork, newId, isAllowedAddress, hasPayments }: Deps) =>
+  ({ actor, kind, name, channelId, url, secret }: NewSource): Promise<OrderSource> => {
+    if (kind === 'wechat_pay' && !hasPayments) throw refused('kind');
+    // A shop has an address and a secret, nothing else has.
+    if ((kind === 'http') !== (url !== undefined)) throw refused('url');
+    if ((kind === 'http') !== (secret !== undefined)) throw refused('secret');
+    const base = url === undefined ? undefined : baseOf(url, isAllowedAddress);
+    const id = newId();
+    return unitOfWork.run(actor.merchantId, async (stores) => {
+      await checkChannel(stores, kind, channelId);
+      if ((await stores.orderSources.count()) >= MOST_SOURCES) throw new AppError('conflict', 'too_many');
+      await stores.orderSources.add({ id, kind, name, channelId, url: base, secret });
+      return { id, merchantId: actor.merchantId, kind, name, channelId, url: base, enabled: true };
+    });
+  };
+
+export type AddOrderSource = ReturnType<typeof createAddOrderSource>;
+
+type Change = { readonly actor: Actor; readonly sourceId: string; readonly change: OrderSourcePatch };
+
+/** Throws `missing` `not_found`, `invalid` `validation` with the field that does not fit its kind. */
+export const createChangeOrderSource =
+  ({ unitOfWork, isAllowedAddress }: Deps) =>
+  ({ actor, sourceId, change }: Change): Promise<OrderSource> =>
+    unitOfWork.run(actor.merchantId, async (stores) => {
+      const source = await stores.orderSources.findById(sourceId);
+      if (!source) throw new AppError('missing', 'not_found');
+      if (source.kind !== 'http' && change.url !== undefined) throw refused('url');
+      if (source.kind !== 'http' && change.secret !== undefined) throw refused('secret');
+      const { url, channelId = source.channelId } = change;
+      await checkChannel(stores, source.kind, channelId ?? undefined);
+      await stores.orderSources.update(sourceId, {
+        ...change,
+        ...(url !== undefined && { url: baseOf(url, isAllowedAddress) }),
+      });
+      return (await stores.orderSources.findById(sourceId)) ?? source;
+    });
+
+export type ChangeOrderSource = ReturnType<typeof createChangeOrderSource>;
+
+/** Removes a source with what was found or imported through it; the look-ups stay on record. */
+export const createRemoveOrderSource =
+  ({ unitOfWork }: Pick<Deps, 'unitOfWork'>) =>
+  ({ actor, sourceId }: { readonly actor: Actor; readonly sourceId: string }): Promise<void> =>
+    unitOfWork.run(actor.merchantId, async ({ orderSources }) => {
+      if (!(await orderSources.findById(sourceId))) throw new AppError('missing', 'not_found');
+      await orderSources.remove(sourceId);
+    });
+
+export type RemoveOrderSource = ReturnType<typeof createRemoveOrderSource>;
