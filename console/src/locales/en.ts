@@ -3,6 +3,7 @@ import { customers } from './en/customers.js';
 import { failures } from './en/failures.js';
 import { messages } from './en/messages.js';
 import { replies } from './en/replies.js';
+import { selfService } from './en/self-service.js';
 import { signingIn } from './en/signing-in.js';
 import { times } from './en/times.js';
 import { workspace } from './en/workspace.js';
@@ -15,6 +16,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...failures,
   ...messages,
   ...replies,
+  ...selfService,
   ...signingIn,
   ...times,
   ...workspace,

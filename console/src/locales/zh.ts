@@ -3,6 +3,7 @@ import { customers } from './zh/customers.js';
 import { failures } from './zh/failures.js';
 import { messages } from './zh/messages.js';
 import { replies } from './zh/replies.js';
+import { selfService } from './zh/self-service.js';
 import { signingIn } from './zh/signing-in.js';
 import { times } from './zh/times.js';
 import { workspace } from './zh/workspace.js';
@@ -14,6 +15,7 @@ export const zh = {
   ...failures,
   ...messages,
   ...replies,
+  ...selfService,
   ...signingIn,
   ...times,
   ...workspace,

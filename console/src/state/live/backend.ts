@@ -4,6 +4,7 @@ import { createConversationsApi } from '../../api/conversations-api.js';
 import { createCustomersApi } from '../../api/customers-api.js';
 import { createMessagesApi } from '../../api/messages-api.js';
 import { createPeopleApi } from '../../api/people-api.js';
+import { createSelfServiceApi } from '../../api/self-service-api.js';
 
 /** The token of the signed-in session; every write carries it. */
 export const csrfToken = ref<string | undefined>();
@@ -24,4 +25,5 @@ export const backend = {
   conversations: createConversationsApi(call),
   messages: createMessagesApi(call),
   customers: createCustomersApi(call),
+  selfService: createSelfServiceApi(call),
 };
