@@ -31,7 +31,6 @@ const homeOf = {
   xml2js: 'wechat',
   'wechatpay-node-v3': 'wechat',
   '@aws-sdk/.*': 'files',
-  'fast-csv': 'files',
   otpauth: 'app',
   sharp: 'files',
   re2js: 'app',

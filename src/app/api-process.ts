@@ -1,14 +1,12 @@
 import { once } from 'node:events';
 import type { RequestListener, Server } from 'node:http';
 import { createHardenedServer } from '../http/hardened-server.js';
-import { createRoutes } from '../http/routes/routes.js';
-import { createHttpApp } from '../http/server.js';
-import { createSessionCookie } from '../http/session-cookie.js';
 import { createGateway } from '../realtime/gateway.js';
 import type { Gateway } from '../realtime/gateway.js';
 import { createIdentifySocket } from '../services/sign-in/identify-socket.js';
 import { sessionCookieName } from '../services/sign-in/session-cookie.js';
 import type { Container } from './container/container.js';
+import { buildHttpApp } from './http-app.js';
 import type { Readiness } from './readiness.js';
 import type { Shutdown } from './shutdown.js';
 
@@ -24,20 +22,7 @@ type Wanted = {
 export const startApi = async ({ container, readiness, shutdown, consoleFolder }: Wanted): Promise<void> => {
   const { config } = container.foundation;
   const cookieName = sessionCookieName(config.secureCookies);
-  const app = createHttpApp({
-    ...container.foundation,
-    ...container.people,
-    settings: {
-      cookieName,
-      origins: config.consoleOrigins,
-      trustedProxies: config.trustedProxies,
-      consoleFolder,
-      demoPhoneUrl: config.demoPhoneUrl,
-    },
-    routes: buildRoutes(container, cookieName),
-    pushRouter: container.intake.pushRouter,
-    isReady: readiness.isReady,
-  });
+  const { app } = buildHttpApp({ container, isReady: readiness.isReady, consoleFolder });
   const gateway = buildGateway(container, cookieName);
   const handle = app.callback();
   const server = createHardenedServer((request, response) => void handle(request, response));
@@ -57,28 +42,6 @@ const sayGoodbye =
     if (readiness.isStopping()) response.setHeader('connection', 'close');
   };
 
-const buildRoutes = (container: Container, cookieName: string) => {
-  const {
-    foundation: { config },
-    people,
-    reads,
-    serving,
-    sending,
-    orders,
-    selfService,
-  } = container;
-  return createRoutes({
-    ...people,
-    ...reads,
-    ...serving,
-    ...sending,
-    ...selfService,
-    ...orders,
-    sessionCookie: createSessionCookie(cookieName, config.secureCookies),
-    publicUrl: config.http.publicUrl,
-  });
-};
-
 const buildGateway = (container: Container, cookieName: string): Gateway => {
   const { foundation, people, reads, routing, serving, sending, lookups } = container;
   const identify = createIdentifySocket({ ...foundation, authenticate: people.authenticate, cookieName });
@@ -88,6 +51,7 @@ const buildGateway = (container: Container, cookieName: string): Gateway => {
     allowedOrigins: foundation.config.consoleOrigins,
     presence: routing.presence,
     lookups,
+    readBoard: reads.readBoard,
     messageViewOf: (merchantId, message) => reads.messageViews.viewOf(merchantId, message),
     mediaViewOf: async (merchantId, mediaId) => (await reads.messageViews.mediaViewsOf(merchantId, [mediaId]))[0],
     onTyping: sending.sendTyping,

@@ -1,5 +1,4 @@
 import { createSearchQueue } from '../postgres/queues/search-queue.js';
-import { createIndexWaiting } from '../services/search/index-waiting.js';
 import { createOnAcceptBy } from '../services/timers/on-accept-by.js';
 import { createOnAgentSilence } from '../services/timers/on-agent-silence.js';
 import { createOnCustomerSilence } from '../services/timers/on-customer-silence.js';
@@ -60,7 +59,7 @@ const buildLoops = (container: Container): readonly Loop[] => {
     createSearchIndexer({
       ...foundation,
       searchQueue: createSearchQueue(foundation.database),
-      indexWaiting: createIndexWaiting(foundation),
+      indexWaiting: container.indexWaiting,
     }),
     createUpkeep({ ...foundation, journalUpkeep, retention: foundation.config.retention }),
   ];

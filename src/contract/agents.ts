@@ -41,6 +41,9 @@ export const me = z.object({
   name: z.string(),
   role: agentRole,
   status: agentStatus,
+  statusReason: z.string().nullable(),
+  /** What may be said of a status. */
+  statusReasons: z.array(z.string()),
   capacity: z.number().int(),
   skillGroupIds: z.array(id),
   rights: z.array(z.string()),
@@ -86,7 +89,8 @@ export const changeAgentBody = z
   })
   .partial();
 
-export const statusBody = z.strictObject({ status: agentStatus });
+/** `reason` is one of the merchant's `statusReasons`. */
+export const statusBody = z.strictObject({ status: agentStatus, reason: z.string().trim().min(1).max(20).optional() });
 export const created = z.object({ id });
 
 /** A colleague as every agent may see them: for transfers. */

@@ -39,6 +39,7 @@ export const merchantSettings = z.object({
   waitLateSeconds: z.number().int().min(5).max(DAY_SECONDS),
   /** A reply window that ends within this time is about to be lost. */
   atRiskMinutes: z.number().int().min(1).max(2880),
+  statusReasons: z.array(z.string().trim().min(1).max(20)).max(20),
 });
 export type MerchantSettingsView = z.infer<typeof merchantSettings>;
 export const changeSettingsBody = z.strictObject(merchantSettings.shape).partial();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { agentStatus } from './agents.js';
+import { boardView } from './board.js';
 import { allowanceView, conversationView } from './conversations.js';
 import { errorCode } from './errors.js';
 import { deliveryError, deliveryState, mediaView, messageView } from './messages.js';
@@ -39,6 +40,7 @@ export const liveEvent = z.discriminatedUnion('type', [
     agentId: id,
     name: z.string(),
     status: agentStatus,
+    statusReason: z.string().nullable(),
     capacity: z.number().int(),
     skillGroupIds: z.array(id),
     disabled: z.boolean(),
@@ -73,6 +75,8 @@ export const serverFrame = z.discriminatedUnion('type', [
     conversationId: id,
     agents: z.array(z.object({ agentId: id, typing: z.boolean() })),
   }),
+  /** The live board as it now is, at most each second, to who asked to watch it. */
+  z.object({ type: z.literal('board.changed'), board: boardView }),
   z.object({ type: z.literal('pong') }),
   z.object({ type: z.literal('error'), code: errorCode }),
 ]);
@@ -83,6 +87,8 @@ export const clientFrame = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('start') }),
   z.strictObject({ type: z.literal('resume'), cursor }),
   z.strictObject({ type: z.literal('ping') }),
+  /** Watches the live board, or stops. Needs the right `board.read`. */
+  z.strictObject({ type: z.literal('board'), watch: z.boolean() }),
   /** The agent is writing: WeChat shows 对方正在输入 to the customer. */
   z.strictObject({ type: z.literal('typing'), conversationId: id }),
   /** What is open, said again every 30 s; null = no conversation. Also said when typing has ended. Answered by `attention`. */

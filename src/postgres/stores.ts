@@ -1,5 +1,6 @@
 import { createAgentRepository } from './repositories/people/agent-repository.js';
 import { createApiTokenRepository } from './repositories/people/api-token-repository.js';
+import { createAuditRepository } from './repositories/people/audit-repository.js';
 import { createChannelRepository } from './repositories/channels/channel-repository.js';
 import { createConversationRepository } from './repositories/conversations/conversation-repository.js';
 import { createCustomerRepository } from './repositories/conversations/customer-repository.js';
@@ -71,5 +72,6 @@ export const storesOf = (secretBox: SecretBox): CreateStores => {
     businessHours: createBusinessHoursRepository(manager, merchantId),
     passiveReplies: createPassiveReplyRepository(manager, merchantId),
     ratings: createRatingRepository(manager, merchantId),
+    audit: createAuditRepository(manager, merchantId),
   });
 };

@@ -7,6 +7,8 @@ import { CLOSE } from './agent-connection.js';
 import { createAttention } from './attention/attention.js';
 import type { AttentionDeps } from './attention/attention.js';
 import type { AgentConnection } from './agent-connection.js';
+import { createBoardWatch } from './board/board-watch.js';
+import type { ReadBoard } from '../services/supervising/read-board.js';
 import { createConnectionRegistry } from './connection-registry.js';
 import type { ConnectionRegistry } from './connection-registry.js';
 import { createDoor } from './socket/door.js';
@@ -31,6 +33,7 @@ export type GatewayDeps = PresentDeps &
     readonly eventFeed: EventFeed;
     readonly presence: Presence;
     readonly wakeUp: WakeUp;
+    readonly readBoard: ReadBoard;
   };
 
 export type Gateway = {
@@ -87,8 +90,9 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
   const sessions = createSessionWatch({ ...deps, registry, mark: relay.mark, nowMs });
   const availability = { isNow: false };
   const attention = createAttention({ ...deps, registry, nowMs });
+  const boardWatch = createBoardWatch(deps);
   const isAvailable = (): boolean => availability.isNow;
-  const { open, beat } = createSocketLife({ ...deps, registry, relay, attention, isAvailable, nowMs });
+  const { open, beat } = createSocketLife({ ...deps, registry, relay, attention, boardWatch, isAvailable, nowMs });
   followAvailability({ deps, registry, relay, sessions, beat, availability });
   let isStopping = false;
   const door = createDoor({ ...deps, registry, open, isStopping: () => isStopping });
@@ -112,6 +116,7 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
       isStopping = true;
       heartbeat.stop();
       await stopSockets(registry);
+      await boardWatch.stop();
       await relay.stop();
     },
   };

@@ -57,8 +57,8 @@ const presentConversation = async ({ lookups }: PresentDeps, conversation: Conve
 const presentNotice = (event: DomainEvent): LiveEvent | undefined => {
   switch (event.type) {
     case 'agent.changed': {
-      const { type, agentId, name, status, capacity, skillGroupIds, disabled } = event;
-      return { type, agentId, name, status, capacity, skillGroupIds: [...skillGroupIds], disabled };
+      const { skillGroupIds, statusReason = null, ...facts } = event;
+      return { ...facts, statusReason, skillGroupIds: [...skillGroupIds] };
     }
     case 'conversation.alarm':
       return { type: event.type, conversationId: event.conversationId, alarm: event.alarm };

@@ -1,5 +1,6 @@
 import { createViewLookups } from '../../postgres/reads/view-lookups.js';
 import { createJournalUpkeep } from '../../postgres/journal/journal-upkeep.js';
+import { createIndexWaiting } from '../../services/search/index-waiting.js';
 import type { Shutdown } from '../shutdown.js';
 import type { Foundation } from './foundation.js';
 import { buildIntake } from './intake.js';
@@ -24,6 +25,7 @@ export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
     people: buildPeople(foundation),
     reads,
     orders: buildOrders({ ...foundation, ...sending, ...reads, shutdown }),
+    indexWaiting: createIndexWaiting(foundation),
     lookups: createViewLookups(foundation),
     journalUpkeep: createJournalUpkeep(foundation.database.system),
   };

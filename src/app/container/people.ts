@@ -1,3 +1,5 @@
+import { createAuditReads } from '../../postgres/reads/audit.js';
+import { createBoardReads } from '../../postgres/reads/board.js';
 import { createColleagueReads } from '../../postgres/reads/colleagues.js';
 import { createCustomerReads } from '../../postgres/reads/customers.js';
 import { createSearchReads } from '../../postgres/reads/search.js';
@@ -18,6 +20,7 @@ import { createChangeChannel } from '../../services/channels/change-channel.js';
 import { createWireChannel } from '../../services/channels/wire-channel.js';
 import { createChangeRoutingRules } from '../../services/merchants/change-routing-rules.js';
 import { createChangeSettings } from '../../services/merchants/change-settings.js';
+import { createAddMerchant } from '../../services/merchants/add-merchant.js';
 import { createEnsureMerchantDefaults } from '../../services/merchants/ensure-merchant-defaults.js';
 import { createPrepareMerchant } from '../../services/merchants/new-merchant.js';
 import { createIsSetUp, createSetUp } from '../../services/merchants/set-up.js';
@@ -26,9 +29,11 @@ import { createCustomerViews } from '../../services/reads/customer-views.js';
 import { createSearch } from '../../services/search/search.js';
 import { createConversationViews } from '../../services/reads/conversation-views.js';
 import { createCustomerLines } from '../../services/reads/customer-lines.js';
+import { createListAudit } from '../../services/reads/list-audit.js';
 import { createListColleagues } from '../../services/reads/list-colleagues.js';
 import { createMessageViews } from '../../services/reads/message-views.js';
 import { createPeopleLists } from '../../services/reads/people-lists.js';
+import { createReadBoard } from '../../services/supervising/read-board.js';
 import { createChangeSkillGroup } from '../../services/skill-groups/change-skill-group.js';
 import { createCreateSkillGroup } from '../../services/skill-groups/create-skill-group.js';
 import { createCursors } from '../tools/cursors.js';
@@ -52,6 +57,7 @@ export const buildPeople = (foundation: Foundation) => {
   const setupCode = createSetupCode({ configured: config.setupCode, tokens, clock });
   const register = createMerchantRegister(system);
   const ensureDefaults = createEnsureMerchantDefaults({ unitOfWork, newId });
+  const prepareMerchant = createPrepareMerchant({ passwords, newId, defaultCapacity: config.defaultCapacity });
   const shared = { ...foundation, ...signingIn, tokens, passwords, cache, announceEnding, ensureDefaults };
   const { defaultCapacity, allowInsecureChannels: allowInsecure } = config;
   return {
@@ -62,12 +68,8 @@ export const buildPeople = (foundation: Foundation) => {
     ...signingIn,
     signOut: createSignOut(shared),
     authenticate: createAuthenticate({ ...shared, apiTokens: createApiTokenDirectory(system), idleMs: IDLE_MS }),
-    setUp: createSetUp({
-      ...shared,
-      register,
-      setupCode,
-      prepareMerchant: createPrepareMerchant({ passwords, newId, defaultCapacity }),
-    }),
+    addMerchant: createAddMerchant({ register, prepareMerchant, ensureDefaults }),
+    setUp: createSetUp({ ...shared, register, setupCode, prepareMerchant }),
     isSetUp: createIsSetUp({ register }),
     changeStatus: createChangeStatus(shared),
     createAgent: createCreateAgent({ ...shared, defaultCapacity }),
@@ -97,6 +99,8 @@ export const buildReads = (foundation: Foundation, { mediaLinks }: Sending, { pr
     customerViews: createCustomerViews({ reads: createCustomerReads({ readMerchant }), search, cursors, clock }),
     ...buildComposing({ ...foundation, cursors }),
     lists: createPeopleLists({ unitOfWork, cursors }),
+    listAudit: createListAudit({ reads: createAuditReads({ readMerchant }), cursors }),
+    readBoard: createReadBoard({ reads: createBoardReads({ readMerchant }), presence, clock, logger }),
     listColleagues: createListColleagues({ reads: createColleagueReads({ readMerchant }), presence, logger }),
     messageViews,
     customerLines: createCustomerLines({ reads: messageReads, messageViews, cursors }),

@@ -24,6 +24,7 @@ import { createDeliverNotice } from '../../services/notices/deliver-notice.js';
 import { createNoticeTemplates } from '../../services/notices/notice-templates.js';
 import { createCustomerNotices } from '../../services/notices/notify-customer.js';
 import { createSendNotice } from '../../services/notices/send-notice.js';
+import { createBargeIn } from '../../services/supervising/barge-in.js';
 import type { MediaStore } from '../../services/ports/tools/media-store.js';
 import { createAccessTokens } from '../../wechat/kefu/access-token.js';
 import { createKefuClient } from '../../wechat/kefu/kefu-client.js';
@@ -46,6 +47,7 @@ export const buildSending = (foundation: Foundation, shutdown: Shutdown) => {
   const deliverNotice = createDeliverNotice({ ...foundation, noticeSender });
   const outboundQueue = createOutboundQueue(systemQuery);
   const recordOutcome = createRecordOutcome(foundation);
+  const sendReply = createSendReply(foundation);
   const provideMedia = createProvideMedia({ ...foundation, mediaStore, channelSender });
   return {
     kefuClient,
@@ -54,7 +56,8 @@ export const buildSending = (foundation: Foundation, shutdown: Shutdown) => {
     noticeTemplates: createNoticeTemplates({ ...foundation, noticeSender }),
     sendNotice: createSendNotice({ ...foundation, deliverNotice }),
     customerNotices: createCustomerNotices({ ...foundation, deliverNotice }),
-    sendReply: createSendReply(foundation),
+    sendReply,
+    bargeIn: createBargeIn({ sendReply }),
     sendTyping: createSendTyping({ ...foundation, channelSender }),
     uploadMedia: createUploadMedia({ ...foundation, mediaStore, imageTools }),
     openMedia: createOpenMedia({ ...foundation, mediaStore, mediaLinks }),

@@ -1,4 +1,3 @@
-import type { Logger } from '../../kernel/logger.js';
 import { createLineSource } from '../../postgres/queues/line-source.js';
 import { createTimerQueue } from '../../postgres/queues/timer-queue.js';
 import { createOutboxSource } from '../../postgres/queues/outbox-source.js';
@@ -13,6 +12,10 @@ import { createCloseConversation } from '../../services/conversations/close-conv
 import { createAddNote } from '../../services/conversations/notes/add-note.js';
 import { createListMentions, createSeeMentions } from '../../services/conversations/notes/mentions.js';
 import { createLookAt } from '../../services/conversations/look-at.js';
+import { createChangeServing } from '../../services/supervising/change-serving.js';
+import { createPullQueue } from '../../services/supervising/pull-queue.js';
+import { createTakeOver } from '../../services/supervising/take-over.js';
+import { createWatchConversation } from '../../services/supervising/watch-conversation.js';
 import { createMarkRead } from '../../services/conversations/mark-read.js';
 import { createReturnConversation } from '../../services/conversations/return-conversation.js';
 import { createTransferConversation } from '../../services/conversations/transfer-conversation.js';
@@ -42,6 +45,10 @@ export const buildServing = (foundation: Foundation) => ({
   learnUnionid: createLearnUnionid(foundation),
   manageTags: createManageTags(foundation),
   lookAt: createLookAt(foundation),
+  watchConversation: createWatchConversation(foundation),
+  takeOver: createTakeOver(foundation),
+  changeServing: createChangeServing(foundation),
+  pullQueue: createPullQueue(foundation),
   addNote: createAddNote(foundation),
   listMentions: createListMentions(foundation),
   seeMentions: createSeeMentions(foundation),
@@ -49,13 +56,13 @@ export const buildServing = (foundation: Foundation) => ({
 
 /** Who gets the next conversation, and what keeps that in step with Postgres and the sockets. */
 export const buildRouting = (foundation: Foundation) => {
-  const { database, readMerchant, connection, keys, clock, logger, wakeUp } = foundation;
+  const { database, readMerchant, connection, keys, clock, wakeUp } = foundation;
   const waitingLine = createWaitingLine({ connection, keys, clock });
   const lineSource = createLineSource({ system: database.system, readMerchant });
   const readLineRules = createLineRules(foundation);
   const startDisconnectGrace = createStartDisconnectGrace(foundation);
   const followPresence = createFollowPresence({ waitingLine, readLineRules, startDisconnectGrace, wakeUp });
-  const presence = createPresence({ connection, keys, onChange: presenceChanged(followPresence, logger) });
+  const presence = createPresence({ connection, keys, onChange: presenceChanged(followPresence, foundation) });
   const shared = { ...foundation, waitingLine, lineSource, presence, readLineRules, startDisconnectGrace };
   const rebuildLine = createRebuildLine(shared);
   const confirmAssignment = createConfirmAssignment(foundation);
@@ -76,8 +83,9 @@ export const buildRouting = (foundation: Foundation) => {
 
 /** A socket of an agent came or went, seen by this process. */
 const presenceChanged =
-  ({ arrived, gone }: FollowPresence, logger: Logger) =>
+  ({ arrived, gone }: FollowPresence, { logger, wakeUp }: Pick<Foundation, 'logger' | 'wakeUp'>) =>
   (merchantId: string, agentId: string, connected: boolean): void => {
+    wakeUp.wake('presence', merchantId);
     (connected ? arrived : gone)(merchantId, agentId).catch((error: unknown) =>
       logger.warn({ merchantId, agentId, connected, err: error }, 'presence not followed'),
     );

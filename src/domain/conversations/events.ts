@@ -68,6 +68,7 @@ export type DomainEvent =
       readonly agentId: string;
       readonly name: string;
       readonly status: AgentStatus;
+      readonly statusReason?: string | undefined;
       readonly capacity: number;
       readonly skillGroupIds: readonly string[];
       readonly disabled: boolean;

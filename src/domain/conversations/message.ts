@@ -60,6 +60,7 @@ export type DeskEventContent = {
     | 'assigned'
     | 'accepted'
     | 'claimed'
+    | 'taken_over'
     | 'transferred'
     | 'returned'
     | 'closed'

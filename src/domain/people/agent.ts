@@ -12,6 +12,8 @@ export type Agent = {
   /** How many active conversations the system may give them. */
   readonly capacity: number;
   readonly status: AgentStatus;
+  /** One of the merchant's reasons, where the agent gave one: 用餐, 会议. */
+  readonly statusReason?: string | undefined;
   readonly skillGroupIds: readonly string[];
   readonly disabledAt: Date | undefined;
 };

@@ -44,6 +44,8 @@ export type MerchantSettings = {
   readonly waitLateSeconds: number;
   /** A reply window that ends within this time, with an answer owed, is about to be lost. */
   readonly atRiskMinutes: number;
+  /** What an agent may say of a break or of being busy; the first ones stand first. */
+  readonly statusReasons: readonly string[];
 };
 
 export const DEFAULT_MERCHANT_SETTINGS: MerchantSettings = {
@@ -71,4 +73,5 @@ export const DEFAULT_MERCHANT_SETTINGS: MerchantSettings = {
   waitSoonSeconds: 60,
   waitLateSeconds: 180,
   atRiskMinutes: 120,
+  statusReasons: ['用餐', '会议', '培训', '休息'],
 };

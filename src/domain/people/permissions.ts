@@ -49,6 +49,10 @@ export const RIGHTS = {
   'orders.ship': { roles: SERVING, scope: 'reply' },
   'order_sources.read': { roles: SUPERVISING, scope: 'read' },
   'order_sources.manage': { roles: MANAGING, scope: 'manage' },
+  'board.read': { roles: SUPERVISING, scope: 'read' },
+  'conversations.supervise': { roles: SUPERVISING, scope: 'reply' },
+  'agents.supervise': { roles: SUPERVISING, scope: 'manage' },
+  'audit.read': { roles: MANAGING, scope: 'manage' },
   'api_tokens.manage': { roles: MANAGING, scope: 'manage' },
 } as const satisfies Readonly<Record<string, Rule>>;
 
@@ -71,6 +75,10 @@ export const mayDo = (role: AgentRole, scopes: readonly ApiScope[] | undefined, 
 /** Only an owner makes, changes or ends an owner; nobody acts on somebody above themselves. */
 export const mayManageRole = (actor: AgentRole, other: AgentRole): boolean =>
   hasRight(actor, 'agents.manage') && (other !== 'owner' || actor === 'owner');
+
+/** Status and capacity: of who stands no higher than the supervisor. */
+export const maySupervise = (actor: AgentRole, other: AgentRole): boolean =>
+  hasRight(actor, 'agents.supervise') && (hasRight(actor, 'agents.manage') || !hasRight(other, 'agents.manage'));
 
 export type Viewer = {
   readonly agentId: string;

@@ -25,8 +25,10 @@ export type MessageRouteDeps = {
 const params = z.strictObject({ conversationId: id });
 const path = '/api/v1/conversations/:conversationId/messages';
 
-const contentOf = (body: z.output<typeof replyBody>): ReplyContent => {
-  const { text, mediaId, link, news, miniProgramCard, menu } = body;
+type Contents = Pick<z.output<typeof replyBody>, 'text' | 'mediaId' | 'link' | 'news' | 'miniProgramCard' | 'menu'>;
+
+/** What a reply says, as the use case takes it. */
+export const contentOf = ({ text, mediaId, link, news, miniProgramCard, menu }: Contents): ReplyContent => {
   if (text !== undefined) return { type: 'text', text };
   if (mediaId !== undefined) return { type: 'media', mediaId };
   if (link) return { type: 'link', ...link };

@@ -28,6 +28,9 @@ export class AgentEntity {
   @Column({ type: 'text' })
   status: AgentStatus;
 
+  @Column({ name: 'status_reason', type: 'text', nullable: true })
+  statusReason: string | null;
+
   @Column({ name: 'status_changed_at', type: 'timestamptz' })
   statusChangedAt: Date;
 

@@ -29,11 +29,23 @@ const sightOfConversation = (viewer: Viewer, event: Changed): Sight => {
  * what waits in their skill groups, everybody who serves the changes of colleagues, and whoever a note names that it does.
  */
 export const sightOf = (viewer: Viewer, event: DomainEvent): Sight => {
-  if (event.type === 'conversation.changed') return sightOfConversation(viewer, event);
-  if (event.type === 'agent.changed') return hasRight(viewer.role, 'colleagues.read') ? 'shown' : 'hidden';
-  if (event.type === 'customer.changed') return hasRight(viewer.role, 'customers.read') ? 'shown' : 'hidden';
-  if (event.type === 'note.mentioned') return event.agentIds.includes(viewer.agentId) ? 'shown' : 'hidden';
-  if (hasRight(viewer.role, 'conversations.read_all')) return 'shown';
-  const isTheirs = event.audience.agentId === viewer.agentId;
-  return isTheirs && hasRight(viewer.role, 'conversations.read') ? 'shown' : 'hidden';
+  switch (event.type) {
+    case 'conversation.changed':
+      return sightOfConversation(viewer, event);
+    case 'agent.changed':
+      return shownIf(hasRight(viewer.role, 'colleagues.read'));
+    case 'customer.changed':
+      return shownIf(hasRight(viewer.role, 'customers.read'));
+    case 'note.mentioned':
+      return shownIf(event.agentIds.includes(viewer.agentId));
+    default:
+      return shownIf(mayHearOf(viewer, event.audience.agentId));
+  }
 };
+
+const shownIf = (isShown: boolean): Sight => (isShown ? 'shown' : 'hidden');
+
+/** Of a line and what belongs to it. */
+const mayHearOf = (viewer: Viewer, holderId: string | undefined): boolean =>
+  hasRight(viewer.role, 'conversations.read_all') ||
+  (holderId === viewer.agentId && hasRight(viewer.role, 'conversations.read'));

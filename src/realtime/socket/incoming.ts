@@ -17,6 +17,8 @@ type Deps = {
   readonly onViewing: (connection: AgentConnection, conversationId: string | null) => Promise<void>;
   /** Colleagues who look at the conversation are told that somebody writes. */
   readonly onWriting: (connection: AgentConnection, conversationId: string) => void;
+  /** Watches the live board, or stops. */
+  readonly onBoard: (connection: AgentConnection, watch: boolean) => void;
   readonly nowMs: () => number;
   readonly logger: Logger;
 };
@@ -60,7 +62,7 @@ const createAttend =
 
 /** What a console says: guarded by the contract, then handed on. */
 export const createIncoming = (deps: Deps) => {
-  const { onStart, onResume, nowMs } = deps;
+  const { onStart, onResume, onBoard, nowMs } = deps;
   const report = createReport(deps);
   const attend = createAttend(deps, report);
 
@@ -70,6 +72,10 @@ export const createIncoming = (deps: Deps) => {
       return true;
     }
     if (frame.type === 'typing' || frame.type === 'viewing') return attend(connection, frame);
+    if (frame.type === 'board') {
+      if (connection.hasBegun) onBoard(connection, frame.watch);
+      return connection.hasBegun;
+    }
     if (connection.hasBegun) return false;
     connection.hasBegun = true;
     if (frame.type === 'start') onStart(connection);

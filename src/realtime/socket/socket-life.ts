@@ -5,6 +5,7 @@ import type { Presence } from '../../services/ports/live/presence.js';
 import { CLOSE } from '../agent-connection.js';
 import type { AgentConnection } from '../agent-connection.js';
 import type { Attention } from '../attention/attention.js';
+import type { BoardWatch } from '../board/board-watch.js';
 import type { ConnectionRegistry } from '../connection-registry.js';
 import type { EventRelay } from '../event-relay.js';
 import { HEARTBEAT_MS } from './heartbeat.js';
@@ -14,6 +15,7 @@ import { textFrame } from './text-frame.js';
 export type SocketLifeDeps = {
   readonly registry: ConnectionRegistry;
   readonly relay: EventRelay;
+  readonly boardWatch: BoardWatch;
   readonly presence: Presence;
   readonly attention: Attention;
   readonly isAvailable: () => boolean;
@@ -84,7 +86,7 @@ const createBeginning = ({ relay, isAvailable }: SocketLifeDeps) => {
 
 /** A socket from its upgrade to its end: hello, the first frame, live events, pings, closing. */
 export const createSocketLife = (deps: SocketLifeDeps) => {
-  const { registry, relay, attention, onTyping, nowMs, logger } = deps;
+  const { registry, relay, attention, boardWatch, onTyping, nowMs, logger } = deps;
   const presence = createPresenceKeeper(deps);
   const { greet, start, resume } = createBeginning(deps);
 
@@ -98,6 +100,7 @@ export const createSocketLife = (deps: SocketLifeDeps) => {
     onTyping,
     onViewing: attention.look,
     onWriting: attention.type,
+    onBoard: (connection, watch) => boardWatch[watch ? 'watch' : 'leave'](connection),
     nowMs,
     logger,
   });
@@ -105,6 +108,7 @@ export const createSocketLife = (deps: SocketLifeDeps) => {
     if (!registry.remove(connection)) return;
     presence.leave(connection);
     attention.end(connection);
+    boardWatch.leave(connection);
     if (!registry.of(connection.merchantId)) relay.forget(connection.merchantId);
   };
 

@@ -7,6 +7,7 @@ export const agentChanged = (agent: Agent): DomainEvent => ({
   agentId: agent.id,
   name: agent.name,
   status: agent.status,
+  statusReason: agent.statusReason,
   capacity: agent.capacity,
   skillGroupIds: agent.skillGroupIds,
   disabled: agent.disabledAt !== undefined,

@@ -1,4 +1,5 @@
 import type { Actor, Agent, AgentRole } from '../../domain/people/agent.js';
+import { changedFields } from '../../domain/people/audit.js';
 import { mayManageRole } from '../../domain/people/permissions.js';
 import type { Clock } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/errors.js';
@@ -49,14 +50,19 @@ const lockBoth = async ({ agents }: Pick<Stores, 'agents'>, actorId: string, age
   return { acting: locked.get(actorId), agent: locked.get(agentId) };
 };
 
-type Prepared = { readonly change: AgentChange; readonly passwordHash: string | undefined; readonly now: Date };
+type Prepared = {
+  readonly change: AgentChange;
+  readonly passwordHash: string | undefined;
+  readonly now: Date;
+  readonly changedBy: string;
+};
 
 const isNarrowing = (agent: Agent, { change: { role }, passwordHash }: Prepared, disabledAt: Date | null | undefined) =>
   Boolean(disabledAt) || passwordHash !== undefined || (role !== undefined && role !== agent.role);
 
 /** Returns whether the agent may do less than before, or has to prove themselves anew. */
 const apply = async (stores: Stores, agent: Agent, prepared: Prepared): Promise<boolean> => {
-  const { change, passwordHash, now } = prepared;
+  const { change, passwordHash, now, changedBy } = prepared;
   const { skillGroupIds, disabled, name = agent.name, role = agent.role, capacity = agent.capacity } = change;
   const disabledAt = disabledAtOf(agent, disabled, now);
   await stores.agents.update(agent.id, {
@@ -66,9 +72,19 @@ const apply = async (stores: Stores, agent: Agent, prepared: Prepared): Promise<
     ...(disabledAt !== undefined && { disabledAt }),
     ...(passwordHash !== undefined && { passwordHash }),
   });
-  if (disabledAt) await stores.agents.setStatus(agent.id, 'offline', now);
+  if (disabledAt) await stores.agents.setStatus(agent.id, { status: 'offline', changedBy, at: now });
   if (skillGroupIds) await stores.agents.setSkillGroups(agent.id, skillGroupIds);
   return isNarrowing(agent, prepared, disabledAt);
+};
+
+type Noted = { readonly actor: Actor; readonly agent: Agent; readonly change: AgentChange; readonly at: Date };
+
+const note = async ({ audit }: Stores, { actor, agent, change, at }: Noted): Promise<void> => {
+  const { name, role, capacity, skillGroupIds } = agent;
+  const before = { name, role, capacity, skillGroupIds, disabled: agent.disabledAt !== undefined };
+  const changed = changedFields(before, { ...change });
+  if (!changed) return;
+  await audit.add({ actor, action: 'agent.changed', subjectType: 'agent', subjectId: agent.id, ...changed, at });
 };
 
 /** Changes a colleague. A new password, a new role and disabling end their sessions and sockets. */
@@ -84,10 +100,11 @@ export const createChangeAgent =
       refuseForbidden({ ...actor, role: acting.role }, agent, change);
       await refuseUnknownSkillGroups(stores, change.skillGroupIds ?? []);
       const now = clock.now();
-      const isNarrowed = await apply(stores, agent, { change, passwordHash, now });
+      const isNarrowed = await apply(stores, agent, { change, passwordHash, now, changedBy: actor.agentId });
       if (isNarrowed) await stores.sessions.endAllOf(agentId, now);
       const changed = (await stores.agents.findById(agentId)) ?? agent;
       await stores.outbox.add([agentChanged(changed)]);
+      await note(stores, { actor, agent, change, at: now });
       return { changed, isNarrowed };
     });
     if (isNarrowed) await announceEnding(agentId, [agentId]);

@@ -35,10 +35,12 @@ export const createChangeOwnPassword =
     const { agentId, merchantId } = actor;
     await proveSelf({ actor, password, address });
     const passwordHash = await passwords.hash(newPassword);
-    await unitOfWork.run(merchantId, async ({ agents, sessions }) => {
+    await unitOfWork.run(merchantId, async ({ agents, sessions, audit }) => {
       await agents.lockById(agentId);
       await agents.update(agentId, { passwordHash });
       await sessions.endAllOf(agentId, clock.now());
+      const subject = { subjectType: 'agent', subjectId: agentId } as const;
+      await audit.add({ actor, action: 'agent.password_changed', ...subject, at: clock.now() });
     });
     await announceEnding(agentId, [agentId]);
     return openSession({ agentId, passwordHash, userAgent });

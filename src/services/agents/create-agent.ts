@@ -1,5 +1,6 @@
 import type { Actor, AgentRole } from '../../domain/people/agent.js';
 import { mayManageRole } from '../../domain/people/permissions.js';
+import type { Clock } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/errors.js';
 import type { NewId } from '../../kernel/ids.js';
 import type { Passwords } from '../ports/tools/passwords.js';
@@ -14,6 +15,7 @@ type Deps = {
   readonly passwords: Passwords;
   readonly wakeUp: WakeUp;
   readonly newId: NewId;
+  readonly clock: Clock;
   readonly defaultCapacity: number;
 };
 
@@ -29,7 +31,7 @@ type Input = {
 
 /** Adds a colleague. Throws `conflict` `already_exists` for a login name in use, whoever uses it. */
 export const createCreateAgent =
-  ({ unitOfWork, passwords, wakeUp, newId, defaultCapacity }: Deps) =>
+  ({ unitOfWork, passwords, wakeUp, newId, clock, defaultCapacity }: Deps) =>
   async (input: Input): Promise<{ readonly id: string }> => {
     const { actor, name, loginName, password, role, capacity = defaultCapacity } = input;
     if (!mayManageRole(actor.role, role)) throw new AppError('forbidden', 'forbidden');
@@ -43,6 +45,15 @@ export const createCreateAgent =
       await stores.agents.setSkillGroups(id, skillGroupIds);
       const agent = await stores.agents.findById(id);
       if (agent) await stores.outbox.add([agentChanged(agent)]);
+      const after = { name, loginName, role, capacity, skillGroupIds };
+      await stores.audit.add({
+        actor,
+        action: 'agent.created',
+        subjectType: 'agent',
+        subjectId: id,
+        after,
+        at: clock.now(),
+      });
     });
     wakeUp.wake('outbox', actor.merchantId);
     return { id };

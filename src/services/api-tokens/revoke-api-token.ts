@@ -11,7 +11,12 @@ type Input = { readonly actor: Actor; readonly tokenId: string };
 export const createRevokeApiToken =
   ({ unitOfWork, announceEnding, clock }: Deps) =>
   async ({ actor, tokenId }: Input): Promise<void> => {
-    const isRevoked = await unitOfWork.run(actor.merchantId, ({ apiTokens }) => apiTokens.revoke(tokenId, clock.now()));
+    const isRevoked = await unitOfWork.run(actor.merchantId, async ({ apiTokens, audit }) => {
+      const at = clock.now();
+      if (!(await apiTokens.revoke(tokenId, at))) return false;
+      await audit.add({ actor, action: 'api_token.revoked', subjectType: 'api_token', subjectId: tokenId, at });
+      return true;
+    });
     if (!isRevoked) throw new AppError('missing', 'not_found');
     await announceEnding(actor.agentId, [tokenId]);
   };

@@ -21,8 +21,19 @@ export const createChangeBusinessHours =
     await unitOfWork.run(actor.merchantId, async (stores) => {
       const groupIds = hours.flatMap(({ skillGroupId }) => skillGroupId ?? []);
       await refuseUnknownSkillGroups(stores, groupIds, 'hours');
+      const before = await stores.businessHours.all();
+      const at = clock.now();
       await stores.businessHours.replace(hours.map((one) => ({ ...one, id: newId() })));
-      await stores.timers.hasten('left_message', clock.now());
+      await stores.audit.add({
+        actor,
+        action: 'business_hours.changed',
+        subjectType: 'merchant',
+        subjectId: actor.merchantId,
+        before: { hours: before },
+        after: { hours },
+        at,
+      });
+      await stores.timers.hasten('left_message', at);
     });
     wakeUp.wake('timers', actor.merchantId);
   };

@@ -1,3 +1,4 @@
+import { changedFields } from '../../domain/people/audit.js';
 import type { Actor } from '../../domain/people/agent.js';
 import type { Channel, EncryptionMode } from '../../domain/channels/channel.js';
 import type { Clock } from '../../kernel/clock.js';
@@ -40,17 +41,28 @@ const given = ({ name, enabled, originalId, appSecret, token, encodingAesKey, en
 const touchesPushes = ({ token, encodingAesKey, encryptionMode }: ChannelChange): boolean =>
   token !== undefined || encodingAesKey !== undefined || encryptionMode !== undefined;
 
+/** What of a channel may be read; its secrets only ever count as changed. */
+const shownOf = ({ name, enabled, originalId, encryptionMode }: Channel) => ({
+  name,
+  enabled,
+  originalId,
+  encryptionMode,
+});
+
 /** Changes a channel; every process sees it within seconds, and what WeChat still signs the old way is accepted for 10 minutes. */
 export const createChangeChannel =
   ({ unitOfWork, wakeUp, clock, allowInsecure }: Deps) =>
   async ({ actor, channelId, change }: Input): Promise<Channel> => {
-    const changed = await unitOfWork.run(actor.merchantId, async ({ channels }) => {
+    const changed = await unitOfWork.run(actor.merchantId, async ({ channels, audit }) => {
       const channel = await channels.findById(channelId);
       if (!channel) throw new AppError('missing', 'not_found');
       const { encryptionMode, originalId = channel.originalId } = change;
       if (encryptionMode !== undefined) refuseInsecureChannel({ encryptionMode, originalId }, allowInsecure);
       const previousUntil = new Date(clock.now().getTime() + PREVIOUS_MS);
       await channels.update(channelId, { ...given(change), ...(touchesPushes(change) && { previousUntil }) });
+      const changed = changedFields(shownOf(channel), { ...change });
+      const subject = { subjectType: 'channel', subjectId: channelId } as const;
+      if (changed) await audit.add({ actor, action: 'channel.changed', ...subject, ...changed, at: clock.now() });
       return (await channels.findById(channelId)) ?? channel;
     });
     wakeUp.wake('channels', channelId);

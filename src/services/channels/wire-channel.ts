@@ -1,5 +1,6 @@
 import type { Actor } from '../../domain/people/agent.js';
 import type { ChannelKind, EncryptionMode } from '../../domain/channels/channel.js';
+import type { Clock } from '../../kernel/clock.js';
 import type { NewId } from '../../kernel/ids.js';
 import type { ChannelSecrets } from '../ports/tools/tokens.js';
 import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
@@ -12,6 +13,7 @@ type Deps = {
   readonly secrets: ChannelSecrets;
   readonly wakeUp: WakeUp;
   readonly newId: NewId;
+  readonly clock: Clock;
   /** Whether channels in plain and compatible mode may exist; never in production. */
   readonly allowInsecure: boolean;
 };
@@ -39,7 +41,7 @@ export type NewlyWired = {
 
 /** Wires a WeChat account to the desk. The token and the key are shown this once. */
 export const createWireChannel =
-  ({ unitOfWork, secrets, wakeUp, newId, allowInsecure }: Deps) =>
+  ({ unitOfWork, secrets, wakeUp, newId, clock, allowInsecure }: Deps) =>
   async ({ actor, ...wanted }: Input): Promise<NewlyWired> => {
     const { kind, appId, appSecret, originalId, encryptionMode, dataFormat, name = appId } = wanted;
     refuseInsecureChannel({ encryptionMode, originalId }, allowInsecure);
@@ -50,7 +52,16 @@ export const createWireChannel =
       encodingAesKey: wanted.encodingAesKey ?? secrets.newEncodingAesKey(),
     };
     await unitOfWork.run(actor.merchantId, async (stores) => {
-      await stores.channels.add({ ...wired, kind, name, appId, appSecret, originalId, encryptionMode, dataFormat });
+      const { channels, audit } = stores;
+      await channels.add({ ...wired, kind, name, appId, appSecret, originalId, encryptionMode, dataFormat });
+      await audit.add({
+        actor,
+        action: 'channel.wired',
+        subjectType: 'channel',
+        subjectId: wired.id,
+        after: { kind, name, appId, originalId, encryptionMode, dataFormat },
+        at: clock.now(),
+      });
       await markAnsweringChannels(stores);
     });
     wakeUp.wake('channels', wired.id);

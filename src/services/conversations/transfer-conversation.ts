@@ -1,6 +1,7 @@
 import type { Actor, Agent } from '../../domain/people/agent.js';
 import { hasRight } from '../../domain/people/permissions.js';
 import type { Conversation } from '../../domain/conversations/conversation.js';
+import type { AuditFields } from '../../domain/people/audit.js';
 import { AppError } from '../../kernel/errors.js';
 import type { Stores } from '../ports/stores/unit-of-work.js';
 import type { ConversationDeps } from './deps.js';
@@ -47,12 +48,14 @@ const toAgent = async (
   const conversation = await lockMovable(stores, input);
   if (!canTake(target) || target.id === conversation.agentId) throw new AppError('conflict', 'agent_not_assignable');
   const active = await stores.conversations.countActiveOf(target.id);
+  const at = clock.now();
+  await noteReassigned(stores, input, { conversation, after: { agentId: target.id, agent: target.name }, at });
   return giveToAgent(stores, {
     conversation,
     agent: target,
     by: conversation.agentId === input.actor.agentId ? 'transfer' : 'take_over',
     overCapacity: active >= target.capacity,
-    at: clock.now(),
+    at,
     newId,
     line: {
       act: 'transferred',
@@ -69,10 +72,12 @@ const toGroup = async (stores: Stores, { clock, newId }: ConversationDeps, input
     input.toSkillGroupId === undefined ? undefined : await stores.skillGroups.findById(input.toSkillGroupId);
   if (!group) throw new AppError('missing', 'not_found');
   const conversation = await lockMovable(stores, input);
+  const at = clock.now();
+  await noteReassigned(stores, input, { conversation, after: { skillGroupId: group.id, skillGroup: group.name }, at });
   return putInQueue(stores, {
     conversation,
     cause: 'transferred',
-    at: clock.now(),
+    at,
     newId,
     line: {
       act: 'transferred',
@@ -87,6 +92,18 @@ const toGroup = async (stores: Stores, { clock, newId }: ConversationDeps, input
 
 const canTake = (agent: Agent): boolean =>
   agent.disabledAt === undefined && agent.role !== 'analyst' && agent.status !== 'offline';
+
+/** A supervisor who moves what another holds leaves a trace. */
+const noteReassigned = async (
+  { audit }: Pick<Stores, 'audit'>,
+  { actor }: Pick<Input, 'actor'>,
+  { conversation, after, at }: { readonly conversation: Conversation; readonly after: AuditFields; readonly at: Date },
+): Promise<void> => {
+  if (conversation.agentId === actor.agentId) return;
+  const subject = { subjectType: 'conversation', subjectId: conversation.id } as const;
+  const before = { agentId: conversation.agentId ?? null, skillGroupId: conversation.skillGroupId ?? null };
+  await audit.add({ actor, action: 'conversation.reassigned', ...subject, before, after, at });
+};
 
 const lockMovable = async (stores: Stores, input: Input): Promise<Conversation> => {
   if (!hasRight(input.actor.role, 'conversations.read_all')) return lockHeld(stores, input);

@@ -4,10 +4,12 @@ import type { MerchantSettings } from '../../domain/people/merchant-settings.js'
 import type { Message } from '../../domain/conversations/message.js';
 import { keepsLastMessage } from '../../domain/self-service/rating.js';
 import type { Clock } from '../../kernel/clock.js';
+import { hasRight } from '../../domain/people/permissions.js';
 import { AppError } from '../../kernel/errors.js';
 import type { NewId } from '../../kernel/ids.js';
 import { lockHeld } from '../conversations/hold.js';
 import { refuseSensitive } from '../sensitive-words/sensitive-words.js';
+import type { ConversationPatch } from '../ports/stores/conversation-stores.js';
 import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
 import type { WakeUp } from '../ports/live/wake-up.js';
 import { queueReply } from './queue-reply.js';
@@ -24,7 +26,8 @@ type Deps = {
 type Input = {
   readonly actor: Actor;
   readonly conversationId: string;
-  readonly assignmentNumber: number;
+  /** Undefined: a supervisor who does not hold it writes (barge in). */
+  readonly assignmentNumber: number | undefined;
   /** Made by the browser: the same reply sent again is stored once. */
   readonly clientMsgId: string;
   readonly content: ReplyContent;
@@ -48,7 +51,7 @@ export const createSendReply =
       if (!locked) throw new AppError('missing', 'not_found');
       const earlier = await findEarlier(stores, locked, input);
       if (earlier) return { message: earlier, channelId: undefined };
-      const conversation = await lockHeld(stores, input);
+      const conversation = await lockWritable(stores, input, clock.now());
       if (input.content.type === 'text') await refuseSensitive(stores, input.content.text);
       const content = await toOutboundContent(stores, conversation.channelId, input.content);
       const at = clock.now();
@@ -61,8 +64,7 @@ export const createSendReply =
         agentId: input.actor.agentId,
         clientMsgId: input.clientMsgId,
         keepsLast: keepsLastMessage(settings) && input.useReserve !== true,
-        // Who answers has taken the conversation on.
-        patch: { waitingSince: null, lastAgentAt: at, ...(!conversation.acceptedAt && { acceptedAt: at }) },
+        patch: answeredBy(conversation, at),
       });
       if (queued.status === 'refused') {
         throw new AppError('conflict', queued.reason, { details: queued.isKept ? { reserved: true } : {} });
@@ -76,6 +78,31 @@ export const createSendReply =
     }
     return message;
   };
+
+/** Held by who writes; or, where a supervisor barges in, anybody's that is not closed. */
+const lockWritable = async (
+  stores: Pick<Stores, 'conversations' | 'audit'>,
+  { assignmentNumber, ...input }: Input,
+  at: Date,
+): Promise<Conversation> => {
+  if (assignmentNumber !== undefined) return lockHeld(stores, { ...input, assignmentNumber });
+  const { actor, conversationId } = input;
+  if (!hasRight(actor.role, 'conversations.supervise')) throw new AppError('forbidden', 'forbidden');
+  const conversation = await stores.conversations.lockById(conversationId);
+  if (!conversation) throw new AppError('missing', 'not_found');
+  if (conversation.state === 'closed') throw new AppError('conflict', 'conversation_closed');
+  const subject = { subjectType: 'conversation', subjectId: conversationId } as const;
+  await stores.audit.add({ actor, action: 'conversation.barged_in', ...subject, at });
+  return conversation;
+};
+
+/** Who answers has taken the conversation on, and the customer waits no longer. */
+const answeredBy = ({ acceptedAt, lastAgentAt }: Conversation, at: Date): ConversationPatch => ({
+  waitingSince: null,
+  lastAgentAt: at,
+  ...(!lastAgentAt && { firstAgentAt: at }),
+  ...(!acceptedAt && { acceptedAt: at }),
+});
 
 export type SendReply = ReturnType<typeof createSendReply>;
 

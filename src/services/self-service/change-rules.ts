@@ -1,6 +1,7 @@
 import type { Actor } from '../../domain/people/agent.js';
 import type { RuleAct, RuleCondition, SelfServiceRule } from '../../domain/self-service/rule.js';
 import { AppError } from '../../kernel/errors.js';
+import type { Clock } from '../../kernel/clock.js';
 import type { NewId } from '../../kernel/ids.js';
 import type { WakeUp } from '../ports/live/wake-up.js';
 import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
@@ -12,6 +13,7 @@ type Deps = {
   readonly wakeUp: Pick<WakeUp, 'wake'>;
   readonly patterns: Pick<Patterns, 'isValid'>;
   readonly newId: NewId;
+  readonly clock: Clock;
 };
 type Input = { readonly actor: Actor; readonly rules: readonly Omit<SelfServiceRule, 'id'>[] };
 
@@ -20,7 +22,7 @@ type Input = { readonly actor: Actor; readonly rules: readonly Omit<SelfServiceR
  * regular expression that is none.
  */
 export const createChangeSelfServiceRules =
-  ({ unitOfWork, wakeUp, patterns, newId }: Deps) =>
+  ({ unitOfWork, wakeUp, patterns, newId, clock }: Deps) =>
   async ({ actor, rules: wanted }: Input): Promise<readonly SelfServiceRule[]> => {
     wanted.forEach(({ condition }, place) => refusePatterns(patterns, condition, place));
     const rules = wanted.map((rule) => ({ ...rule, id: newId() }));
@@ -29,7 +31,17 @@ export const createChangeSelfServiceRules =
         await refuseUnknownChannel(stores, condition, place);
         for (const act of acts) await refuseUnknownTarget(stores, act, place);
       }
+      const before = await stores.selfService.rules();
       await stores.selfService.replaceRules(rules);
+      await stores.audit.add({
+        actor,
+        action: 'self_service_rules.changed',
+        subjectType: 'merchant',
+        subjectId: actor.merchantId,
+        before: { rules: before.map(({ id: _id, ...rule }) => rule) },
+        after: { rules: wanted },
+        at: clock.now(),
+      });
       return markAnsweringChannels(stores);
     });
     for (const channelId of changed) wakeUp.wake('channels', channelId);

@@ -38,6 +38,12 @@ const GOOD_BODIES: Readonly<Record<string, object>> = {
   'quick_reply.replace': { scope: 'merchant', title: 'x', text: 'x' },
   'quick_reply.use': {},
   'note.create': { clientMsgId: 'x', text: 'x', mentions: [] },
+  'conversation.watch': {},
+  'conversation.take_over': { assignmentNumber: 1 },
+  'conversation.barge_in': { clientMsgId: 'x', text: 'x' },
+  'conversation.whisper': { clientMsgId: 'x', text: 'x' },
+  'agent.serving': { capacity: 5 },
+  'skill_group.pull': { fromSkillGroupId: randomUUID(), count: 1 },
   'message.create': { assignmentNumber: 1, clientMsgId: 'x', text: 'x' },
 };
 

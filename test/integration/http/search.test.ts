@@ -29,7 +29,7 @@ describe('search', () => {
        select merchant_id, 'message', id, opened_month from messages where conversation_id = $1`,
       [conversationId],
     );
-    while (await desk.indexWaiting(merchantId));
+    while (await desk.container.indexWaiting(merchantId));
   };
   const said = async (lines: readonly string[], wanted: Partial<Parameters<typeof aConversation>[1]> = {}) => {
     const conversation = await aConversation(desk, { ...shop, agentId: agent.agentId, ...wanted, lines });
@@ -151,7 +151,7 @@ describe('search', () => {
       .set(headersOf(supervisor))
       .send({ name: '王大锤', remark: '爱吃苹果', phone: '13812345678' })
       .expect(200);
-    while (await desk.indexWaiting(shop.merchantId));
+    while (await desk.container.indexWaiting(shop.merchantId));
     const [{ openid }] = await desk
       .sql<{ openid: string }>('select openid from identities where id = $1', [identityId])
       .then(([row]) => [row ?? { openid: '' }] as const);

@@ -53,7 +53,7 @@ it('keeps agents as they were added and changed, and lets nobody read their pass
   const id = await anAgent(run);
   const disabledAt = new Date('2026-06-01T00:00:00Z');
   await run(({ agents }) => agents.update(id, { name: '小美', capacity: 7, disabledAt }));
-  await run(({ agents }) => agents.setStatus(id, 'busy', new Date()));
+  await run(({ agents }) => agents.setStatus(id, { status: 'busy', changedBy: id, at: new Date() }));
 
   const agent = await run(({ agents }) => agents.findById(id));
   expect(agent).toEqual({

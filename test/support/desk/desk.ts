@@ -134,7 +134,7 @@ export const arrive = async (desk: Desk, openid: string, text: string): Promise<
 
 export const setStatus = (desk: Desk, agent: DeskAgent, status: AgentStatus): Promise<void> =>
   desk.foundation.unitOfWork.run(desk.merchantId, async ({ agents, outbox }) => {
-    await agents.setStatus(agent.id, status, new Date());
+    await agents.setStatus(agent.id, { status, changedBy: agent.id, at: new Date() });
     const changed = await agents.findById(agent.id);
     if (!changed) throw new Error('no such agent');
     await outbox.add([

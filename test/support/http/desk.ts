@@ -1,114 +1,27 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { buildOrders } from '../../../src/app/container/orders.js';
-import { buildComposing } from '../../../src/app/container/composing.js';
-import { buildSigningIn, IDLE_MS } from '../../../src/app/container/signing-in.js';
-import { systemClock } from '../../../src/app/tools/clock.js';
-import { createCursors } from '../../../src/app/tools/cursors.js';
-import { createNewId } from '../../../src/app/tools/ids.js';
-import { createPasswords } from '../../../src/app/tools/passwords.js';
-import { channelSecrets, createTokens } from '../../../src/app/tools/tokens.js';
-import { createFolderMediaStore } from '../../../src/files/media/folder-media-store.js';
-import { createImageTools } from '../../../src/files/media/image-tools.js';
-import { createLinkSigner } from '../../../src/files/media/link-signer.js';
+import { buildContainer } from '../../../src/app/container/container.js';
+import type { Container } from '../../../src/app/container/container.js';
+import { openFoundation } from '../../../src/app/container/foundation.js';
+import { buildHttpApp } from '../../../src/app/http-app.js';
+import { createShutdown } from '../../../src/app/shutdown.js';
+import { loadConfig } from '../../../src/config/load-config.js';
 import { createHardenedServer } from '../../../src/http/hardened-server.js';
 import type { LimitClass } from '../../../src/http/rate-limits.js';
 import type { Route } from '../../../src/http/route.js';
-import { createRoutes } from '../../../src/http/routes/routes.js';
-import { createHttpApp } from '../../../src/http/server.js';
-import { createSessionCookie } from '../../../src/http/session-cookie.js';
 import type { Clock } from '../../../src/kernel/clock.js';
 import type { Logger } from '../../../src/kernel/logger.js';
-import { openDatabase } from '../../../src/postgres/data-source.js';
-import { createCustomerReads } from '../../../src/postgres/reads/customers.js';
-import { createSearchReads } from '../../../src/postgres/reads/search.js';
-import { createColleagueReads } from '../../../src/postgres/reads/colleagues.js';
-import { createConversationReads } from '../../../src/postgres/reads/conversations.js';
-import { createMessageReads } from '../../../src/postgres/reads/messages.js';
-import { createApiTokenDirectory } from '../../../src/postgres/repositories/people/session-repository.js';
-import { createMerchantRegister } from '../../../src/postgres/repositories/people/setup-repository.js';
-import { createSecretBox } from '../../../src/postgres/channels/secret-box.js';
-import { storesOf } from '../../../src/postgres/stores.js';
-import { createMerchantReader, createUnitOfWork } from '../../../src/postgres/unit-of-work.js';
-import { createRedisConnections } from '../../../src/redis/connect.js';
-import { createKeys, databaseOf } from '../../../src/redis/keys.js';
-import { createPresence } from '../../../src/redis/presence.js';
-import { createPrincipalCache } from '../../../src/redis/session-marks.js';
-import { createSubscriptions } from '../../../src/redis/subscriptions.js';
-import { createWaitingLine } from '../../../src/redis/line/waiting-line.js';
-import { createWakeUp } from '../../../src/redis/wake-up.js';
-import { createAuthenticate } from '../../../src/services/sign-in/authenticate.js';
-import { createChangeAgent } from '../../../src/services/agents/change-agent.js';
-import { createChangeStatus } from '../../../src/services/agents/change-status.js';
-import { createCreateAgent } from '../../../src/services/agents/create-agent.js';
-import { createAnnounceEnding } from '../../../src/services/sign-in/end-sessions.js';
-import { sessionCookieName } from '../../../src/services/sign-in/session-cookie.js';
-import { createSignOut } from '../../../src/services/sign-in/sign-out.js';
-import { createCreateApiToken } from '../../../src/services/api-tokens/create-api-token.js';
-import { createRevokeApiToken } from '../../../src/services/api-tokens/revoke-api-token.js';
-import { createChangeChannel } from '../../../src/services/channels/change-channel.js';
-import { createWireChannel } from '../../../src/services/channels/wire-channel.js';
-import { createAcceptConversation } from '../../../src/services/conversations/accept-conversation.js';
-import { createClaimConversation } from '../../../src/services/conversations/claim-conversation.js';
-import { createCloseConversation } from '../../../src/services/conversations/close-conversation.js';
-import { createAddNote } from '../../../src/services/conversations/notes/add-note.js';
-import { createListMentions, createSeeMentions } from '../../../src/services/conversations/notes/mentions.js';
-import { createMarkRead } from '../../../src/services/conversations/mark-read.js';
-import { createReturnConversation } from '../../../src/services/conversations/return-conversation.js';
-import { createTransferConversation } from '../../../src/services/conversations/transfer-conversation.js';
-import { createMediaLinks } from '../../../src/services/media/media-links.js';
-import { createOpenMedia } from '../../../src/services/media/open-media.js';
-import { createUploadMedia } from '../../../src/services/media/upload-media.js';
-import { createAddMerchant } from '../../../src/services/merchants/add-merchant.js';
-import type { AddMerchant } from '../../../src/services/merchants/add-merchant.js';
-import { createPatterns } from '../../../src/app/tools/patterns.js';
-import type { NewId } from '../../../src/kernel/ids.js';
-import type { Cursors } from '../../../src/services/ports/tools/tokens.js';
-import { createChangeBusinessHours } from '../../../src/services/business-hours/change-business-hours.js';
-import { createReadBusinessHours } from '../../../src/services/business-hours/read-business-hours.js';
-import { createListRatings } from '../../../src/services/ratings/list-ratings.js';
-import { createChangeSelfServiceRules } from '../../../src/services/self-service/change-rules.js';
-import { createTryRules } from '../../../src/services/self-service/try-rules.js';
-import { createChangeRoutingRules } from '../../../src/services/merchants/change-routing-rules.js';
-import { createChangeSettings } from '../../../src/services/merchants/change-settings.js';
-import { createEnsureMerchantDefaults } from '../../../src/services/merchants/ensure-merchant-defaults.js';
-import { createPrepareMerchant } from '../../../src/services/merchants/new-merchant.js';
-import { createIsSetUp, createSetUp } from '../../../src/services/merchants/set-up.js';
-import { createSetupCode } from '../../../src/services/merchants/setup-code.js';
-import { createSendReply } from '../../../src/services/messages/send-reply.js';
-import { createChangeCustomer, createTagCustomer } from '../../../src/services/customers/change-customer.js';
-import { createManageTags } from '../../../src/services/customers/manage-tags.js';
-import {
-  createLearnUnionid,
-  createMergeCustomers,
-  createUndoMerge,
-} from '../../../src/services/customers/merge-customers.js';
-import { createIndexWaiting } from '../../../src/services/search/index-waiting.js';
-import type { IndexWaiting } from '../../../src/services/search/index-waiting.js';
-import { createSearch } from '../../../src/services/search/search.js';
-import { createCustomerViews } from '../../../src/services/reads/customer-views.js';
-import { createDeliverNotice } from '../../../src/services/notices/deliver-notice.js';
-import { createNoticeTemplates } from '../../../src/services/notices/notice-templates.js';
-import { createSendNotice } from '../../../src/services/notices/send-notice.js';
-import type { NoticeSender } from '../../../src/services/ports/channels/notice-sender.js';
-import { createConversationViews } from '../../../src/services/reads/conversation-views.js';
-import { createCustomerLines } from '../../../src/services/reads/customer-lines.js';
-import { createListColleagues } from '../../../src/services/reads/list-colleagues.js';
-import { createMessageViews } from '../../../src/services/reads/message-views.js';
-import { createPeopleLists } from '../../../src/services/reads/people-lists.js';
-import { createCreateSkillGroup } from '../../../src/services/skill-groups/create-skill-group.js';
-import { createChangeSkillGroup } from '../../../src/services/skill-groups/change-skill-group.js';
 import { cloneDatabase, redisForTest } from '../databases.js';
 
 export const SETUP_CODE = 'a-setup-code-for-tests';
 export const CONSOLE_ORIGIN = 'http://127.0.0.1:3000';
 
 const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-const SECRET = 'a session secret for tests, 32 characters';
+/** Nothing listens there: what goes out to WeChat is asked of the whole product. */
+const NOWHERE = 'http://127.0.0.1:9';
 const GENEROUS: Readonly<Record<LimitClass, number>> = {
   read: 100_000,
   write: 100_000,
@@ -124,150 +37,19 @@ type Options = {
   readonly allowInsecure?: boolean;
   readonly consoleFolder?: string;
   readonly logger?: Logger;
-  readonly databaseUrl?: string;
 };
 
-/** The HTTP side as it is served, on real stores of this test's own. */
+/** The HTTP side as an api process serves it, on real stores of this test's own; no worker runs. */
 export type Desk = {
   readonly server: Server;
   readonly url: string;
   readonly routes: readonly Route[];
-  readonly addMerchant: AddMerchant;
-  /** What the search worker does with what waits. */
-  readonly indexWaiting: IndexWaiting;
+  /** What the process is made of: for what only a worker does. */
+  readonly container: Container;
+  readonly addMerchant: Container['people']['addMerchant'];
   /** The database's owner, past row security: to prepare and to look. */
   readonly sql: <Row>(text: string, values?: readonly unknown[]) => Promise<readonly Row[]>;
   readonly close: () => Promise<void>;
-};
-
-const openStores = async (databaseUrl: string, redisUrl: string, logger: Logger) => {
-  const database = await openDatabase({ url: databaseUrl, appPoolSize: 10, systemPoolSize: 10, logger });
-  const connections = createRedisConnections({ url: redisUrl, logger });
-  await new Promise<void>((resolve) => connections.commands.onReady(resolve));
-  const keys = createKeys(databaseOf(redisUrl));
-  const subscriptions = createSubscriptions(connections.subscriber, logger);
-  const connection = connections.commands;
-  const wakeUp = createWakeUp({ connection, subscriptions, keys, logger });
-  const secretBox = createSecretBox({ current: randomBytes(32), previous: [] });
-  return {
-    database,
-    connection,
-    keys,
-    wakeUp,
-    secretBox,
-    readMerchant: createMerchantReader(database.app),
-    unitOfWork: createUnitOfWork(database.app, storesOf(secretBox)),
-    close: async () => {
-      await database.close();
-      await connections.close();
-    },
-  };
-};
-
-type Stores = Awaited<ReturnType<typeof openStores>>;
-type Basics = Stores & { readonly clock: Clock; readonly logger: Logger; readonly allowInsecure: boolean };
-
-const buildAgents = (basics: Basics) => {
-  const { database, connection, keys, logger } = basics;
-  const shared = {
-    ...basics,
-    newId: createNewId(),
-    tokens: createTokens(SECRET),
-    cursors: createCursors(SECRET),
-    passwords: createPasswords(),
-    apiTokens: createApiTokenDirectory(database.system),
-    register: createMerchantRegister(database.system),
-    cache: createPrincipalCache({ connection, keys, logger }),
-    idleMs: IDLE_MS,
-    defaultCapacity: 10,
-    secrets: channelSecrets,
-  };
-  const announceEnding = createAnnounceEnding(shared);
-  const signingIn = buildSigningIn({ ...shared, system: database.system, announceEnding });
-  const prepareMerchant = createPrepareMerchant(shared);
-  const ensureDefaults = createEnsureMerchantDefaults(shared);
-  const setupCode = createSetupCode({ ...shared, configured: SETUP_CODE });
-  return {
-    ...shared,
-    ...signingIn,
-    authenticate: createAuthenticate({ ...shared, ...signingIn }),
-    addMerchant: createAddMerchant({ ...shared, prepareMerchant, ensureDefaults }),
-    isSetUp: createIsSetUp(shared),
-    setUp: createSetUp({ ...shared, ...signingIn, prepareMerchant, ensureDefaults, setupCode }),
-    signOut: createSignOut({ ...shared, ...signingIn, announceEnding }),
-    createAgent: createCreateAgent(shared),
-    changeAgent: createChangeAgent({ ...shared, announceEnding }),
-    changeStatus: createChangeStatus(shared),
-    createApiToken: createCreateApiToken(shared),
-    revokeApiToken: createRevokeApiToken({ ...shared, announceEnding }),
-    createSkillGroup: createCreateSkillGroup(shared),
-    changeSkillGroup: createChangeSkillGroup(shared),
-    wireChannel: createWireChannel(shared),
-    changeChannel: createChangeChannel(shared),
-    changeSettings: createChangeSettings(shared),
-    changeRoutingRules: createChangeRoutingRules(shared),
-    lists: createPeopleLists(shared),
-    ...buildSelfService(shared),
-  };
-};
-
-const buildSelfService = (shared: Basics & { readonly newId: NewId; readonly cursors: Cursors }) => {
-  const patterns = createPatterns();
-  return {
-    changeSelfServiceRules: createChangeSelfServiceRules({ ...shared, patterns }),
-    tryRules: createTryRules({ ...shared, patterns }),
-    readBusinessHours: createReadBusinessHours(shared),
-    changeBusinessHours: createChangeBusinessHours(shared),
-    listRatings: createListRatings(shared),
-  };
-};
-
-const UNREACHABLE = { status: 'failed', error: { code: 'unreachable' } } as const;
-/** WeChat is not there in these tests: what goes out to it is asked of the whole product. */
-const noticeSender: NoticeSender = { listTemplates: async () => UNREACHABLE, send: async () => UNREACHABLE };
-
-const buildServing = (agents: ReturnType<typeof buildAgents>, mediaDir: string) => {
-  const { connection, keys, clock, readMerchant } = agents;
-  const mediaLinks = createMediaLinks({ signer: createLinkSigner(randomBytes(32)), clock });
-  const mediaStore = createFolderMediaStore(mediaDir);
-  const presence = createPresence({ connection, keys });
-  const queuePlaces = createWaitingLine({ connection, keys, clock });
-  const search = createSearch({ ...agents, searchReads: createSearchReads({ readMerchant }) });
-  const messageReads = createMessageReads({ readMerchant });
-  const messageViews = createMessageViews({ mediaLinks, reads: messageReads });
-  return {
-    search,
-    customerViews: createCustomerViews({ ...agents, search, reads: createCustomerReads({ readMerchant }) }),
-    changeCustomer: createChangeCustomer(agents),
-    tagCustomer: createTagCustomer(agents),
-    mergeCustomers: createMergeCustomers(agents),
-    undoMerge: createUndoMerge(agents),
-    learnUnionid: createLearnUnionid(agents),
-    manageTags: createManageTags(agents),
-    conversationViews: createConversationViews({
-      ...agents,
-      queuePlaces,
-      reads: createConversationReads({ readMerchant }),
-    }),
-    messageViews,
-    customerLines: createCustomerLines({ ...agents, messageViews, reads: messageReads }),
-    listColleagues: createListColleagues({ ...agents, presence, reads: createColleagueReads({ readMerchant }) }),
-    acceptConversation: createAcceptConversation(agents),
-    claimConversation: createClaimConversation(agents),
-    transferConversation: createTransferConversation(agents),
-    returnConversation: createReturnConversation(agents),
-    closeConversation: createCloseConversation(agents),
-    ...buildComposing(agents),
-    markRead: createMarkRead(agents),
-    addNote: createAddNote(agents),
-    listMentions: createListMentions(agents),
-    seeMentions: createSeeMentions(agents),
-    sendReply: createSendReply(agents),
-    noticeTemplates: createNoticeTemplates({ ...agents, noticeSender }),
-    sendNotice: createSendNotice({ ...agents, deliverNotice: createDeliverNotice({ ...agents, noticeSender }) }),
-    uploadMedia: createUploadMedia({ ...agents, mediaStore, imageTools: createImageTools() }),
-    openMedia: createOpenMedia({ ...agents, mediaStore, mediaLinks }),
-  };
 };
 
 const listen = (server: Server): Promise<string> =>
@@ -279,61 +61,54 @@ const listen = (server: Server): Promise<string> =>
     });
   });
 
+type Stores = { readonly databaseUrl: string; readonly redisUrl: string; readonly dataDir: string };
+
+const configOf = ({ databaseUrl, redisUrl, dataDir }: Stores, allowInsecure: boolean) =>
+  loadConfig({
+    NODE_ENV: 'test',
+    DATABASE_URL: databaseUrl,
+    REDIS_URL: redisUrl,
+    DATA_DIR: dataDir,
+    SETUP_CODE,
+    CONSOLE_ORIGINS: CONSOLE_ORIGIN,
+    PUBLIC_URL: 'https://desk.example',
+    TRUSTED_PROXIES: '10.0.0.0/8',
+    TRUSTED_NETWORK_HOSTS: '127.0.0.1',
+    ALLOW_INSECURE_CHANNELS: String(allowInsecure),
+    DEMO_PHONE_URL: 'http://127.0.0.1:3100/simulator',
+    WECHAT_API_BASE_URL: NOWHERE,
+    WECHAT_PAY_API_BASE_URL: NOWHERE,
+  }).config;
+
 export const openDesk = async (options: Options = {}): Promise<Desk> => {
-  const { clock = systemClock, logger = silent, limits = GENEROUS, allowInsecure = true } = options;
+  const { clock, logger = silent, limits = GENEROUS, allowInsecure = true } = options;
   const [database, redis] = [await cloneDatabase(), await redisForTest()];
-  const mediaDir = await mkdtemp(join(tmpdir(), 'jiedai-media-'));
-  const stores = await openStores(database.url, redis.url, logger);
-  const agents = buildAgents({ ...stores, clock, logger, allowInsecure });
-  const cookieName = sessionCookieName(false);
-  const closers: (() => Promise<void>)[] = [];
-  const serving = buildServing(agents, mediaDir);
-  const orders = buildOrders({
-    ...agents,
-    ...serving,
-    config: { trustedNetworkHosts: ['127.0.0.1'], sessionSecret: SECRET },
-    kefuClient: { postJson: async () => ({ status: 'late' }) },
-    shutdown: { add: (_name, close) => void closers.push(close) },
-  });
-  const routes = createRoutes({
-    ...agents,
-    ...serving,
-    ...orders,
-    sessionCookie: createSessionCookie(cookieName, false),
-    publicUrl: 'https://desk.example',
-  });
-  const app = createHttpApp({
-    ...agents,
-    routes,
-    settings: {
-      cookieName,
-      origins: [CONSOLE_ORIGIN],
-      trustedProxies: ['10.0.0.0/8'],
-      consoleFolder: options.consoleFolder ?? join(mediaDir, 'no-console'),
-      demoPhoneUrl: 'http://127.0.0.1:3100/simulator',
-      limits,
-    },
-    pushRouter: (_ctx, next) => next(),
-    isReady: async () => true,
-  });
-  const server = createHardenedServer(app.callback());
+  const dataDir = await mkdtemp(join(tmpdir(), 'jiedai-desk-'));
+  const config = configOf({ databaseUrl: database.url, redisUrl: redis.url, dataDir }, allowInsecure);
+  const shutdown = createShutdown(silent);
+  const foundation = await openFoundation({ config, logger, shutdown, ...(clock && { clock }) });
+  await new Promise<void>((resolve) => foundation.connection.onReady(resolve));
+  const container = buildContainer(foundation, shutdown);
+  const consoleFolder = options.consoleFolder ?? join(dataDir, 'no-console');
+  const { app, routes } = buildHttpApp({ container, isReady: async () => true, consoleFolder, limits });
+  const handle = app.callback();
+  const server = createHardenedServer((request, response) => void handle(request, response));
   const owner = new Client({ connectionString: database.url });
   await owner.connect();
   return {
     server,
     url: await listen(server),
     routes,
-    addMerchant: agents.addMerchant,
-    indexWaiting: createIndexWaiting(agents),
+    container,
+    addMerchant: container.people.addMerchant,
     sql: async (text, values = []) => (await owner.query(text, [...values])).rows,
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await owner.end();
-      await Promise.all(closers.map((close) => close()));
-      await stores.close();
+      await shutdown.run();
       await database.drop();
-      await rm(mediaDir, { recursive: true, force: true });
+      await rm(dataDir, { recursive: true, force: true });
     },
   };
 };

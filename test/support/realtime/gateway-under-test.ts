@@ -83,6 +83,7 @@ export const startGateway = async (redisUrl: string, changes: Partial<GatewayDep
     mediaViewOf: async () => undefined,
     attentionFeed: createAttentionFeed({ connection: commands, subscriptions, keys }),
     lookAt: async () => {},
+    readBoard: () => Promise.reject(new Error('this gateway has no board')),
     onTyping: async ({ conversationId }) => void typed.push(conversationId),
     onAgentGone: (_merchantId, agentId) => void gone.push(agentId),
     clock: { now: () => new Date() },

@@ -3,6 +3,7 @@ import { createCall } from '../../api/call.js';
 import { createConversationsApi } from '../../api/conversations-api.js';
 import { createCustomersApi } from '../../api/customers-api.js';
 import { createMessagesApi } from '../../api/messages-api.js';
+import { createSupervisingApi } from '../../api/supervising-api.js';
 import { createPeopleApi } from '../../api/people-api.js';
 import { createSelfServiceApi } from '../../api/self-service-api.js';
 
@@ -26,4 +27,5 @@ export const backend = {
   messages: createMessagesApi(call),
   customers: createCustomersApi(call),
   selfService: createSelfServiceApi(call),
+  supervising: createSupervisingApi(call),
 };

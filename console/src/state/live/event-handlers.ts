@@ -1,4 +1,5 @@
 import type { MessageView } from '../../../../src/contract/messages.js';
+import type { LiveEvent } from '../../../../src/contract/socket-frames.js';
 import type { EventHandlers } from '../../socket/frame-dispatch.js';
 import { useAlarms } from '../conversations/alarms.js';
 import { useColleagues } from '../people/colleagues.js';
@@ -9,8 +10,16 @@ import { useCustomers } from '../customers/customers.js';
 import { useMessages } from '../messages/messages.js';
 import { useSending } from '../replies/sending.js';
 
+type Mention = Extract<LiveEvent, { type: 'note.mentioned' }>;
+
+/** What the desk tells its agent of. */
+type Heard = {
+  readonly onArrival: (line: MessageView) => void;
+  readonly onMention: (mention: Mention) => void;
+};
+
 /** What each live event changes. Every one of them may come twice: versions, numbers and ids see to that. */
-export const createEventHandlers = (onArrival: (line: MessageView) => void): EventHandlers => {
+export const createEventHandlers = ({ onArrival, onMention }: Heard): EventHandlers => {
   const conversations = useConversations();
   const lists = useConversationLists();
   const details = useConversationDetails();
@@ -45,5 +54,6 @@ export const createEventHandlers = (onArrival: (line: MessageView) => void): Eve
     },
     'agent.changed': (event) => colleagues.apply(event),
     'conversation.alarm': (event) => void alarms.ring(event),
+    'note.mentioned': (event) => onMention(event),
   };
 };

@@ -1,3 +1,4 @@
+import type { BoardView } from '../../../../src/contract/board.js';
 import type { Cursor, LiveEvent } from '../../../../src/contract/socket-frames.js';
 import type { FrameHandlers } from '../../socket/frame-dispatch.js';
 
@@ -9,10 +10,11 @@ type Deps = {
   /** Events are missing: everything is to be read again. */
   readonly onMissed: () => void;
   readonly onDelayed: (on: boolean) => void;
+  readonly onBoard: (board: BoardView) => void;
 };
 
 /** Follows the merchant's event log: keeps the cursor and tells when reading from it was not enough. */
-export const createLogFollowing = ({ onLive, onEvent, onResumed, onMissed, onDelayed }: Deps) => {
+export const createLogFollowing = ({ onLive, onEvent, onResumed, onMissed, onDelayed, onBoard }: Deps) => {
   let cursor: Cursor | undefined;
 
   const handlers: FrameHandlers = {
@@ -36,6 +38,8 @@ export const createLogFollowing = ({ onLive, onEvent, onResumed, onMissed, onDel
       onMissed();
     },
     delayed: ({ on }) => onDelayed(on),
+    'board.changed': ({ board }) => onBoard(board),
+    attention: () => undefined,
     pong: () => undefined,
     error: () => undefined,
   };

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { DEFAULT_MERCHANT_SETTINGS } from '../../../domain/people/merchant-settings.js';
 import type { Conversation } from '../../../domain/conversations/conversation.js';
 import type {
   ConversationPatch,
@@ -32,6 +33,7 @@ const PATCH_COLUMNS: Readonly<Record<keyof ConversationPatch, readonly [column: 
   waitingSince: ['waiting_since', 'timestamptz'],
   lastCustomerAt: ['last_customer_at', 'timestamptz'],
   lastAgentAt: ['last_agent_at', 'timestamptz'],
+  firstAgentAt: ['first_agent_at', 'timestamptz'],
   lastMessageAt: ['last_message_at', 'timestamptz'],
   lastPreview: ['last_preview', 'jsonb'],
   lastNumber: ['last_number', 'int'],
@@ -53,6 +55,14 @@ export const createConversationRepository = (
 type Access = { readonly prepared: Prepared; readonly merchantId: string; readonly gather: Gather };
 type WritingPart = Pick<ConversationStore, 'add' | 'update'>;
 type AssignmentPart = Pick<ConversationStore, 'openAssignment' | 'endAssignment' | 'addRoutingDecision'>;
+
+/** In routing's order: each level of priority is worth some minutes of waiting. */
+const HEAD_OF_QUEUE = `
+  id in (select c.id from skill_groups g join merchants m on m.id = g.merchant_id
+    join conversations c on c.merchant_id = g.merchant_id and c.skill_group_id = g.id and c.state = 'queued'
+   where g.id = $1
+   order by c.arrived_at - c.priority * make_interval(mins => coalesce((m.settings->>'agingMinutes')::int, $3)), c.id
+   limit $2 for update of c skip locked) order by arrived_at, id`;
 
 const readingRows = ({
   prepared,
@@ -80,6 +90,8 @@ const readingRows = ({
         identityId,
         since,
       ]),
+    lockHeadOf: (skillGroupId, count) =>
+      many(HEAD_OF_QUEUE, [skillGroupId, count, DEFAULT_MERCHANT_SETTINGS.agingMinutes]),
     activeOf: (agentId) => many(`agent_id = $1 and state = 'active' order by id`, [agentId]),
 
     countActiveOf: async (agentId) => {

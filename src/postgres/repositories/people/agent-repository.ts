@@ -14,9 +14,22 @@ const toAgent = (row: AgentEntity, memberships: readonly SkillGroupAgentEntity[]
   role: row.role,
   capacity: row.capacity,
   status: row.status,
+  statusReason: row.statusReason ?? undefined,
   skillGroupIds: memberships.filter(({ agentId }) => agentId === row.id).map(({ skillGroupId }) => skillGroupId),
   disabledAt: row.disabledAt ?? undefined,
 });
+
+const createSetStatus =
+  (manager: EntityManager, merchantId: string): AgentStore['setStatus'] =>
+  async (id, { status, reason, changedBy, at }) => {
+    const statusReason = reason ?? null;
+    const agents = manager.getRepository(AgentEntity);
+    await agents.update({ id, merchantId }, { status, statusReason, statusChangedAt: at });
+    await manager.query(
+      `insert into agent_statuses (merchant_id, agent_id, status, reason, changed_by, at) values ($1, $2, $3, $4, $5, $6)`,
+      [merchantId, id, status, statusReason, changedBy, at],
+    );
+  };
 
 export const createAgentRepository = (manager: EntityManager, merchantId: string): AgentStore => {
   const agents = manager.getRepository(AgentEntity);
@@ -50,9 +63,7 @@ export const createAgentRepository = (manager: EntityManager, merchantId: string
     update: async (id, patch) => {
       if (Object.keys(patch).length > 0) await agents.update({ id, merchantId }, patch);
     },
-    setStatus: async (id, status, at) => {
-      await agents.update({ id, merchantId }, { status, statusChangedAt: at });
-    },
+    setStatus: createSetStatus(manager, merchantId),
     setSkillGroups: async (id, skillGroupIds) => {
       await memberships.delete({ merchantId, agentId: id });
       // Read from the merchant's own groups and agents: a foreign key alone would take another merchant's.

@@ -17,6 +17,8 @@ type Input = {
   readonly text: string;
   /** Colleagues who are told of it and may see the conversation from then on. */
   readonly mentions: readonly string[];
+  /** A supervisor's word to who holds the conversation: they are told of it, and it is written to the audit log. */
+  readonly isWhisper?: boolean;
 };
 
 const EXCERPT_CHARACTERS = 80;
@@ -35,7 +37,7 @@ export const createAddNote =
       const earlier = await findEarlier(stores, before, input);
       if (earlier) return { message: earlier, isNew: false };
       const { text, clientMsgId, actor } = input;
-      const mentions = await namesOf(stores, input.mentions);
+      const mentions = await namesOf(stores, input.isWhisper ? holderOf(before) : input.mentions);
       const mentionedAgentIds = [...new Set([...before.mentionedAgentIds, ...mentions.map(({ agentId }) => agentId)])];
       const content: NoteContent = { type: 'text', text, mentions };
       const line = { direction: 'note' as const, content, at: clock.now(), agentId: actor.agentId };
@@ -47,6 +49,10 @@ export const createAddNote =
         ...announce({ before, after, cause: 'noted', added }),
         ...(await tellMentioned(stores, note, { authorId: actor.agentId, content })),
       ]);
+      if (input.isWhisper) {
+        const subject = { subjectType: 'conversation', subjectId: before.id } as const;
+        await stores.audit.add({ actor, action: 'conversation.whispered', ...subject, at: note.occurredAt });
+      }
       return { message: note, isNew: true };
     });
     if (isNew) wakeUp.wake('outbox', merchantId);
@@ -54,6 +60,8 @@ export const createAddNote =
   };
 
 export type AddNote = ReturnType<typeof createAddNote>;
+
+const holderOf = ({ agentId }: Conversation): readonly string[] => (agentId === undefined ? [] : [agentId]);
 
 const findEarlier = async (
   { messages }: Pick<Stores, 'messages'>,

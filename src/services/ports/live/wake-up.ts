@@ -1,5 +1,5 @@
 /** What a nudge is about; the work itself waits in Postgres. */
-export type WakeTopic = 'inbound' | 'outbound' | 'outbox' | 'timers' | 'routing' | 'channels' | 'sessions';
+export type WakeTopic = 'inbound' | 'outbound' | 'outbox' | 'timers' | 'routing' | 'channels' | 'sessions' | 'presence';
 
 /**
  * Tells every process that something may be done now. A lost nudge costs time, never work: each worker also looks by

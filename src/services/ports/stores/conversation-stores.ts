@@ -78,6 +78,8 @@ export type ConversationPatch = {
   readonly waitingSince?: Date | null;
   readonly lastCustomerAt?: Date;
   readonly lastAgentAt?: Date;
+  /** When a person answered first; set once. */
+  readonly firstAgentAt?: Date;
   readonly lastMessageAt?: Date;
   readonly lastPreview?: MessagePreview;
   readonly lastNumber?: number;
@@ -113,6 +115,8 @@ export type ConversationStore = {
   readonly update: (id: string, patch: ConversationPatch) => Promise<Conversation>;
   /** How many active conversations an agent holds. Hold the agent's lock. */
   readonly countActiveOf: (agentId: string) => Promise<number>;
+  /** The first of a skill group's queue, as routing would take them, locked; who is being worked on is passed over. */
+  readonly lockHeadOf: (skillGroupId: string, count: number) => Promise<readonly Conversation[]>;
   readonly activeOf: (agentId: string) => Promise<readonly Conversation[]>;
   readonly openAssignment: (input: {
     readonly id: string;

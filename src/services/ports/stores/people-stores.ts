@@ -29,7 +29,16 @@ export type AgentStore = {
       readonly passwordHash?: string;
     },
   ) => Promise<void>;
-  readonly setStatus: (id: string, status: AgentStatus, at: Date) => Promise<void>;
+  /** Also keeps it in the history that breaks are counted from. `changedBy` is another where a supervisor set it. */
+  readonly setStatus: (
+    id: string,
+    choice: {
+      readonly status: AgentStatus;
+      readonly reason?: string | undefined;
+      readonly changedBy: string;
+      readonly at: Date;
+    },
+  ) => Promise<void>;
   readonly setSkillGroups: (id: string, skillGroupIds: readonly string[]) => Promise<void>;
   readonly markAssigned: (id: string, at: Date) => Promise<void>;
 };

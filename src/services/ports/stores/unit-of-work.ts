@@ -1,3 +1,4 @@
+import type { AuditStore } from './audit-store.js';
 import type { ConversationStore, CustomerStore, MessageStore } from './conversation-stores.js';
 import type { NoticeStore } from './notice-stores.js';
 import type { QuickReplyStore, SensitiveWordStore } from './desk-stores.js';
@@ -94,6 +95,7 @@ export type Stores = {
   readonly passiveReplies: PassiveReplyStore;
   readonly ratings: RatingStore;
   readonly notices: NoticeStore;
+  readonly audit: AuditStore;
 };
 
 /**

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { agentView } from '../../../src/contract/agents.js';
+import { auditList } from '../../../src/contract/audit.js';
+import { boardView } from '../../../src/contract/board.js';
+import { conversationView } from '../../../src/contract/conversations.js';
+import { merchantSettings, routingDecisions } from '../../../src/contract/merchants.js';
+import { messageView } from '../../../src/contract/messages.js';
+import { pullAnswer } from '../../../src/contract/supervising.js';
+import type { bargeInBody, pullBody, servingBody, whisperBody } from '../../../src/contract/supervising.js';
+import type { Call } from './call.js';
+
+export type AuditFilter = {
+  readonly actorId?: string | undefined;
+  readonly action?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly cursor?: string | undefined;
+};
+
+const settingsPart = merchantSettings.pick({ statusReasons: true });
+
+export const createSupervisingApi = (call: Call) => {
+  const pathOf = (conversationId: string, act: string): string =>
+    `/conversations/${encodeURIComponent(conversationId)}/${act}`;
+  return {
+    board: () => call({ path: '/board', answer: boardView }),
+    audit: (filter: AuditFilter) => call({ path: '/audit', query: { ...filter, limit: 50 }, answer: auditList }),
+    routing: (conversationId: string) => call({ path: pathOf(conversationId, 'routing'), answer: routingDecisions }),
+    watch: (conversationId: string) =>
+      call({ method: 'POST', path: pathOf(conversationId, 'watch'), answer: z.unknown() }),
+    takeOver: (conversationId: string, assignmentNumber: number) =>
+      call({
+        method: 'POST',
+        path: pathOf(conversationId, 'take-over'),
+        body: { assignmentNumber },
+        answer: conversationView,
+      }),
+    bargeIn: (conversationId: string, body: z.input<typeof bargeInBody>) =>
+      call({ method: 'POST', path: pathOf(conversationId, 'barge-in'), body, answer: messageView }),
+    whisper: (conversationId: string, body: z.input<typeof whisperBody>) =>
+      call({ method: 'POST', path: pathOf(conversationId, 'whisper'), body, answer: messageView }),
+    changeServing: (agentId: string, body: z.input<typeof servingBody>) =>
+      call({ method: 'PATCH', path: `/agents/${encodeURIComponent(agentId)}/serving`, body, answer: agentView }),
+    pull: (skillGroupId: string, body: z.input<typeof pullBody>) =>
+      call({
+        method: 'POST',
+        path: `/skill-groups/${encodeURIComponent(skillGroupId)}/pull`,
+        body,
+        answer: pullAnswer,
+      }),
+    statusReasons: () => call({ path: '/settings', answer: settingsPart }),
+    saveStatusReasons: (statusReasons: readonly string[]) =>
+      call({ method: 'PATCH', path: '/settings', body: { statusReasons }, answer: settingsPart }),
+  };
+};
+
+export type SupervisingApi = ReturnType<typeof createSupervisingApi>;

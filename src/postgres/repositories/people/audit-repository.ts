@@ -1,0 +1,17 @@
+import type { EntityManager } from 'typeorm';
+import { redactFields } from '../../../domain/people/audit.js';
+import type { AuditFields } from '../../../domain/people/audit.js';
+import type { AuditStore } from '../../../services/ports/stores/audit-store.js';
+import { toJsonb } from '../../jsonb.js';
+
+const toColumn = (fields: AuditFields | undefined): string | null => (fields ? toJsonb(redactFields(fields)) : null);
+
+export const createAuditRepository = (manager: EntityManager, merchantId: string): AuditStore => ({
+  add: async ({ actor, action, subjectType, subjectId, before, after, at }) => {
+    await manager.query(
+      `insert into audit_entries (merchant_id, actor_id, action, subject_type, subject_id, before, after, at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [merchantId, actor?.agentId ?? null, action, subjectType, subjectId, toColumn(before), toColumn(after), at],
+    );
+  },
+});
