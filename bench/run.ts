@@ -1,4 +1,4 @@
-// `npm run bench [-- --quick --profile --only ingest,routing,e2e]`: every figure of one run, beside its goal. Started by the
+// `npm run bench [-- --quick --profile --only ingest,routing,e2e,search]`: every figure of one run, beside its goal. Started by the
 // launcher, which brings the stores. It judges and never gates: it fails only where something is broken.
 import { parseArgs } from 'node:util';
 import { measureAck } from './cases/ack.js';
@@ -9,6 +9,7 @@ import { isBusyMachine, measureNoise, measureOthers } from './cases/noise.js';
 import { FULL, QUICK } from './cases/plan.js';
 import type { Plan } from './cases/plan.js';
 import { measureRouting } from './cases/routing.js';
+import { measureSearch } from './cases/search.js';
 import { watchOthers } from './measure/others.js';
 import { withoutVerdict } from './report/figure.js';
 import type { Figure } from './report/figure.js';
@@ -31,7 +32,7 @@ const measureIntake = async ({ plan, isNoisy }: Case): Promise<readonly Figure[]
   }
 };
 
-const CASES = { ingest: measureIntake, routing: measureRouting, e2e: measureEndToEnd };
+const CASES = { ingest: measureIntake, routing: measureRouting, e2e: measureEndToEnd, search: measureSearch };
 type CaseName = keyof typeof CASES;
 
 const isCase = (name: string): name is CaseName => name in CASES;

@@ -14,6 +14,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // The polyfill is an inline script in disguise; every browser the console supports preloads modules itself.
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // no-eval.ts has to run before any schema is made: with zod in one chunk, it does, wherever schemas are used first.
+        codeSplitting: { groups: [{ name: 'schemas', test: /no-eval|node_modules\/zod\// }] },
+      },
+    },
   },
   server: {
     // The server takes writes and sockets only from its own pages: while developing, this one passes for one.

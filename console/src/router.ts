@@ -15,6 +15,12 @@ const toRoute = ({ name, path, component, right }: ConsolePage): RouteRecordRaw 
 const routes: readonly RouteRecordRaw[] = [
   { path: '/sign-in', component: () => import('./features/sign-in/sign-in-page.vue'), meta: { isOpen: true } },
   { path: '/set-up', component: () => import('./features/sign-in/set-up-page.vue'), meta: { isOpen: true } },
+  {
+    path: '/print/:conversationId',
+    name: 'print',
+    component: () => import('./features/customers/print-page.vue'),
+    meta: { right: 'conversations.read' },
+  },
   { path: '/', component: () => import('./features/shell/desk-shell.vue'), children: PAGES.map(toRoute) },
   { path: '/:rest(.*)*', redirect: '/' },
 ];

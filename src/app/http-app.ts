@@ -32,6 +32,7 @@ export const buildHttpApp = ({
     ...container.sending,
     ...container.orders,
     ...container.selfService,
+    ...container.tickets,
     sessionCookie: createSessionCookie(cookieName, config.secureCookies),
     publicUrl: config.http.publicUrl,
   });

@@ -6,6 +6,7 @@ import { createOnDisconnectGrace } from '../services/timers/on-disconnect-grace.
 import { createOnLeftMessage } from '../services/timers/on-left-message.js';
 import { createOnPassiveReply } from '../services/timers/on-passive-reply.js';
 import { createOnSelfServiceSilence } from '../services/timers/on-self-service-silence.js';
+import { createOnTicketSla } from '../services/timers/on-ticket-sla.js';
 import { createOnNoticeAnswer } from '../services/timers/on-notice-answer.js';
 import { createRunTimer } from '../services/timers/run-timer.js';
 import { createRelayOutbox } from '../services/events/relay-outbox.js';
@@ -82,6 +83,7 @@ const buildRunTimer = ({ foundation, routing, sending }: Container) => {
       self_service_silence: createOnSelfServiceSilence(foundation),
       left_message: createOnLeftMessage(foundation),
       passive_reply: createOnPassiveReply(foundation),
+      ticket_sla: createOnTicketSla(foundation),
       notice_answer: createOnNoticeAnswer(foundation),
     },
   });

@@ -5,6 +5,7 @@ import { allowanceView, conversationView } from './conversations.js';
 import { errorCode } from './errors.js';
 import { deliveryError, deliveryState, mediaView, messageView } from './messages.js';
 import { id } from './paging.js';
+import { ticketView } from './tickets/tickets.js';
 
 /** Where a console is in its merchant's event log. Numbers rise by one inside an epoch; another epoch means: reload. */
 export const cursor = z.object({ epoch: z.string(), number: z.number().int() });
@@ -45,6 +46,8 @@ export const liveEvent = z.discriminatedUnion('type', [
     skillGroupIds: z.array(id),
     disabled: z.boolean(),
   }),
+  /** `act`: why, as the ticket's history says it. */
+  z.object({ type: z.literal('ticket.changed'), act: z.string(), ticket: ticketView }),
   /** Read the customer again. `name` null: not known. */
   z.object({ type: z.literal('customer.changed'), customerId: id, name: z.string().nullable() }),
   z.object({ type: z.literal('conversation.alarm'), conversationId: id, alarm: z.string() }),

@@ -25,6 +25,7 @@ export const ERROR_CODES = [
   'already_exists',
   'already_merged',
   'not_queued',
+  'stale_version',
   'over_capacity',
   'agent_not_assignable',
   'unsupported_media_type',

@@ -31,6 +31,13 @@ import { createBusinessHoursRepository } from './repositories/self-service/busin
 import { createPassiveReplyRepository } from './repositories/self-service/passive-reply-repository.js';
 import { createRatingRepository } from './repositories/self-service/rating-repository.js';
 import { createSelfServiceRepository } from './repositories/self-service/self-service-repository.js';
+import { createBusinessCalendarRepository } from './repositories/tickets/business-calendar-repository.js';
+import { createTicketRepository } from './repositories/tickets/ticket-repository.js';
+import {
+  createSlaPolicyRepository,
+  createTicketTypeRepository,
+  createTicketViewRepository,
+} from './repositories/tickets/ticket-settings-repositories.js';
 import type { SecretBox } from './channels/secret-box.js';
 import type { CreateStores } from './unit-of-work.js';
 
@@ -60,6 +67,11 @@ export const storesOf = (secretBox: SecretBox): CreateStores => {
     apiTokens: createApiTokenRepository(manager, merchantId),
     routingRules: createRoutingRuleRepository(manager, merchantId),
     sessions: createAgentSessions(manager),
+    tickets: createTicketRepository(manager, merchantId),
+    ticketTypes: createTicketTypeRepository(manager, merchantId),
+    ticketViews: createTicketViewRepository(manager, merchantId),
+    slaPolicies: createSlaPolicyRepository(manager, merchantId),
+    businessCalendar: createBusinessCalendarRepository(manager, merchantId),
     timers: createTimerRepository(manager, merchantId, gather),
     journal: createJournalMarks(manager, gather),
     outbox: createOutboxRepository(manager, merchantId, gather),

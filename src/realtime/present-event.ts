@@ -64,6 +64,10 @@ const presentNotice = (event: DomainEvent): LiveEvent | undefined => {
       return { type: event.type, conversationId: event.conversationId, alarm: event.alarm };
     case 'customer.changed':
       return { type: event.type, customerId: event.customerId, name: event.name ?? null };
+    case 'ticket.changed': {
+      const { type, act, ticket } = event;
+      return { type, act, ticket: { ...ticket, tags: [...ticket.tags], alarms: [...ticket.alarms] } };
+    }
     case 'note.mentioned': {
       const { type, conversationId, messageId, authorId, excerpt } = event;
       return { type, conversationId, messageId, authorId, excerpt };

@@ -8,7 +8,12 @@ import {
 import type { closeBody, transferBody } from '../../../src/contract/conversations.js';
 import type { Call } from './call.js';
 
-export type ListScope = 'mine' | 'queued' | 'closed';
+export type ListScope = 'mine' | 'queued' | 'at_risk' | 'groups' | 'closed';
+type ListPage = {
+  readonly cursor: string | undefined;
+  readonly limit: number;
+  readonly sort?: 'latest' | 'waiting' | 'window' | undefined;
+};
 
 const pathOf = (conversationId: string, act = ''): string =>
   `/conversations/${encodeURIComponent(conversationId)}${act}`;
@@ -17,8 +22,8 @@ export const createConversationsApi = (call: Call) => {
   const post = (conversationId: string, act: string, body?: object) =>
     call({ method: 'POST', path: pathOf(conversationId, act), ...(body && { body }), answer: conversationView });
   return {
-    list: (scope: ListScope, cursor: string | undefined, limit: number) =>
-      call({ path: '/conversations', query: { scope, cursor, limit }, answer: conversationList }),
+    list: (scope: ListScope, page: ListPage) =>
+      call({ path: '/conversations', query: { scope, ...page }, answer: conversationList }),
     ofCustomer: (customerId: string, cursor: string | undefined, limit: number) =>
       call({ path: '/conversations', query: { customerId, cursor, limit }, answer: conversationList }),
     counts: () => call({ path: '/conversations/counts', answer: conversationCounts }),

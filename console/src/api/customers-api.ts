@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { created } from '../../../src/contract/agents.js';
 import { customerDetail, customerList, tagList } from '../../../src/contract/customers.js';
 import type { CustomerBody } from '../../../src/contract/customers.js';
+import { transcriptAnswer } from '../../../src/contract/conversation-export.js';
 import { searchAnswer } from '../../../src/contract/search.js';
 import type { SearchKindName } from '../../../src/contract/search.js';
 import type { Call } from './call.js';
@@ -44,6 +45,8 @@ export const createCustomersApi = (call: Call) => ({
       body: {},
       answer: anything,
     }),
+  transcript: (conversationId: string) =>
+    call({ path: `/conversations/${encodeURIComponent(conversationId)}/transcript`, answer: transcriptAnswer }),
   tags: () => call({ path: '/tags', answer: tagList }),
   addTag: (name: string) => call({ method: 'POST', path: '/tags', body: { name }, answer: created }),
   search: (question: SearchQuestion) => call({ path: '/search', query: question, answer: searchAnswer }),

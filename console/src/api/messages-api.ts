@@ -1,15 +1,31 @@
-import { mediaAnswer, messageList, messageView } from '../../../src/contract/messages.js';
+import { historyPage, mediaAnswer, messageList, messageView } from '../../../src/contract/messages.js';
 import type { ReplyBody } from '../../../src/contract/messages.js';
 import type { Call } from './call.js';
 
-export type MessageRange = { readonly before?: number; readonly after?: number; readonly limit: number };
+export type MessageRange = {
+  readonly before?: number;
+  readonly after?: number;
+  readonly around?: string;
+  readonly limit: number;
+};
+type HistoryRange = {
+  readonly direction: 'earlier' | 'later';
+  readonly cursor: string | undefined;
+  readonly limit: number;
+};
 
 export const createMessagesApi = (call: Call) => ({
   list: (conversationId: string, range: MessageRange) =>
     call({
       path: `/conversations/${encodeURIComponent(conversationId)}/messages`,
-      query: { before: range.before, after: range.after, limit: range.limit },
+      query: { before: range.before, after: range.after, around: range.around, limit: range.limit },
       answer: messageList,
+    }),
+  history: (conversationId: string, range: HistoryRange) =>
+    call({
+      path: `/conversations/${encodeURIComponent(conversationId)}/history`,
+      query: range,
+      answer: historyPage,
     }),
   reply: (conversationId: string, body: ReplyBody) =>
     call({

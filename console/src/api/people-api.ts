@@ -19,8 +19,8 @@ export const createPeopleApi = (call: Call) => ({
   setUp: (body: z.input<typeof setupBody>) => call({ method: 'POST', path: '/setup', body, answer: setupAnswer }),
   signIn: (body: z.input<typeof signInBody>) => call({ method: 'POST', path: '/sign-in', body, answer: signInAnswer }),
   signOut: () => call({ method: 'POST', path: '/sign-out', answer: anything }),
-  changeStatus: (status: AgentStatusView) =>
-    call({ method: 'PATCH', path: '/me/status', body: { status }, answer: anything }),
+  changeStatus: (status: AgentStatusView, reason?: string) =>
+    call({ method: 'PATCH', path: '/me/status', body: { status, ...(reason && { reason }) }, answer: anything }),
   colleagues: () => call({ path: '/colleagues', answer: colleagueList }),
   skillGroups: () => call({ path: '/skill-groups', query: { limit: 200 }, answer: skillGroupList }),
 });

@@ -1,10 +1,15 @@
 import { conversations } from './en/conversations.js';
 import { customers } from './en/customers.js';
+import { finding } from './en/finding.js';
 import { failures } from './en/failures.js';
+import { lists } from './en/lists.js';
 import { messages } from './en/messages.js';
+import { notices } from './en/notices.js';
 import { replies } from './en/replies.js';
 import { selfService } from './en/self-service.js';
 import { signingIn } from './en/signing-in.js';
+import { supervising } from './en/supervising.js';
+import { tickets } from './en/tickets.js';
 import { times } from './en/times.js';
 import { workspace } from './en/workspace.js';
 import type { zh } from './zh.js';
@@ -14,10 +19,15 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...conversations,
   ...customers,
   ...failures,
+  ...finding,
+  ...lists,
   ...messages,
+  ...notices,
   ...replies,
   ...selfService,
   ...signingIn,
+  ...supervising,
+  ...tickets,
   ...times,
   ...workspace,
 };

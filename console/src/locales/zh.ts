@@ -1,10 +1,15 @@
 import { conversations } from './zh/conversations.js';
 import { customers } from './zh/customers.js';
+import { finding } from './zh/finding.js';
 import { failures } from './zh/failures.js';
+import { lists } from './zh/lists.js';
 import { messages } from './zh/messages.js';
+import { notices } from './zh/notices.js';
 import { replies } from './zh/replies.js';
 import { selfService } from './zh/self-service.js';
 import { signingIn } from './zh/signing-in.js';
+import { supervising } from './zh/supervising.js';
+import { tickets } from './zh/tickets.js';
 import { times } from './zh/times.js';
 import { workspace } from './zh/workspace.js';
 
@@ -13,10 +18,15 @@ export const zh = {
   ...conversations,
   ...customers,
   ...failures,
+  ...finding,
+  ...lists,
   ...messages,
+  ...notices,
   ...replies,
   ...selfService,
   ...signingIn,
+  ...supervising,
+  ...tickets,
   ...times,
   ...workspace,
 };

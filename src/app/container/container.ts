@@ -9,6 +9,8 @@ import { buildPeople, buildReads } from './people.js';
 import { buildSelfService } from './self-service.js';
 import { buildSending } from './sending.js';
 import { buildRouting, buildServing } from './serving.js';
+import { buildTickets, noNotices } from './tickets.js';
+import { createCursors } from '../tools/cursors.js';
 
 /** Every object of a process, once, bottom up. What a role does not start does nothing. */
 export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
@@ -24,6 +26,12 @@ export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
     intake: buildIntake(foundation),
     people: buildPeople(foundation),
     reads,
+    tickets: buildTickets({
+      ...foundation,
+      ...reads,
+      cursors: createCursors(foundation.config.sessionSecret),
+      ticketNotices: noNotices,
+    }),
     orders: buildOrders({ ...foundation, ...sending, ...reads, shutdown }),
     indexWaiting: createIndexWaiting(foundation),
     lookups: createViewLookups(foundation),

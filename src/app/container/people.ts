@@ -25,6 +25,7 @@ import { createEnsureMerchantDefaults } from '../../services/merchants/ensure-me
 import { createPrepareMerchant } from '../../services/merchants/new-merchant.js';
 import { createIsSetUp, createSetUp } from '../../services/merchants/set-up.js';
 import { createSetupCode } from '../../services/merchants/setup-code.js';
+import { createExportConversation } from '../../services/conversations/export-conversation.js';
 import { createCustomerViews } from '../../services/reads/customer-views.js';
 import { createSearch } from '../../services/search/search.js';
 import { createConversationViews } from '../../services/reads/conversation-views.js';
@@ -92,10 +93,13 @@ export const buildReads = (foundation: Foundation, { mediaLinks }: Sending, { pr
   const { config, readMerchant, unitOfWork, clock, logger } = foundation;
   const cursors = createCursors(config.sessionSecret);
   const search = createSearch({ searchReads: createSearchReads({ readMerchant }), cursors });
+  const conversationReads = createConversationReads({ readMerchant });
+  const colleagueReads = createColleagueReads({ readMerchant });
   const messageReads = createMessageReads({ readMerchant });
   const messageViews = createMessageViews({ reads: messageReads, mediaLinks });
   return {
     search,
+    exportConversation: createExportConversation({ conversationReads, messageReads, colleagueReads, unitOfWork }),
     customerViews: createCustomerViews({ reads: createCustomerReads({ readMerchant }), search, cursors, clock }),
     ...buildComposing({ ...foundation, cursors }),
     lists: createPeopleLists({ unitOfWork, cursors }),
@@ -105,7 +109,7 @@ export const buildReads = (foundation: Foundation, { mediaLinks }: Sending, { pr
     messageViews,
     customerLines: createCustomerLines({ reads: messageReads, messageViews, cursors }),
     conversationViews: createConversationViews({
-      reads: createConversationReads({ readMerchant }),
+      reads: conversationReads,
       cursors,
       queuePlaces: waitingLine,
       clock,

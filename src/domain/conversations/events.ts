@@ -1,6 +1,8 @@
 import type { AgentStatus } from '../people/agent.js';
 import type { Conversation } from './conversation.js';
 import type { DeliveryError, DeliveryState, Message } from './message.js';
+import type { TicketAct } from '../tickets/ticket.js';
+import type { TicketRecord } from '../tickets/ticket-record.js';
 import type { Grant } from '../channels/reply-window.js';
 
 /** Why a conversation changed. */
@@ -75,6 +77,12 @@ export type DomainEvent =
     }
   /** Profile, tags, or who they were joined with. `name` undefined: not known. */
   | { readonly type: 'customer.changed'; readonly customerId: string; readonly name: string | undefined }
+  | {
+      readonly type: 'ticket.changed';
+      /** Why: what its history says. */
+      readonly act: TicketAct;
+      readonly ticket: TicketRecord;
+    }
   | {
       readonly type: 'conversation.alarm';
       readonly conversationId: string;

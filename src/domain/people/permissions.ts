@@ -44,6 +44,10 @@ export const RIGHTS = {
   'self_service.read': { roles: SUPERVISING, scope: 'read' },
   'self_service.manage': { roles: MANAGING, scope: 'manage' },
   'ratings.read': { roles: SUPERVISING, scope: 'read' },
+  'tickets.read': { roles: SERVING, scope: 'read' },
+  'tickets.work': { roles: SERVING, scope: 'reply' },
+  'tickets.export': { roles: SUPERVISING, scope: 'read' },
+  'tickets.manage': { roles: MANAGING, scope: 'manage' },
   'orders.read': { roles: SERVING, scope: 'read' },
   /** Tells WeChat that an order was shipped. */
   'orders.ship': { roles: SERVING, scope: 'reply' },

@@ -29,8 +29,8 @@ export const securityHeaders = (): Middleware =>
         formAction: SELF,
         frameAncestors: NONE,
         requireTrustedTypesFor: ["'script'"],
-        // The one policy there is: Vue's own, for the templates it compiled at build time.
-        trustedTypes: ['vue'],
+        // Vue's own, for the templates it compiled at build time, and the console's, which lets workers start from its own origin only.
+        trustedTypes: ['vue', 'jiedai-worker'],
       },
     },
     referrerPolicy: { policy: 'no-referrer' },

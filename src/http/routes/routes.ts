@@ -6,6 +6,7 @@ import { apiTokenRoutes } from './api-token-routes.js';
 import { channelRoutes } from './channel-routes.js';
 import { conversationRoutes } from './conversation-routes.js';
 import { customerRoutes } from './customer-routes.js';
+import { exportRoutes } from './export-routes.js';
 import { meRoutes } from './me-routes.js';
 import { mediaRoutes } from './media-routes.js';
 import { messageRoutes } from './message-routes.js';
@@ -25,6 +26,8 @@ import { auditRoutes } from './supervising/audit-routes.js';
 import { boardRoutes } from './supervising/board-routes.js';
 import { supervisorRoutes } from './supervising/supervisor-routes.js';
 import { tagRoutes } from './tag-routes.js';
+import { ticketRoutes } from './tickets/ticket-routes.js';
+import { ticketSettingsRoutes } from './tickets/ticket-settings-routes.js';
 
 /** The routes of each noun, made of what they need. */
 const TABLES = [
@@ -34,6 +37,7 @@ const TABLES = [
   channelRoutes,
   conversationRoutes,
   customerRoutes,
+  exportRoutes,
   meRoutes,
   mediaRoutes,
   messageRoutes,
@@ -53,6 +57,8 @@ const TABLES = [
   boardRoutes,
   supervisorRoutes,
   tagRoutes,
+  ticketRoutes,
+  ticketSettingsRoutes,
 ] as const;
 
 type All<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer Every) => void

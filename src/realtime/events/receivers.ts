@@ -6,8 +6,10 @@ import { groupsLeft } from './sight.js';
 const NOBODY: ReadonlySet<AgentConnection> = new Set();
 
 /** What everybody of the merchant may hear of. */
-const isForAll = (event: DomainEvent): event is Extract<DomainEvent, { type: 'agent.changed' | 'customer.changed' }> =>
-  event.type === 'agent.changed' || event.type === 'customer.changed';
+type ForAll = Extract<DomainEvent, { type: 'agent.changed' | 'customer.changed' | 'ticket.changed' }>;
+
+const isForAll = (event: DomainEvent): event is ForAll =>
+  event.type === 'agent.changed' || event.type === 'customer.changed' || event.type === 'ticket.changed';
 
 /** Agents and skill groups that an event may concern, beside those who see everything. */
 const concerned = (event: DomainEvent): { readonly agents: readonly string[]; readonly groups: readonly string[] } => {

@@ -36,6 +36,8 @@ export const sightOf = (viewer: Viewer, event: DomainEvent): Sight => {
       return shownIf(hasRight(viewer.role, 'colleagues.read'));
     case 'customer.changed':
       return shownIf(hasRight(viewer.role, 'customers.read'));
+    case 'ticket.changed':
+      return shownIf(hasRight(viewer.role, 'tickets.read'));
     case 'note.mentioned':
       return shownIf(event.agentIds.includes(viewer.agentId));
     default:

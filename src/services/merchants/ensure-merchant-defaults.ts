@@ -1,7 +1,8 @@
 import type { NewId } from '../../kernel/ids.js';
-import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
+import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
 
 const DEFAULT_SKILL_GROUP = '默认';
+const DEFAULT_TICKET_TYPES = ['售后', '投诉', '咨询'];
 
 type Deps = { readonly unitOfWork: UnitOfWork; readonly newId: NewId };
 
@@ -12,7 +13,9 @@ type Deps = { readonly unitOfWork: UnitOfWork; readonly newId: NewId };
 export const createEnsureMerchantDefaults =
   ({ unitOfWork, newId }: Deps) =>
   (merchantId: string): Promise<void> =>
-    unitOfWork.run(merchantId, async ({ skillGroups, routingRules, agents }) => {
+    unitOfWork.run(merchantId, async (stores) => {
+      await ensureTicketTypes(stores, newId);
+      const { skillGroups, routingRules, agents } = stores;
       if ((await skillGroups.fallback()) !== undefined) return;
       const id = newId();
       await skillGroups.add({ id, name: DEFAULT_SKILL_GROUP });
@@ -27,5 +30,13 @@ export const createEnsureMerchantDefaults =
         { id: newId(), list: 'agent', choice: 'fewest' },
       ]);
     });
+
+/** A ticket has a type; a merchant changes these as they like. */
+const ensureTicketTypes = async ({ ticketTypes }: Pick<Stores, 'ticketTypes'>, newId: NewId): Promise<void> => {
+  if ((await ticketTypes.all()).length > 0) return;
+  for (const name of DEFAULT_TICKET_TYPES) {
+    await ticketTypes.add({ id: newId(), name, fields: [], solvedText: '', skillGroupId: undefined });
+  }
+};
 
 export type EnsureMerchantDefaults = ReturnType<typeof createEnsureMerchantDefaults>;

@@ -6,7 +6,7 @@ import { aConversation } from '../../support/http/conversations.js';
 import { CONSOLE_ORIGIN, openDesk } from '../../support/http/desk.js';
 import type { Desk } from '../../support/http/desk.js';
 import { headersOf, openMerchant, ROLES } from '../../support/http/people.js';
-import type { Merchant } from '../../support/http/people.js';
+import type { Browser, Merchant } from '../../support/http/people.js';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -24,6 +24,12 @@ const GOOD_BODIES: Readonly<Record<string, object>> = {
   'conversation.return': { assignmentNumber: 1 },
   'conversation.close': { assignmentNumber: 1 },
   'conversation.read': { number: 1 },
+  'ticket.update': { version: 1, subject: 'x' },
+  'ticket.note': { text: 'x' },
+  'ticket.link': { kind: 'order', ref: 'x' },
+  'ticket.merge': { intoId: randomUUID() },
+  'ticket.chase': {},
+  'ticket_type.update': { name: 'x' },
   'customer.update': { remark: 'x' },
   'customer.tag': { tagIds: [] },
   'customer.merge': { otherId: randomUUID() },
@@ -173,6 +179,14 @@ describe('every route', () => {
     }
   });
 
+  const theirTicketObjects = async (owner: Browser) => {
+    const types = await send('GET', '/api/v1/ticket-types', headersOf(owner));
+    const typeId: string = types.body.items[0].id;
+    const ticket = await send('POST', '/api/v1/tickets', headersOf(owner), { typeId, subject: 'x' });
+    const view = await send('POST', '/api/v1/ticket-views', headersOf(owner), { name: 'x', filter: {}, sort: 'due' });
+    return { typeId: [typeId], ticketId: [ticket.body.id], viewId: [view.body.id] };
+  };
+
   /** Something of theirs for each id that a path may hold. */
   const theirObjects = async (): Promise<Readonly<Record<string, readonly string[]>>> => {
     const { merchantId, skillGroupId, browsers } = theirs;
@@ -212,6 +226,7 @@ describe('every route', () => {
       channelId: [held.channelId],
       conversationId: [held.id, waiting.id],
       mediaId: [mediaId],
+      ...(await theirTicketObjects(browsers.owner)),
       sourceId: [sourceId],
     };
   };

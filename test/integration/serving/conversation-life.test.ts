@@ -89,6 +89,7 @@ describe('the life of a conversation', () => {
       self_service_silence: createOnSelfServiceSilence(desk.foundation),
       left_message: createOnLeftMessage(desk.foundation),
       passive_reply: createOnPassiveReply(desk.foundation),
+      ticket_sla: () => Promise.resolve(),
     };
     const due = await desk.routing.timerQueue.claim(new Date(), 50);
     for (const timer of due) if (timer.kind === kind) await handlers[kind]?.(timer);

@@ -1,8 +1,11 @@
-/** Since the customer's first unanswered line: quiet to 1 min, amber to 3, red after. */
-const SOON_MS = 60_000;
-const LATE_MS = 180_000;
+/** The merchant's numbers: since when a waiting customer is shown in amber, and in red. */
+export type WaitThresholds = { readonly waitSoonSeconds: number; readonly waitLateSeconds: number };
 
-export const urgencyOf = (waitMs: number): 'quiet' | 'soon' | 'late' => {
-  if (waitMs >= LATE_MS) return 'late';
-  return waitMs >= SOON_MS ? 'soon' : 'quiet';
+/** Since the customer's first unanswered line. */
+export const urgencyOf = (
+  waitMs: number,
+  { waitSoonSeconds, waitLateSeconds }: WaitThresholds,
+): 'quiet' | 'soon' | 'late' => {
+  if (waitMs >= waitLateSeconds * 1000) return 'late';
+  return waitMs >= waitSoonSeconds * 1000 ? 'soon' : 'quiet';
 };

@@ -31,6 +31,13 @@ export const useFoot = (scroller: Ref<HTMLElement | null>, content: Ref<HTMLElem
     if (element) element.scrollTop = element.scrollHeight - fromEnd;
   };
 
+  /** Brings a line into the middle of the column and stays there. */
+  const toElement = (element: Element): void => {
+    isAtFoot.value = false;
+    element.scrollIntoView({ block: 'center' });
+    look();
+  };
+
   const observer = new ResizeObserver(() => {
     if (isAtFoot.value) toFoot();
   });
@@ -40,5 +47,5 @@ export const useFoot = (scroller: Ref<HTMLElement | null>, content: Ref<HTMLElem
   });
   onScopeDispose(() => observer.disconnect());
 
-  return { isAtFoot, toFoot, look, holdingStill };
+  return { isAtFoot, toFoot, look, holdingStill, toElement };
 };

@@ -1,4 +1,5 @@
 import type { WordKey } from '../../locales/translate.js';
+import type { KeyBinding } from '../../state/desk/key-bindings.js';
 
 export type Command =
   | 'next'
@@ -6,13 +7,18 @@ export type Command =
   | 'open'
   | 'showMine'
   | 'showQueue'
+  | 'showGroups'
+  | 'showAtRisk'
   | 'showClosed'
   | 'focusComposer'
   | 'transfer'
   | 'close'
+  | 'ticket'
+  | 'select'
   | 'takeNext'
   | 'customer'
-  | 'settings'
+  | 'label'
+  | 'palette'
   | 'help'
   | 'online'
   | 'busy'
@@ -20,35 +26,52 @@ export type Command =
   | 'offline'
   | 'back';
 
-type Shortcut = {
+export type Shortcut = {
   readonly command: Command;
   readonly words: WordKey;
-  /** Keys by their place on the keyboard, one after the other; `KeyG` opens a pair. */
-  readonly codes: readonly string[];
-  /** What is printed on them. */
-  readonly keys: readonly string[];
-  /** Only together with Alt, also outside text fields. */
-  readonly needsAlt?: boolean;
+  /** As it comes; `KeyG` opens a pair. Single keys work outside text fields; inside, the same with Alt. */
+  readonly binding: KeyBinding;
+  /** Keys that mean this everywhere and stay. */
+  readonly isFixed?: boolean;
+  /** Of no use in the palette. */
+  readonly isMove?: boolean;
 };
 
-/** Single keys work outside text fields; inside, the same with Alt. */
+const key = (...codes: string[]): KeyBinding => ({ codes });
+
+/** The one table of commands: keyboard, help and palette read it. Pages of the rail add themselves (PAGE_KEYS). */
 export const SHORTCUTS: readonly Shortcut[] = [
-  { command: 'next', words: 'keys.next', codes: ['KeyJ'], keys: ['J'] },
-  { command: 'previous', words: 'keys.previous', codes: ['KeyK'], keys: ['K'] },
-  { command: 'open', words: 'keys.open', codes: ['Enter'], keys: ['Enter'] },
-  { command: 'showMine', words: 'keys.showMine', codes: ['KeyG', 'KeyM'], keys: ['G', 'M'] },
-  { command: 'showQueue', words: 'keys.showQueue', codes: ['KeyG', 'KeyQ'], keys: ['G', 'Q'] },
-  { command: 'showClosed', words: 'keys.showClosed', codes: ['KeyG', 'KeyE'], keys: ['G', 'E'] },
-  { command: 'settings', words: 'keys.settings', codes: ['KeyG', 'KeyS'], keys: ['G', 'S'] },
-  { command: 'focusComposer', words: 'keys.focusComposer', codes: ['KeyR'], keys: ['R'] },
-  { command: 'takeNext', words: 'keys.takeNext', codes: ['KeyA'], keys: ['A'] },
-  { command: 'transfer', words: 'keys.transfer', codes: ['KeyT'], keys: ['T'] },
-  { command: 'close', words: 'keys.close', codes: ['KeyE'], keys: ['E'] },
-  { command: 'customer', words: 'keys.customer', codes: ['KeyI'], keys: ['I'] },
-  { command: 'online', words: 'keys.online', codes: ['Digit1'], keys: ['Alt', '1'], needsAlt: true },
-  { command: 'busy', words: 'keys.busy', codes: ['Digit2'], keys: ['Alt', '2'], needsAlt: true },
-  { command: 'break', words: 'keys.break', codes: ['Digit3'], keys: ['Alt', '3'], needsAlt: true },
-  { command: 'offline', words: 'keys.offline', codes: ['Digit4'], keys: ['Alt', '4'], needsAlt: true },
-  { command: 'back', words: 'keys.back', codes: ['Escape'], keys: ['Esc'] },
-  { command: 'help', words: 'keys.help', codes: ['?'], keys: ['?'] },
+  { command: 'palette', words: 'keys.palette', binding: { codes: ['KeyK'], mod: 'ctrl' }, isMove: true },
+  { command: 'next', words: 'keys.next', binding: key('KeyJ'), isMove: true },
+  { command: 'previous', words: 'keys.previous', binding: key('KeyK'), isMove: true },
+  { command: 'open', words: 'keys.open', binding: key('Enter'), isMove: true },
+  { command: 'showMine', words: 'keys.showMine', binding: key('KeyG', 'KeyM') },
+  { command: 'showQueue', words: 'keys.showQueue', binding: key('KeyG', 'KeyQ') },
+  { command: 'showGroups', words: 'keys.showGroups', binding: key('KeyG', 'KeyU') },
+  { command: 'showAtRisk', words: 'keys.showAtRisk', binding: key('KeyG', 'KeyL') },
+  { command: 'showClosed', words: 'keys.showClosed', binding: key('KeyG', 'KeyE') },
+  { command: 'focusComposer', words: 'keys.focusComposer', binding: key('KeyR') },
+  { command: 'takeNext', words: 'keys.takeNext', binding: key('KeyA') },
+  { command: 'transfer', words: 'keys.transfer', binding: key('KeyT') },
+  { command: 'close', words: 'keys.close', binding: key('KeyE') },
+  { command: 'ticket', words: 'keys.ticket', binding: key('KeyW') },
+  { command: 'select', words: 'keys.select', binding: key('KeyX') },
+  { command: 'customer', words: 'keys.customer', binding: key('KeyI') },
+  { command: 'label', words: 'keys.label', binding: key('KeyL') },
+  { command: 'online', words: 'keys.online', binding: { codes: ['Digit1'], mod: 'alt' } },
+  { command: 'busy', words: 'keys.busy', binding: { codes: ['Digit2'], mod: 'alt' } },
+  { command: 'break', words: 'keys.break', binding: { codes: ['Digit3'], mod: 'alt' } },
+  { command: 'offline', words: 'keys.offline', binding: { codes: ['Digit4'], mod: 'alt' } },
+  { command: 'back', words: 'keys.back', binding: key('Escape'), isFixed: true, isMove: true },
+  { command: 'help', words: 'keys.help', binding: key('?'), isFixed: true },
 ];
+
+/** The second key of `G …` that leads to a page of the rail, by its name. */
+export const PAGE_KEYS: Readonly<Record<string, string>> = {
+  tickets: 'KeyT',
+  customers: 'KeyC',
+  board: 'KeyB',
+  reports: 'KeyR',
+  search: 'KeyF',
+  settings: 'KeyS',
+};

@@ -4,40 +4,74 @@ import { formatWaited } from '../../locales/format-time.js';
 import { previewWords } from '../../locales/preview-words.js';
 import { t } from '../../locales/translate.js';
 import { useAlarms } from '../../state/conversations/alarms.js';
-import { nowMs } from '../../state/desk/clock.js';
-import { useColleagues } from '../../state/people/colleagues.js';
 import { useConversationLists } from '../../state/conversations/conversation-lists.js';
 import { useConversations } from '../../state/conversations/conversations.js';
-import { useLive } from '../../state/live/live.js';
-import { useMe } from '../../state/people/me.js';
+import { useAlerts } from '../../state/desk/alerts.js';
+import { nowMs } from '../../state/desk/clock.js';
 import { useNotices } from '../../state/desk/notices.js';
+import { useLive } from '../../state/live/live.js';
+import { useColleagues } from '../../state/people/colleagues.js';
+import { useMe } from '../../state/people/me.js';
 
-/** Calls the agent when one of their customers writes or has waited too long, and counts unread lines in the title of the page. */
-export const useArrivalNotices = (): void => {
+/** What one conversation's notices have in common. */
+const useCalling = () => {
   const router = useRouter();
-  const alarms = useAlarms();
-  const colleagues = useColleagues();
-  const conversations = useConversations();
-  const lists = useConversationLists();
+  const live = useLive();
+  return (conversationId: string) => ({
+    isSeen: live.openId === conversationId && document.hasFocus(),
+    onPress: () => void router.push({ name: 'conversations', params: { conversationId } }),
+  });
+};
+
+/** A customer writes, a conversation comes, a note names the agent. */
+const useArrivals = (): void => {
+  const calling = useCalling();
   const live = useLive();
   const me = useMe();
+  const conversations = useConversations();
+  const colleagues = useColleagues();
   const notices = useNotices();
-
-  const isBeingRead = (conversationId: string): boolean => live.openId === conversationId && document.hasFocus();
 
   watch(
     () => live.lastArrival,
     (line) => {
       const view = line && conversations.views.get(line.conversationId);
-      if (!line || !view || view.agentId !== me.agentId || isBeingRead(view.id)) return;
-      notices.call({
-        title: view.customerName,
-        body: previewWords({ type: line.content.type, text: view.lastPreview?.text ?? '' }),
-        tag: view.id,
-        onPress: () => void router.push({ name: 'conversations', params: { conversationId: view.id } }),
-      });
+      if (!line || !view || view.agentId !== me.agentId) return;
+      const body = previewWords({ type: line.content.type, text: view.lastPreview?.text ?? '' });
+      const named = { key: line.id, title: view.customerName, body, tag: view.id };
+      notices.call({ event: 'message', ...named, ...calling(view.id) });
     },
   );
+  watch(
+    () => live.lastAssigned,
+    (view) => {
+      if (!view) return;
+      const named = { key: `${view.id}.${view.assignmentNumber}`, tag: view.id };
+      const words = { title: view.customerName, body: t('alerts.assigned') };
+      notices.call({ event: 'assigned', ...named, ...words, ...calling(view.id) });
+    },
+  );
+  watch(
+    () => live.lastMention,
+    (mention) => {
+      if (!mention) return;
+      const name = colleagues.nameOf(mention.authorId) ?? t('alarm.agent');
+      const named = { key: mention.messageId, tag: mention.messageId };
+      const words = { title: t('alerts.mention', { name }), body: mention.excerpt };
+      notices.call({ event: 'mention', ...named, ...words, ...calling(mention.conversationId) });
+    },
+  );
+};
+
+/** A customer has waited too long, or too many wait. */
+const useDelays = (): void => {
+  const calling = useCalling();
+  const router = useRouter();
+  const alarms = useAlarms();
+  const alerts = useAlerts();
+  const colleagues = useColleagues();
+  const lists = useConversationLists();
+  const notices = useNotices();
 
   watch(
     () => alarms.lastCall,
@@ -46,18 +80,33 @@ export const useArrivalNotices = (): void => {
       const { view, isForSupervisor } = call;
       const time = formatWaited(nowMs.value - Date.parse(view.waitingSince ?? view.arrivedAt));
       const agent = colleagues.nameOf(view.agentId) ?? t('alarm.agent');
-      notices.call({
-        title: view.customerName,
-        body: isForSupervisor ? t('alarm.report', { time, agent }) : t('alarm.waited', { time }),
-        tag: `${view.id}.waited`,
-        onPress: () => void router.push({ name: 'conversations', params: { conversationId: view.id } }),
-      });
+      const body = isForSupervisor ? t('alarm.report', { time, agent }) : t('alarm.waited', { time });
+      const named = { key: `${view.id}.${view.waitingSince ?? ''}.${time}`, tag: `${view.id}.waited` };
+      notices.call({ event: 'alarm', ...named, title: view.customerName, body, ...calling(view.id) });
     },
   );
+  watch(
+    () => (lists.counts.queued ?? 0) > alerts.chosen.queueLimit,
+    (isLong) => {
+      if (!isLong) return;
+      const words = { title: t('list.queued'), body: t('alerts.queue', { count: lists.counts.queued ?? 0 }) };
+      const onPress = (): void => void router.push({ name: 'conversations' });
+      notices.call({ event: 'queue', key: 'queue', tag: 'queue', ...words, isSeen: false, onPress });
+    },
+  );
+};
+
+/** Calls the agent for what the settings say, and counts in the title of the page. */
+export const useArrivalNotices = (): void => {
+  const alerts = useAlerts();
+  const lists = useConversationLists();
+  const notices = useNotices();
+  useArrivals();
+  useDelays();
 
   watchEffect(() => {
-    const { unread } = lists.counts;
-    document.title = unread > 0 ? `(${unread}) ${t('app.name')}` : t('app.name');
+    const count = (alerts.chosen.message.badge ? lists.counts.unread : 0) + notices.uncounted;
+    document.title = count > 0 ? `(${count}) ${t('app.name')}` : t('app.name');
   });
   onScopeDispose(() => {
     document.title = t('app.name');

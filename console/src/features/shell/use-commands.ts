@@ -7,7 +7,9 @@ import { useDesk } from '../../state/desk/desk.js';
 import { useLive } from '../../state/live/live.js';
 import { useMe } from '../../state/people/me.js';
 import type { Command } from './shortcuts.table.js';
+import type { CommandName } from './use-command-rows.js';
 import { tryAct } from '../acts/try-act.js';
+import { useLeaving } from '../status/use-leaving.js';
 
 /** Moving about the desk. */
 const useMoves = () => {
@@ -58,6 +60,10 @@ const useServing = ({ open, show }: ReturnType<typeof useMoves>) => {
     ask: (dialog: 'transfer' | 'close'): void => {
       if (held()) desk.dialog = dialog;
     },
+    /** Of any conversation that is open, also of one that is not the agent's own. */
+    makeTicket: (): void => {
+      if (live.openId) desk.dialog = 'ticket';
+    },
     /** Takes what is offered here first, then the head of the queue. */
     take: async (): Promise<void> => {
       const offered = held();
@@ -68,11 +74,12 @@ const useServing = ({ open, show }: ReturnType<typeof useMoves>) => {
 };
 
 /** What each command of the keyboard does. */
-export const useCommands = (): ((command: Command) => void) => {
+export const useCommands = (): ((name: CommandName) => void) => {
   const desk = useDesk();
   const me = useMe();
   const moves = useMoves();
   const serving = useServing(moves);
+  const { leave } = useLeaving();
 
   const table: Readonly<Record<Command, () => unknown>> = {
     next: () => desk.step(1),
@@ -80,19 +87,33 @@ export const useCommands = (): ((command: Command) => void) => {
     open: () => moves.open(desk.rowId),
     showMine: () => moves.show('mine'),
     showQueue: () => moves.show('queued'),
+    showAtRisk: () => moves.show('at_risk'),
+    showGroups: () => moves.show('groups'),
     showClosed: () => moves.show('closed'),
     focusComposer: () => desk.focusComposer(),
     takeNext: () => serving.take(),
     transfer: () => serving.ask('transfer'),
     close: () => serving.ask('close'),
+    ticket: () => serving.makeTicket(),
+    // Only pages with rows to choose have a use for it.
+    select: () => undefined,
     customer: () => (desk.isCustomerShown = !desk.isCustomerShown),
-    settings: () => moves.go('settings'),
+    label: () => {
+      desk.isCustomerShown = true;
+      desk.tagCalls += 1;
+    },
+    palette: () => (desk.dialog = 'palette'),
     help: () => (desk.dialog = 'help'),
     online: () => tryAct(() => me.changeStatus('online')),
     busy: () => tryAct(() => me.changeStatus('busy')),
     break: () => tryAct(() => me.changeStatus('break')),
-    offline: () => tryAct(() => me.changeStatus('offline')),
+    offline: () => leave('offline'),
     back: () => moves.back(),
   };
-  return (command) => void table[command]();
+  const isCommand = (name: string): name is Command => name in table;
+  return (name) => {
+    if (desk.pageTakes?.(name)) return;
+    if (isCommand(name)) void table[name]();
+    else moves.go(name.slice('page:'.length));
+  };
 };

@@ -17,7 +17,7 @@ export const workspace: Readonly<Record<keyof typeof words, string>> = {
   'status.bar.offline': 'Offline: no new conversations',
 
   'settings.title': 'Settings',
-  'settings.look': 'Look and alerts',
+  'settings.look': 'Appearance',
   'settings.group.own': 'Mine',
   'settings.group.serving': 'Serving',
   'settings.group.selfService': 'Self-service',
@@ -32,8 +32,6 @@ export const workspace: Readonly<Record<keyof typeof words, string>> = {
   'settings.compact': 'Compact',
   'settings.language': 'Language',
   'settings.sound': 'Sound',
-  'settings.volume': 'Volume',
-  'settings.tryOut': 'Try',
   'settings.notices': 'Desktop notices',
   'settings.noticesRefused': 'The browser does not allow notices. Allow them in its settings for this site.',
 
@@ -65,7 +63,6 @@ export const workspace: Readonly<Record<keyof typeof words, string>> = {
   'keys.showMine': 'Mine',
   'keys.showQueue': 'Queue',
   'keys.showClosed': 'Closed',
-  'keys.settings': 'Settings',
   'keys.focusComposer': 'Write a reply',
   'keys.takeNext': 'Take the next from the queue',
   'keys.transfer': 'Transfer',

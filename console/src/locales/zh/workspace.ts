@@ -15,7 +15,7 @@ export const workspace = {
   'status.bar.offline': '离线中：不会分配新会话',
 
   'settings.title': '设置',
-  'settings.look': '外观与提示',
+  'settings.look': '外观',
   'settings.group.own': '我的',
   'settings.group.serving': '接待',
   'settings.group.selfService': '自助',
@@ -30,8 +30,6 @@ export const workspace = {
   'settings.compact': '紧凑',
   'settings.language': '语言',
   'settings.sound': '提示音',
-  'settings.volume': '音量',
-  'settings.tryOut': '试听',
   'settings.notices': '桌面通知',
   'settings.noticesRefused': '浏览器没有允许通知，请在浏览器的网站设置里打开。',
 
@@ -62,7 +60,6 @@ export const workspace = {
   'keys.showMine': '我的会话',
   'keys.showQueue': '排队',
   'keys.showClosed': '已结束',
-  'keys.settings': '设置',
   'keys.focusComposer': '写回复',
   'keys.takeNext': '领取排队的下一位',
   'keys.transfer': '转接',

@@ -25,6 +25,7 @@ export const useConversationDetails = defineStore('conversation-details', () => 
       const { allowance, hasClosingText, visits, queuePlace, ...view } =
         await backend.conversations.detail(conversationId);
       conversations.applyAnswer(view, askedAt);
+      conversations.setAllowance(conversationId, allowance);
       extras.set(conversationId, { allowance, hasClosingText, visits, queuePlace });
       uncounted.delete(conversationId);
       missing.delete(conversationId);
@@ -44,6 +45,7 @@ export const useConversationDetails = defineStore('conversation-details', () => 
   };
 
   const setAllowance = (conversationId: string, allowance: AllowanceView): void => {
+    conversations.setAllowance(conversationId, allowance);
     const known = extras.get(conversationId);
     if (known) extras.set(conversationId, { ...known, allowance });
     uncounted.delete(conversationId);

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
-import { shallowReactive } from 'vue';
-import type { ConversationView } from '../../../../src/contract/conversations.js';
+import { shallowReactive, toRaw } from 'vue';
+import type { AllowanceView, ConversationView } from '../../../../src/contract/conversations.js';
 
 /** Every conversation this console knows, by id. Views are applied by version, so one that comes twice or late does no harm. */
 export const useConversations = defineStore('conversations', () => {
@@ -10,6 +10,8 @@ export const useConversations = defineStore('conversations', () => {
   const leftAt = new Map<string, number>();
   /** Up to which message number this console has shown a conversation, ahead of the server's own count. */
   const readUpTo = shallowReactive(new Map<string, number>());
+  /** What each customer's reply window still allows, as far as it has been told. */
+  const allowances = shallowReactive(new Map<string, AllowanceView>());
   let step = 0;
 
   const apply = (view: ConversationView): void => {
@@ -33,6 +35,12 @@ export const useConversations = defineStore('conversations', () => {
   const unreadOf = (view: ConversationView): number =>
     (readUpTo.get(view.id) ?? 0) >= view.lastNumber ? 0 : view.unread;
 
+  /** Everything in sight, read without being followed: callers say themselves when they look again. */
+  const known = (): ConversationView[] => {
+    const left = toRaw(gone);
+    return [...toRaw(views).values()].filter((view) => !left.has(view.id));
+  };
+
   /** A customer has another name now, in every conversation of theirs. */
   const renameCustomer = (customerId: string, customerName: string): void => {
     for (const view of views.values()) {
@@ -40,5 +48,22 @@ export const useConversations = defineStore('conversations', () => {
     }
   };
 
-  return { views, gone, readUpTo, apply, applyAnswer, remove, renameCustomer, unreadOf, now: () => step };
+  return {
+    views,
+    gone,
+    readUpTo,
+    allowances,
+    known,
+    /** Without being followed, as `known`. */
+    allowanceOf: (conversationId: string) => toRaw(allowances).get(conversationId),
+    apply,
+    applyAnswer,
+    remove,
+    renameCustomer,
+    unreadOf,
+    setAllowance: (conversationId: string, allowance: AllowanceView): void => {
+      allowances.set(conversationId, allowance);
+    },
+    now: () => step,
+  };
 });

@@ -2,6 +2,7 @@ import { defineStore } from 'pinia';
 import { shallowReactive } from 'vue';
 import type { ConversationView } from '../../../../src/contract/conversations.js';
 import { backend } from '../live/backend.js';
+import { useConversations } from './conversations.js';
 
 const PAGE_SIZE = 10;
 
@@ -9,10 +10,12 @@ type CustomerHistory = { readonly items: readonly ConversationView[]; readonly c
 
 /** The conversations of a customer that this agent may see, youngest first, as far as they have been asked for. */
 export const useCustomerHistory = defineStore('customer-history', () => {
+  const conversations = useConversations();
   const histories = shallowReactive(new Map<string, CustomerHistory>());
 
   const read = async (customerId: string, cursor: string | undefined) => {
     const page = await backend.conversations.ofCustomer(customerId, cursor, PAGE_SIZE);
+    for (const { id, allowance } of page.items) conversations.setAllowance(id, allowance);
     return { items: page.items, cursor: page.nextCursor ?? undefined };
   };
 

@@ -1,20 +1,28 @@
 import { defineStore } from 'pinia';
-import { ref } from 'vue';
+import { ref, shallowRef } from 'vue';
 import type { ListScope } from '../../api/conversations-api.js';
 
-export type DeskDialog = 'transfer' | 'close' | 'help';
+export type DeskDialog = 'transfer' | 'close' | 'help' | 'palette' | 'shift' | 'ticket';
 
 /** What is open on the desk: kept apart from what is true, so that keys, buttons and links all move the same thing. */
 export const useDesk = defineStore('desk', () => {
   const tab = ref<ListScope>('mine');
+  /** Narrows the list to names and last lines with these words. */
+  const filter = ref('');
   const dialog = ref<DeskDialog | undefined>();
+  /** Where the agent is about to go while conversations are still theirs. */
+  const leavingTo = ref<'offline' | 'signOut' | undefined>();
   /** The row the keyboard stands on. */
   const rowId = ref<string | undefined>();
   /** The rows of the list as they are shown, for the keyboard to walk over. */
   const shownIds = ref<readonly string[]>([]);
   const isCustomerShown = ref(false);
+  /** A page that has a use of its own for a command of the keyboard says whether it took it. */
+  const pageTakes = shallowRef<((command: string) => boolean) | undefined>();
   /** Rises when the composer is asked to take the focus. */
   const composerCalls = ref(0);
+  /** Rises when the tags of the customer are asked for. */
+  const tagCalls = ref(0);
 
   const step = (by: 1 | -1): void => {
     const ids = shownIds.value;
@@ -25,11 +33,15 @@ export const useDesk = defineStore('desk', () => {
 
   return {
     tab,
+    filter,
     dialog,
+    leavingTo,
     rowId,
     shownIds,
     isCustomerShown,
     composerCalls,
+    pageTakes,
+    tagCalls,
     step,
     focusComposer: (): void => {
       composerCalls.value += 1;

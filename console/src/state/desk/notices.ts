@@ -1,45 +1,42 @@
 import { defineStore } from 'pinia';
+import { ref } from 'vue';
+import { useAlerts } from './alerts.js';
+import type { AlertEvent } from './alerts.js';
+import { isFirstAcrossTabs, maySoundNow } from './once-across-tabs.js';
 import { useSettings } from './settings.js';
+import { playTone } from './tones.js';
 
-type Notice = { readonly title: string; readonly body: string; readonly tag: string; readonly onPress: () => void };
-
-/** One short rise of two notes; made here, so no sound file has to be fetched. */
-const chime = (context: AudioContext, volume: number): void => {
-  const loudness = context.createGain();
-  loudness.connect(context.destination);
-  const start = context.currentTime;
-  loudness.gain.setValueAtTime(0.0001, start);
-  loudness.gain.exponentialRampToValueAtTime(Math.max(0.001, (volume / 100) * 0.4), start + 0.02);
-  loudness.gain.exponentialRampToValueAtTime(0.0001, start + 0.4);
-  for (const [frequency, delay] of [
-    [660, 0],
-    [880, 0.1],
-  ] as const) {
-    const note = context.createOscillator();
-    note.frequency.value = frequency;
-    note.connect(loudness);
-    note.start(start + delay);
-    note.stop(start + 0.4);
-  }
+type Notice = {
+  readonly event: AlertEvent;
+  /** Tells two calls apart, the same in every tab. */
+  readonly key: string;
+  readonly title: string;
+  readonly body: string;
+  /** A younger notice takes the place of an older one with the same tag. */
+  readonly tag: string;
+  /** The agent is looking at it: no tab calls. */
+  readonly isSeen: boolean;
+  readonly onPress: () => void;
 };
 
 /** Two arrivals within this time make one sound. */
 const SOUND_GAP_MS = 1500;
 
-/** How the desk calls an agent who looks elsewhere. */
+/** How the desk calls an agent who looks elsewhere: once, however many tabs are open. */
 export const useNotices = defineStore('notices', () => {
   const settings = useSettings();
+  const alerts = useAlerts();
   let context: AudioContext | undefined;
-  let soundedAt = 0;
+  /** Calls since the page was last in front, for the title. */
+  const uncounted = ref(0);
+  /** How often this tab has called: sound or notice. */
+  const calls = ref(0);
 
   const sound = async (): Promise<void> => {
-    const { chosen } = settings;
-    if (!chosen.sound || Date.now() - soundedAt < SOUND_GAP_MS) return;
-    soundedAt = Date.now();
     context ??= new AudioContext();
     // A browser holds sound back until the page has been pressed once.
     if (context.state === 'suspended') await context.resume();
-    if (context.state === 'running') chime(context, chosen.volume);
+    if (context.state === 'running') playTone(context, alerts.chosen.tone, settings.chosen.volume);
   };
 
   const show = ({ title, body, tag, onPress }: Notice): void => {
@@ -52,10 +49,24 @@ export const useNotices = defineStore('notices', () => {
     });
   };
 
+  const callOnce = async (notice: Notice): Promise<void> => {
+    const ways = alerts.chosen[notice.event];
+    if (!(await isFirstAcrossTabs(notice.key, context?.state === 'running')) || notice.isSeen) return;
+    calls.value += 1;
+    if (ways.desktop) show(notice);
+    if (ways.sound && settings.chosen.sound && (await maySoundNow(SOUND_GAP_MS))) await sound();
+  };
+
+  window.addEventListener('focus', () => (uncounted.value = 0));
+
   return {
+    uncounted,
+    calls,
     call: (notice: Notice): void => {
-      void sound().catch(() => undefined);
-      show(notice);
+      // Customers' lines are counted as unread ones; the title shows the rest beside them.
+      const isCounted = alerts.chosen[notice.event].badge && notice.event !== 'message';
+      if (isCounted && !notice.isSeen && !document.hasFocus()) uncounted.value += 1;
+      void callOnce(notice).catch(() => undefined);
     },
     tryOut: () => sound(),
   };

@@ -3,9 +3,11 @@ import { createCall } from '../../api/call.js';
 import { createConversationsApi } from '../../api/conversations-api.js';
 import { createCustomersApi } from '../../api/customers-api.js';
 import { createMessagesApi } from '../../api/messages-api.js';
+import { createNoticesApi } from '../../api/notices-api.js';
 import { createSupervisingApi } from '../../api/supervising-api.js';
 import { createPeopleApi } from '../../api/people-api.js';
 import { createSelfServiceApi } from '../../api/self-service-api.js';
+import { createTicketsApi } from '../../api/tickets-api.js';
 
 /** The token of the signed-in session; every write carries it. */
 export const csrfToken = ref<string | undefined>();
@@ -25,7 +27,9 @@ export const backend = {
   people: createPeopleApi(call),
   conversations: createConversationsApi(call),
   messages: createMessagesApi(call),
+  notices: createNoticesApi(call),
   customers: createCustomersApi(call),
   selfService: createSelfServiceApi(call),
+  tickets: createTicketsApi(call),
   supervising: createSupervisingApi(call),
 };

@@ -1,3 +1,4 @@
+import type { ConversationView } from '../../../../src/contract/conversations.js';
 import type { MessageView } from '../../../../src/contract/messages.js';
 import type { LiveEvent } from '../../../../src/contract/socket-frames.js';
 import type { EventHandlers } from '../../socket/frame-dispatch.js';
@@ -6,7 +7,9 @@ import { useColleagues } from '../people/colleagues.js';
 import { useConversationDetails } from '../conversations/conversation-details.js';
 import { useConversationLists } from '../conversations/conversation-lists.js';
 import { useConversations } from '../conversations/conversations.js';
+import { useTickets } from '../tickets/tickets.js';
 import { useCustomers } from '../customers/customers.js';
+import { useMe } from '../people/me.js';
 import { useMessages } from '../messages/messages.js';
 import { useSending } from '../replies/sending.js';
 
@@ -16,10 +19,14 @@ type Mention = Extract<LiveEvent, { type: 'note.mentioned' }>;
 type Heard = {
   readonly onArrival: (line: MessageView) => void;
   readonly onMention: (mention: Mention) => void;
+  /** A conversation became this agent's, and not by their own act. */
+  readonly onAssigned: (view: ConversationView) => void;
 };
 
+const COMES_BY = new Set(['assigned', 'transferred']);
+
 /** What each live event changes. Every one of them may come twice: versions, numbers and ids see to that. */
-export const createEventHandlers = ({ onArrival, onMention }: Heard): EventHandlers => {
+export const createEventHandlers = ({ onArrival, onMention, onAssigned }: Heard): EventHandlers => {
   const conversations = useConversations();
   const lists = useConversationLists();
   const details = useConversationDetails();
@@ -28,6 +35,8 @@ export const createEventHandlers = ({ onArrival, onMention }: Heard): EventHandl
   const colleagues = useColleagues();
   const alarms = useAlarms();
   const customers = useCustomers();
+  const me = useMe();
+  const tickets = useTickets();
 
   return {
     'message.added': ({ message }) => {
@@ -39,10 +48,12 @@ export const createEventHandlers = ({ onArrival, onMention }: Heard): EventHandl
       messages.change(conversationId, messageId, { delivery, deliveryError: error }),
     'message.media_stored': ({ conversationId, messageId, media }) =>
       messages.change(conversationId, messageId, { media }),
-    'conversation.changed': ({ conversationId, conversation }) => {
-      const formerState = conversations.views.get(conversationId)?.state;
+    'conversation.changed': ({ conversationId, conversation, cause }) => {
+      const { state: formerState, agentId: formerAgentId } = conversations.views.get(conversationId) ?? {};
       if (conversation) conversations.apply(conversation);
       else conversations.remove(conversationId);
+      const isMine = conversation?.agentId === me.agentId;
+      if (conversation && isMine && formerAgentId !== me.agentId && COMES_BY.has(cause)) onAssigned(conversation);
       // Its place in the queue and the visits only change with its state; the allowance has an event of its own.
       if (conversation?.state !== formerState) details.rereadSoon(conversationId);
       lists.recountSoon();
@@ -52,6 +63,7 @@ export const createEventHandlers = ({ onArrival, onMention }: Heard): EventHandl
       if (name !== null) conversations.renameCustomer(customerId, name);
       customers.changed(customerId);
     },
+    'ticket.changed': ({ ticket }) => tickets.apply(ticket),
     'agent.changed': (event) => colleagues.apply(event),
     'conversation.alarm': (event) => void alarms.ring(event),
     'note.mentioned': (event) => onMention(event),

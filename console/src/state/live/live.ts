@@ -32,7 +32,7 @@ export const useLive = defineStore('live', () => {
   const board = useBoard();
   const link = ref<'connecting' | 'live' | 'lost'>('connecting');
   const openId = ref<string | undefined>();
-  const { lastArrival, lastMention, ...heard } = createHeard();
+  const { lastArrival, lastAssigned, lastMention, ...heard } = createHeard();
   const events = createEventHandlers(heard);
   const reread = createReread(() => openId.value);
   const delayed = createDelayedPolling(reread);
@@ -78,5 +78,5 @@ export const useLive = defineStore('live', () => {
   };
 
   const sayTyping = (conversationId: string): void => socket.send({ type: 'typing', conversationId });
-  return { link, isDelayed: delayed.isDelayed, openId, lastArrival, lastMention, start, stop, sayTyping };
+  return { link, isDelayed: delayed.isDelayed, openId, lastArrival, lastAssigned, lastMention, start, stop, sayTyping };
 });

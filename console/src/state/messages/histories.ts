@@ -6,16 +6,17 @@ import type { History } from './message-lines.js';
 /** Beyond so many conversations the ones read longest ago are read anew when they are opened again. */
 const KEPT_HISTORIES = 40;
 
+const EMPTY: History = { lines: [], hasEarlier: false, hasLater: false };
+
+type Edges = Pick<History, 'hasEarlier' | 'hasLater'>;
+
 /** The lines of the conversations that have been opened, by conversation. */
 export const createHistories = () => {
   const histories = shallowReactive(new Map<string, History>());
 
-  const put = (conversationId: string, incoming: readonly MessageView[], hasEarlier?: boolean): void => {
-    const known = histories.get(conversationId);
-    histories.set(conversationId, {
-      lines: mergeLines(known?.lines ?? [], incoming),
-      hasEarlier: hasEarlier ?? known?.hasEarlier ?? false,
-    });
+  const put = (conversationId: string, incoming: readonly MessageView[], edges: Partial<Edges> = {}): void => {
+    const known = histories.get(conversationId) ?? EMPTY;
+    histories.set(conversationId, { ...known, ...edges, lines: mergeLines(known.lines, incoming) });
     for (const id of [...histories.keys()].slice(0, Math.max(0, histories.size - KEPT_HISTORIES))) histories.delete(id);
   };
 
@@ -28,5 +29,9 @@ export const createHistories = () => {
     for (const id of histories.keys()) if (id !== openId) histories.delete(id);
   };
 
-  return { histories, put, change, dropOthers };
+  const drop = (conversationId: string): void => {
+    histories.delete(conversationId);
+  };
+
+  return { histories, put, drop, change, dropOthers };
 };

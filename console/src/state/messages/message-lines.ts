@@ -5,6 +5,8 @@ export type History = {
   readonly lines: readonly MessageView[];
   /** There are older lines on the server. */
   readonly hasEarlier: boolean;
+  /** There are younger ones that have not been read: the reader came to a place in the middle. */
+  readonly hasLater: boolean;
 };
 
 const secondOf = ({ occurredAt }: MessageView): number => Math.floor(Date.parse(occurredAt) / 1000);

@@ -1,13 +1,14 @@
 import { defineStore } from 'pinia';
 import { computed, ref } from 'vue';
-import type { ColleagueView, SkillGroupView } from '../../../../src/contract/agents.js';
+import type { ColleagueView, Me, SkillGroupView } from '../../../../src/contract/agents.js';
 import { backend } from '../live/backend.js';
 import { useMe } from './me.js';
 
-type AgentChange = Pick<ColleagueView, 'name' | 'status' | 'capacity' | 'skillGroupIds'> & {
-  readonly agentId: string;
-  readonly disabled: boolean;
-};
+type AgentChange = Pick<ColleagueView, 'name' | 'status' | 'capacity' | 'skillGroupIds'> &
+  Pick<Me, 'statusReason'> & {
+    readonly agentId: string;
+    readonly disabled: boolean;
+  };
 
 const STATUS_ORDER = { online: 0, busy: 1, break: 2, offline: 3 } as const;
 
@@ -24,11 +25,12 @@ export const useColleagues = defineStore('colleagues', () => {
     skillGroups.value = groups.items;
   };
 
-  const apply = ({ agentId, disabled, name, status, capacity, skillGroupIds }: AgentChange): void => {
-    if (agentId === me.agentId) me.applyChange({ name, status, capacity, skillGroupIds });
+  const apply = ({ agentId, disabled, statusReason, name, status, capacity, skillGroupIds }: AgentChange): void => {
+    const changed = { name, status, capacity, skillGroupIds };
+    if (agentId === me.agentId) me.applyChange({ ...changed, statusReason });
     everyone.value = everyone.value.flatMap((agent) => {
       if (agent.id !== agentId) return [agent];
-      return disabled ? [] : [{ ...agent, name, status, capacity, skillGroupIds }];
+      return disabled ? [] : [{ ...agent, ...changed }];
     });
   };
 

@@ -4,6 +4,9 @@ import type { AgentStatusView, Me } from '../../../../src/contract/agents.js';
 import { failureCodeOf } from '../../api/api-error.js';
 import { backend, csrfToken, signedOutCount } from '../live/backend.js';
 
+/** Until the merchant's own numbers are known. */
+const CALM: Me['desk'] = { waitSoonSeconds: 60, waitLateSeconds: 180, atRiskMinutes: 120 };
+
 /** Who is signed in. `unknown` until the server has been asked once. */
 export const useMe = defineStore('me', () => {
   const me = ref<Me | undefined>();
@@ -30,13 +33,15 @@ export const useMe = defineStore('me', () => {
     state.value = 'signed_out';
   };
 
-  const changeStatus = async (status: AgentStatusView): Promise<void> => {
-    await backend.people.changeStatus(status);
-    applyChange({ status });
+  const changeStatus = async (status: AgentStatusView, reason?: string): Promise<void> => {
+    await backend.people.changeStatus(status, reason);
+    applyChange({ status, statusReason: reason ?? null });
   };
 
   /** What others changed about this agent, or another tab. */
-  const applyChange = (change: Partial<Pick<Me, 'name' | 'status' | 'capacity' | 'skillGroupIds'>>): void => {
+  const applyChange = (
+    change: Partial<Pick<Me, 'name' | 'status' | 'statusReason' | 'statusReasons' | 'capacity' | 'skillGroupIds'>>,
+  ): void => {
     if (me.value) me.value = { ...me.value, ...change };
   };
 
@@ -45,5 +50,6 @@ export const useMe = defineStore('me', () => {
   const has = (right: string): boolean => me.value?.rights.includes(right) ?? false;
   const seesAll = computed(() => has('conversations.read_all'));
   const agentId = computed(() => me.value?.agentId);
-  return { me, state, hasExpired, agentId, has, seesAll, load, changeStatus, applyChange };
+  const desk = computed(() => me.value?.desk ?? CALM);
+  return { me, state, hasExpired, agentId, desk, has, seesAll, load, changeStatus, applyChange };
 });

@@ -1,6 +1,11 @@
 /** Line icons on a 24 px grid, drawn with a 1.6 px stroke. Each entry is the `d` of one path. */
 export const ICONS = {
   conversations: 'M5 5h14a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-7l-5 4v-4H5a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2zM8 10h8M8 13h5',
+  tickets: 'M4 6h16v4a2 2 0 0 0 0 4v4H4v-4a2 2 0 0 0 0-4zM14 6v2M14 11v2M14 16v2',
+  plus: 'M12 5v14M5 12h14',
+  flag: 'M6 21V4h11l-2 4 2 4H6',
+  search: 'M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5L20 20',
+  print: 'M7 9V4h10v5M7 18H5a2 2 0 0 1-2-2v-5a2 2 0 0 1 2-2h14a2 2 0 0 1 2 2v5a2 2 0 0 1-2 2h-2M7 14h10v6H7z',
   send: 'M4 12l16-8-5 16-4-6-7-2zM11 14l9-10',
   picture: 'M5 4h14a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2zM3 17l5-5 4 4 3-3 6 5M15.5 9.5h.01',
   transfer: 'M4 8h14M14 4l4 4-4 4M20 16H6M10 12l-4 4 4 4',
@@ -21,6 +26,8 @@ export const ICONS = {
     'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM9 15a2 2 0 1 1-1-3.7M12 15V9a2 2 0 1 1 3 1.8M12 15a2 2 0 0 1-2.5 1.9',
   file: 'M6 3h8l5 5v13H6zM14 3v5h5',
   customer: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21a8 8 0 0 1 16 0',
+  board: 'M4 4h16v12H4zM9 20h6M12 16v4M8 12v-2M12 12V8M16 12v-3',
+  eye: 'M2 12s4-6.5 10-6.5S22 12 22 12s-4 6.5-10 6.5S2 12 2 12zM12 9.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5z',
   settings: 'M4 7h9M17 7h3M15 5v4M4 17h3M11 17h9M9 15v4M4 12h12M20 12h0M18 10v4',
   keyboard:
     'M4 6h16a1 1 0 0 1 1 1v10a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1zM7 10h.01M11 10h.01M15 10h.01M18 10h.01M8 14h8',
@@ -29,6 +36,7 @@ export const ICONS = {
   bell: 'M6 16V11a6 6 0 0 1 12 0v5l1.5 2h-15zM10 21h4',
   merge: 'M5 5h14M5 10h9M12 14v6M8.5 16.5 12 20l3.5-3.5',
   down: 'M6 9l6 6 6-6',
+  play: 'M8 5.5v13l11-6.5z',
   more: 'M6 12h.01M12 12h.01M18 12h.01',
 } as const;
 

@@ -18,6 +18,13 @@ import type { MergeStore, ProfileStore, TagStore } from './customer-stores.js';
 import type { SearchStore } from './search-stores.js';
 import type { SecondFactorStore } from './second-factor-stores.js';
 import type { AgentSessions } from './session-stores.js';
+import type {
+  BusinessCalendarStore,
+  SlaPolicyStore,
+  TicketStore,
+  TicketTypeStore,
+  TicketViewStore,
+} from './ticket-stores.js';
 import type { ImportedOrderStore, OrderSourceStore, OrderStore } from '../orders/order-stores.js';
 import type { DomainEvent } from '../../../domain/conversations/events.js';
 
@@ -33,7 +40,8 @@ export type TimerKind =
   | 'self_service_silence'
   | 'left_message'
   | 'passive_reply'
-  | 'notice_answer';
+  | 'notice_answer'
+  | 'ticket_sla';
 
 /** Work that waits for its time in Postgres. One timer per kind and subject: setting it again moves it. */
 export type TimerStore = {
@@ -83,6 +91,11 @@ export type Stores = {
   readonly apiTokens: ApiTokenStore;
   readonly routingRules: RoutingRuleStore;
   readonly sessions: AgentSessions;
+  readonly tickets: TicketStore;
+  readonly ticketTypes: TicketTypeStore;
+  readonly ticketViews: TicketViewStore;
+  readonly slaPolicies: SlaPolicyStore;
+  readonly businessCalendar: BusinessCalendarStore;
   readonly secondFactors: SecondFactorStore;
   readonly timers: TimerStore;
   readonly orderSources: OrderSourceStore;

@@ -15,6 +15,15 @@ const eventFields = z.looseObject({
   key: text,
   sessionFrom: text,
   topic: text,
+  status: text,
+  results: z
+    .array(z.looseObject({ errorCode: text }))
+    .optional()
+    .catch(undefined),
+  choices: z
+    .array(z.looseObject({ accepted: z.boolean() }))
+    .optional()
+    .catch(undefined),
 });
 type EventFields = z.infer<typeof eventFields>;
 
@@ -37,11 +46,19 @@ const deskWords = (members: EventFields, nameOf: NameOf): string => {
   return parts.filter(Boolean).join(' · ');
 };
 
+/** How a message outside the window ended, or what the customer chose: `ok` or `no`. */
+const outcomeOf = ({ status, results, choices }: EventFields): 'ok' | 'no' | undefined => {
+  if (status !== undefined) return status === 'success' ? 'ok' : 'no';
+  if (results) return results.every(({ errorCode }) => !errorCode || errorCode === '0') ? 'ok' : 'no';
+  if (choices) return choices.some(({ accepted }) => accepted) ? 'ok' : 'no';
+  return undefined;
+};
+
 /** The grey line for something that happened and is not a message. */
 export const eventWords = (content: MessageContentView, nameOf: NameOf): string => {
   const members = eventFields.parse(content);
   if (content.type === 'desk_event') return deskWords(members, nameOf);
-  const key = knownKey(`event.${content.type}`);
+  const key = knownKey(`event.${content.type}.${outcomeOf(members)}`) ?? knownKey(`event.${content.type}`);
   const detail = members.scene ?? members.key ?? members.sessionFrom;
   return [key ? t(key) : t('event.other'), detail].filter(Boolean).join(' · ');
 };

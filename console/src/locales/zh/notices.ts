@@ -1,0 +1,33 @@
+/** Words of messages outside the reply window. */
+export const notices = {
+  'settings.notices_templates': '通知模板',
+  'notice.why':
+    '回复窗口关闭后，公众号只能发模板消息，小程序只能发顾客订阅过的消息。模板在微信后台添加，在这里读取、试发，客服在会话里选用。',
+  'notice.channel': '渠道',
+  'notice.refresh': '从微信读取',
+  'notice.read': '读到 {count} 个模板',
+  'notice.readAt': '{time}读取',
+  'notice.neverRead': '还没有读取过',
+  'notice.empty': '这个渠道没有通知模板',
+  'notice.emptyHint': '先在微信后台添加模板，再点「从微信读取」。',
+  'notice.template': '通知模板',
+  'notice.example': '示例：\n{example}',
+  'notice.test': '试发',
+  'notice.sendTest': '试发一条',
+  'notice.openidHint': '自己或同事在这个账号下的 openid',
+  'notice.noOpenid': '请填写收件人的 openid。',
+  'notice.testSent': '微信已接收，请看手机',
+  'notice.testFailed': '微信没有接收',
+
+  'closed.title': '回复窗口已关闭',
+  'closed.used': '可发条数已用完',
+  'closed.possible': '现在还可以：',
+  'closed.template': '发模板消息',
+  'closed.subscribe': '发订阅消息',
+  'closed.none.template': '这个公众号还没有通知模板，管理员可以在设置里读取。',
+  'closed.none.subscribe': '这个小程序还没有通知模板，管理员可以在设置里读取。',
+  'closed.subscribeHint': '顾客每同意订阅一次，只能收到一条。',
+  'closed.door': '到「{channel}」回复（开放到{until}）',
+  'closed.wait': '或请顾客再发一条消息：顾客一开口，窗口就重新打开。草稿会保留。',
+  'closed.sent': '已发送通知',
+};

@@ -1,0 +1,58 @@
+import { computed, ref } from 'vue';
+import type { ConversationView } from '../../../../src/contract/conversations.js';
+import { nowMs } from '../desk/clock.js';
+import { readKept } from '../desk/kept-values.js';
+import { useMe } from '../people/me.js';
+import { useConversations } from './conversations.js';
+import { LIST_SCOPES, LIST_SORTS } from './list-scopes.js';
+import type { ListScope, ListSort, Surroundings } from './list-scopes.js';
+import { useGatheredChanges } from './use-gathered-changes.js';
+
+/** Windows end by the clock, and nobody needs to see it to the second. */
+const CLOCK_STEP_MS = 10_000;
+
+const keptSort = (): ListSort => LIST_SORTS.find((sort) => sort === readKept('list-sort')) ?? 'latest';
+
+/** Who stands in which list, in the chosen order, of everything this console knows. */
+export const createListMembers = () => {
+  const me = useMe();
+  const conversations = useConversations();
+  const sort = ref<ListSort>(keptSort());
+  const { views, gone, allowances } = conversations;
+  const changes = useGatheredChanges(() => [views.size, gone.size, allowances.size]);
+  const step = computed(() => Math.floor(nowMs.value / CLOCK_STEP_MS));
+
+  const around = computed<Surroundings>(() => ({
+    agentId: me.agentId,
+    skillGroupIds: me.me?.skillGroupIds ?? [],
+    seesAll: me.seesAll,
+    allowanceOf: conversations.allowanceOf,
+    nowMs: step.value * CLOCK_STEP_MS,
+    atRiskMs: me.desk.atRiskMinutes * 60_000,
+  }));
+
+  const membersOf = (scope: ListScope): ConversationView[] => {
+    const { has, order } = LIST_SCOPES[scope];
+    return conversations
+      .known()
+      .filter((view) => has(view, around.value))
+      .sort(order(sort.value, around.value));
+  };
+  const listOf = (scope: ListScope) =>
+    computed(() => {
+      void changes.value;
+      return membersOf(scope);
+    });
+
+  return {
+    sort,
+    membersOf,
+    lists: {
+      mine: listOf('mine'),
+      queued: listOf('queued'),
+      at_risk: listOf('at_risk'),
+      groups: listOf('groups'),
+      closed: listOf('closed'),
+    },
+  };
+};

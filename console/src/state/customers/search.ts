@@ -1,0 +1,56 @@
+import { defineStore } from 'pinia';
+import { ref, shallowRef } from 'vue';
+import type { FoundItemView, SearchKindName } from '../../../../src/contract/search.js';
+import type { SearchQuestion } from '../../api/customers-api.js';
+import { backend } from '../live/backend.js';
+
+export type Asked = Omit<SearchQuestion, 'cursor' | 'limit'>;
+
+const PAGE_SIZE = 20;
+
+/** What was asked for on the search page, and what was found so far. */
+export const useSearch = defineStore('search', () => {
+  const asked = shallowRef<Asked | undefined>();
+  const items = shallowRef<readonly FoundItemView[]>([]);
+  const cursor = ref<string | undefined>();
+  const isLoading = ref(false);
+  let turn = 0;
+
+  const read = async (question: Asked, from: string | undefined): Promise<void> => {
+    turn += 1;
+    const own = turn;
+    isLoading.value = true;
+    try {
+      const page = await backend.customers.search({ ...question, cursor: from, limit: PAGE_SIZE });
+      // A younger question has been asked meanwhile.
+      if (own !== turn) return;
+      items.value = from === undefined ? page.items : [...items.value, ...page.items];
+      cursor.value = page.nextCursor ?? undefined;
+    } finally {
+      if (own === turn) isLoading.value = false;
+    }
+  };
+
+  const ask = async (question: Asked): Promise<void> => {
+    asked.value = question;
+    await read(question, undefined);
+  };
+
+  const more = async (): Promise<void> => {
+    if (asked.value && cursor.value) await read(asked.value, cursor.value);
+  };
+
+  const forget = (): void => {
+    turn += 1;
+    asked.value = undefined;
+    items.value = [];
+    cursor.value = undefined;
+    isLoading.value = false;
+  };
+
+  /** A few results beside others, for the palette. */
+  const glance = async (q: string, kind: SearchKindName): Promise<readonly FoundItemView[]> =>
+    (await backend.customers.search({ q, kind, limit: 5 })).items;
+
+  return { asked, items, cursor, isLoading, ask, more, forget, glance };
+});
