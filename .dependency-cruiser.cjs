@@ -33,6 +33,7 @@ const homeOf = {
   '@aws-sdk/.*': 'files',
   otpauth: 'app',
   sharp: 'files',
+  re2js: 'app',
   'koa|@koa/.*|koa-helmet': '(http|wechat)',
 };
 const forbidden = [

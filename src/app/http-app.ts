@@ -31,6 +31,7 @@ export const buildHttpApp = ({
     ...container.serving,
     ...container.sending,
     ...container.orders,
+    ...container.selfService,
     ...container.tickets,
     ...container.payments,
     sessionCookie: createSessionCookie(cookieName, config.secureCookies),

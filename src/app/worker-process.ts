@@ -3,6 +3,9 @@ import { createOnAcceptBy } from '../services/timers/on-accept-by.js';
 import { createOnAgentSilence } from '../services/timers/on-agent-silence.js';
 import { createOnCustomerSilence } from '../services/timers/on-customer-silence.js';
 import { createOnDisconnectGrace } from '../services/timers/on-disconnect-grace.js';
+import { createOnLeftMessage } from '../services/timers/on-left-message.js';
+import { createOnPassiveReply } from '../services/timers/on-passive-reply.js';
+import { createOnSelfServiceSilence } from '../services/timers/on-self-service-silence.js';
 import { createOnTicketSla } from '../services/timers/on-ticket-sla.js';
 import { createOnNoticeAnswer } from '../services/timers/on-notice-answer.js';
 import { createRunTimer } from '../services/timers/run-timer.js';
@@ -77,6 +80,9 @@ const buildRunTimer = ({ foundation, routing, sending, payments }: Container) =>
       customer_silence: createOnCustomerSilence(foundation),
       disconnect_grace: createOnDisconnectGrace({ ...foundation, presence }),
       fetch_media: sending.fetchMedia,
+      self_service_silence: createOnSelfServiceSilence(foundation),
+      left_message: createOnLeftMessage(foundation),
+      passive_reply: createOnPassiveReply(foundation),
       ticket_sla: createOnTicketSla(foundation),
       ...payments.timers,
       notice_answer: createOnNoticeAnswer(foundation),

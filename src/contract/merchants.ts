@@ -4,12 +4,15 @@ import { id, instant } from './paging.js';
 
 const upTo = (max: number) => z.number().int().min(0).max(max);
 const DAY_SECONDS = 86_400;
+/** A text to customers, at most so many bytes of UTF-8. */
+const sentence = (bytes: number) =>
+  z
+    .string()
+    .trim()
+    .refine((text) => new TextEncoder().encode(text).length <= bytes, 'too_long');
 
 /** As much as one message holds; empty = nothing is sent. */
-const replyText = z
-  .string()
-  .trim()
-  .refine((text) => new TextEncoder().encode(text).length <= 2048, 'too_long');
+const replyText = sentence(2048);
 
 /** The rules of serving a merchant may change; units are in the names, 0 = never or not asked for. */
 export const merchantSettings = z.object({
@@ -26,6 +29,17 @@ export const merchantSettings = z.object({
   refundApprovalFen: upTo(100_000_000),
   refundAgentMaxFen: upTo(100_000_000),
   paymentGreeting: replyText,
+  closesWithText: z.boolean(),
+  humanKeywords: z.array(z.string().trim().min(1).max(20)).max(20),
+  selfServiceMinutes: z.number().int().min(1).max(1440),
+  answersPerHour: z.number().int().min(1).max(100),
+  placeText: sentence(1024),
+  offHoursText: sentence(1024),
+  offHoursAct: z.enum(['queue', 'leave_message']),
+  ratingInvite: z.enum(['off', 'text', 'menu']),
+  ratingText: sentence(512),
+  ratingThanks: sentence(512),
+  lowRatingUpTo: upTo(5),
   /** From when on a waiting customer is shown in amber, and in red. */
   waitSoonSeconds: z.number().int().min(5).max(DAY_SECONDS),
   waitLateSeconds: z.number().int().min(5).max(DAY_SECONDS),

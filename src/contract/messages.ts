@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { channelKind } from './channels.js';
 import { id, instant } from './paging.js';
+import { linkBody, menuBody, miniProgramCardBody } from './reply-contents.js';
 
 export const deliveryState = z.enum(['queued', 'sending', 'sent', 'failed', 'unknown']);
 
@@ -78,7 +79,7 @@ export const historyPage = z.object({
 });
 export type HistoryPage = z.infer<typeof historyPage>;
 
-/** Reply text is 1 to 2048 bytes of UTF-8 after trimming; text or mediaId, not both. */
+/** Reply text is 1 to 2048 bytes of UTF-8 after trimming; exactly one kind of content. */
 const replyText = z
   .string()
   .trim()
@@ -90,10 +91,18 @@ export const replyBody = z
     clientMsgId: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
     text: replyText.optional(),
     mediaId: id.optional(),
+    link: linkBody.optional(),
+    news: linkBody.optional(),
+    miniProgramCard: miniProgramCardBody.optional(),
+    menu: menuBody.optional(),
     /** Takes the message that is otherwise kept for the merchant's closing text. */
     useReserve: z.boolean().optional(),
   })
-  .refine((body) => (body.text === undefined) !== (body.mediaId === undefined), 'text_or_media');
+  .refine(
+    ({ text, mediaId, link, news, miniProgramCard, menu }) =>
+      [text, mediaId, link, news, miniProgramCard, menu].filter((content) => content !== undefined).length === 1,
+    'one_content',
+  );
 export type ReplyBody = z.infer<typeof replyBody>;
 
 export const mediaAnswer = z.object({ mediaId: id });

@@ -24,6 +24,7 @@ export const ERROR_CODES = [
   'pay_refused',
   'unanswered',
   'file_type',
+  'content_not_supported',
   'too_large',
   'already_set_up',
   'already_exists',

@@ -27,6 +27,10 @@ import { createSecondFactorRepository } from './repositories/people/second-facto
 import { createAgentSessions } from './repositories/people/session-repository.js';
 import { createSkillGroupRepository } from './repositories/people/skill-group-repository.js';
 import { createTimerRepository } from './repositories/conversations/timer-repository.js';
+import { createBusinessHoursRepository } from './repositories/self-service/business-hours-repository.js';
+import { createPassiveReplyRepository } from './repositories/self-service/passive-reply-repository.js';
+import { createRatingRepository } from './repositories/self-service/rating-repository.js';
+import { createSelfServiceRepository } from './repositories/self-service/self-service-repository.js';
 import { createBusinessCalendarRepository } from './repositories/tickets/business-calendar-repository.js';
 import { createTicketRepository } from './repositories/tickets/ticket-repository.js';
 import {
@@ -87,6 +91,10 @@ export const storesOf = (secretBox: SecretBox): CreateStores => {
     complaints: createComplaintRepository(manager, merchantId),
     notices: createNoticeRepository(manager, merchantId),
     secondFactors: createSecondFactors(manager, merchantId),
+    selfService: createSelfServiceRepository(manager, merchantId, gather),
+    businessHours: createBusinessHoursRepository(manager, merchantId),
+    passiveReplies: createPassiveReplyRepository(manager, merchantId),
+    ratings: createRatingRepository(manager, merchantId),
     audit: createAuditRepository(manager, merchantId),
   });
 };

@@ -9,6 +9,7 @@ import { orders } from './en/orders.js';
 import { orderSettings } from './en/order-settings.js';
 import { payments } from './en/payments.js';
 import { replies } from './en/replies.js';
+import { selfService } from './en/self-service.js';
 import { signingIn } from './en/signing-in.js';
 import { supervising } from './en/supervising.js';
 import { tickets } from './en/tickets.js';
@@ -29,6 +30,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...orderSettings,
   ...payments,
   ...replies,
+  ...selfService,
   ...signingIn,
   ...supervising,
   ...tickets,

@@ -9,6 +9,7 @@ import { orders } from './zh/orders.js';
 import { orderSettings } from './zh/order-settings.js';
 import { payments } from './zh/payments.js';
 import { replies } from './zh/replies.js';
+import { selfService } from './zh/self-service.js';
 import { signingIn } from './zh/signing-in.js';
 import { supervising } from './zh/supervising.js';
 import { tickets } from './zh/tickets.js';
@@ -28,6 +29,7 @@ export const zh = {
   ...orderSettings,
   ...payments,
   ...replies,
+  ...selfService,
   ...signingIn,
   ...supervising,
   ...tickets,

@@ -7,6 +7,7 @@ import { buildIntake } from './intake.js';
 import { buildPayments } from './payments.js';
 import { buildOrders } from './orders.js';
 import { buildPeople, buildReads } from './people.js';
+import { buildSelfService } from './self-service.js';
 import { buildSending } from './sending.js';
 import { buildRouting, buildServing } from './serving.js';
 import { buildTickets, noNotices } from './tickets.js';
@@ -23,6 +24,7 @@ export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
     routing,
     sending,
     serving: buildServing(foundation),
+    selfService: buildSelfService(foundation),
     intake: buildIntake(foundation),
     payments,
     people: buildPeople(foundation, payments),

@@ -19,6 +19,7 @@ import { createSubscriptions } from '../../redis/subscriptions.js';
 import { createWakeUp } from '../../redis/wake-up.js';
 import { systemClock } from '../tools/clock.js';
 import { createNewId } from '../tools/ids.js';
+import { createPatterns } from '../tools/patterns.js';
 import type { Shutdown } from '../shutdown.js';
 
 type Wanted = {
@@ -44,6 +45,7 @@ export const openFoundation = async ({ config, logger, shutdown, clock = systemC
     logger,
     clock,
     newId,
+    patterns: createPatterns(),
     spool,
     ...accessTo(config, database),
     ...redis,

@@ -2,7 +2,10 @@ import { createChannelDirectory } from '../../postgres/channels/channel-director
 import { createInboundQueue } from '../../postgres/queues/inbound-queue.js';
 import { shardOf } from '../../postgres/journal/shard.js';
 import { createAcceptInbound } from '../../services/messages/accept-inbound.js';
+import { createAnswerPush } from '../../services/messages/answer-push.js';
 import { createReceiveInbound } from '../../services/messages/receive-inbound.js';
+import type { AcceptedPush } from '../../services/ports/queues/inbound-queue.js';
+import { createSettlePassiveReply } from '../../services/self-service/settle-passive-reply.js';
 import { createPushRouter } from '../../wechat/push/push-router.js';
 import { createSpoolDrain } from '../../workers/spool-drain.js';
 import type { Foundation } from './foundation.js';
@@ -12,12 +15,12 @@ export const buildIntake = (foundation: Foundation) => {
   const { config, database, secretBox, wakeUp, clock, logger, spool, intervalMs } = foundation;
   const channels = createChannelDirectory({ system: database.system, secretBox, wakeUp, clock });
   const inboundQueue = createInboundQueue({ intake: database.intake, system: database.system });
-  const wakeFor = (channelId: string, openid: string): void =>
-    wakeUp.wake('inbound', String(shardOf(channelId, openid)));
+  const wakeInbound = ({ channelId, push }: AcceptedPush): void =>
+    wakeUp.wake('inbound', String(shardOf(channelId, push.openid)));
   const acceptInbound = createAcceptInbound({
     inboundQueue,
     spool,
-    onAccepted: ({ channelId, push }) => wakeFor(channelId, push.openid),
+    onAccepted: wakeInbound,
   });
   return {
     inboundQueue,
@@ -25,6 +28,11 @@ export const buildIntake = (foundation: Foundation) => {
     pushRouter: createPushRouter({
       channels,
       acceptInbound,
+      answerPush: createAnswerPush({
+        ...foundation,
+        wakeInbound,
+        settlePassiveReply: createSettlePassiveReply(foundation),
+      }),
       clock,
       logger,
       allowInsecure: config.allowInsecureChannels,
@@ -33,7 +41,7 @@ export const buildIntake = (foundation: Foundation) => {
     spoolDrain: createSpoolDrain({
       spool,
       inboundQueue,
-      onDelivered: ({ channelId, push }) => wakeFor(channelId, push.openid),
+      onDelivered: wakeInbound,
       intervalMs,
       logger,
     }),

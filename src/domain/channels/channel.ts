@@ -20,6 +20,8 @@ export type Channel = {
   readonly previousMode: EncryptionMode | undefined;
   readonly previousModeUntil: Date | undefined;
   readonly enabled: boolean;
+  /** Something may be said in the response of its pushes: an official account with rules of self-service. */
+  readonly answersItself: boolean;
 };
 
 /** What authenticates a push. The previous ones are honoured until `previousUntil` after a change. */

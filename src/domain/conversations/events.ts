@@ -19,7 +19,8 @@ export type ConversationCause =
   | 'reopened'
   | 'read'
   | 'noted'
-  | 'alarmed';
+  | 'alarmed'
+  | 'left_message';
 
 /** Who a change concerns, at the time it happened; who may see it is asked again when it is sent. */
 export type Audience = { readonly agentId: string | undefined; readonly skillGroupId: string | undefined };
@@ -85,7 +86,7 @@ export type DomainEvent =
   | {
       readonly type: 'conversation.alarm';
       readonly conversationId: string;
-      readonly alarm: 'agent_silent_remind' | 'agent_silent_supervisor';
+      readonly alarm: 'agent_silent_remind' | 'agent_silent_supervisor' | 'low_rating';
       readonly audience: Audience;
     }
   | {

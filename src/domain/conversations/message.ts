@@ -55,6 +55,8 @@ export type DeskEventContent = {
   readonly act:
     | 'opened'
     | 'queued'
+    | 'left_message'
+    | 'rated'
     | 'assigned'
     | 'accepted'
     | 'claimed'

@@ -24,6 +24,27 @@ export type MerchantSettings = {
   readonly refundAgentMaxFen: number;
   /** Sent to whoever has just paid; empty = nothing is sent. */
   readonly paymentGreeting: string;
+  /** The closing text is also said when an agent ends the conversation. */
+  readonly closesWithText: boolean;
+  /** Words by which a customer in self-service asks for a person. */
+  readonly humanKeywords: readonly string[];
+  /** After this silence a conversation in self-service ends. */
+  readonly selfServiceMinutes: number;
+  /** How many answers the desk itself gives one customer within an hour; then a person takes over. */
+  readonly answersPerHour: number;
+  /** Told to who begins to wait, and for free whenever they write while waiting; empty = nothing is told. */
+  readonly placeText: string;
+  /** Told to who arrives outside business hours; empty = nothing is told. */
+  readonly offHoursText: string;
+  /** Outside business hours: wait in the queue all the same, or leave a message that is queued at the next opening. */
+  readonly offHoursAct: 'queue' | 'leave_message';
+  /** Whether the end asks for a rating: a digit as the answer, or a menu where the channel shows one. */
+  readonly ratingInvite: 'off' | 'text' | 'menu';
+  readonly ratingText: string;
+  /** Empty = a rating is taken without a word. */
+  readonly ratingThanks: string;
+  /** Supervisors are told of ratings up to this score; 0 = of none. */
+  readonly lowRatingUpTo: number;
   /** From when on a waiting customer is shown in amber, and in red. */
   readonly waitSoonSeconds: number;
   readonly waitLateSeconds: number;
@@ -47,6 +68,17 @@ export const DEFAULT_MERCHANT_SETTINGS: MerchantSettings = {
   refundApprovalFen: 20_000,
   refundAgentMaxFen: 50_000,
   paymentGreeting: '',
+  closesWithText: false,
+  humanKeywords: ['人工'],
+  selfServiceMinutes: 30,
+  answersPerHour: 20,
+  placeText: '',
+  offHoursText: '',
+  offHoursAct: 'queue',
+  ratingInvite: 'off',
+  ratingText: '回复 1–5 评价本次服务，5 为非常满意',
+  ratingThanks: '感谢您的评价',
+  lowRatingUpTo: 2,
   waitSoonSeconds: 60,
   waitLateSeconds: 180,
   atRiskMinutes: 120,

@@ -9,6 +9,7 @@ import {
 } from '../../contract/messages.js';
 import { id } from '../../contract/paging.js';
 import { AppError } from '../../kernel/errors.js';
+import type { ReplyContent } from '../../services/messages/reply-content.js';
 import type { SendReply } from '../../services/messages/send-reply.js';
 import type { CustomerLines } from '../../services/reads/customer-lines.js';
 import type { MessageViews } from '../../services/reads/message-views.js';
@@ -24,10 +25,16 @@ export type MessageRouteDeps = {
 const params = z.strictObject({ conversationId: id });
 const path = '/api/v1/conversations/:conversationId/messages';
 
+type Contents = Pick<z.output<typeof replyBody>, 'text' | 'mediaId' | 'link' | 'news' | 'miniProgramCard' | 'menu'>;
+
 /** What a reply says, as the use case takes it. */
-export const contentOf = ({ text, mediaId }: Pick<z.output<typeof replyBody>, 'text' | 'mediaId'>) => {
-  if (text !== undefined) return { type: 'text', text } as const;
-  if (mediaId !== undefined) return { type: 'media', mediaId } as const;
+export const contentOf = ({ text, mediaId, link, news, miniProgramCard, menu }: Contents): ReplyContent => {
+  if (text !== undefined) return { type: 'text', text };
+  if (mediaId !== undefined) return { type: 'media', mediaId };
+  if (link) return { type: 'link', ...link };
+  if (news) return { type: 'news', ...news };
+  if (miniProgramCard) return { type: 'mini_program_card', ...miniProgramCard };
+  if (menu) return { type: 'menu', ...menu };
   throw new AppError('invalid', 'validation');
 };
 

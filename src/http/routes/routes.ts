@@ -20,6 +20,7 @@ import { paymentRoutes } from './payment-routes.js';
 import { quickReplyRoutes } from './quick-reply-routes.js';
 import { refundRoutes } from './refund-routes.js';
 import { searchRoutes } from './search-routes.js';
+import { selfServiceRoutes } from './self-service-routes.js';
 import { sensitiveWordRoutes } from './sensitive-word-routes.js';
 import { servingRoutes } from './serving-routes.js';
 import { settingsRoutes } from './settings-routes.js';
@@ -54,6 +55,7 @@ const TABLES = [
   quickReplyRoutes,
   refundRoutes,
   searchRoutes,
+  selfServiceRoutes,
   sensitiveWordRoutes,
   servingRoutes,
   settingsRoutes,

@@ -58,6 +58,9 @@ export class ChannelEntity {
   @Column({ type: 'boolean' })
   enabled: boolean;
 
+  @Column({ name: 'answers_itself', type: 'boolean', default: false })
+  answersItself: boolean;
+
   @Column({ name: 'updated_at', type: 'timestamptz' })
   updatedAt: Date;
 }

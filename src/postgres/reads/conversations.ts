@@ -73,7 +73,8 @@ const createCounts =
 const DETAIL = `
   select ${VIEW_COLUMNS},
          (select count(*)::int from conversations v where v.customer_id = c.customer_id) as visits,
-         (select coalesce(m.settings ->> 'closingText', '') <> '' from merchants m where m.id = $1) as has_closing_text,
+         (select coalesce(m.settings ->> 'closingText', '') <> '' or coalesce(m.settings ->> 'ratingInvite', 'off') <> 'off'
+            from merchants m where m.id = $1) as has_closing_text,
          ${grantsOf('c.identity_id')} as grants
     from conversations c ${VIEW_JOINS} where ${VISIBLE} and c.id = $4`;
 

@@ -6,6 +6,7 @@ import type { ChannelSecrets } from '../ports/tools/tokens.js';
 import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
 import type { WakeUp } from '../ports/live/wake-up.js';
 import type { PayInput, PaySettings } from '../payments/pay-settings.js';
+import { markAnsweringChannels } from '../self-service/mark-answering-channels.js';
 import { refuseInsecureChannel } from './channel-rules.js';
 
 type Deps = {
@@ -65,6 +66,7 @@ export const createWireChannel =
         at: clock.now(),
       });
       if (wanted.pay) await paySettings.save(stores, wired.id, wanted.pay);
+      await markAnsweringChannels(stores);
     });
     wakeUp.wake('channels', wired.id);
     return wired;

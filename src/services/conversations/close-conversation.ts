@@ -1,10 +1,11 @@
 import type { Actor } from '../../domain/people/agent.js';
 import type { CloseReason, Conversation } from '../../domain/conversations/conversation.js';
 import type { NewId } from '../../kernel/ids.js';
-import type { Stores } from '../ports/stores/unit-of-work.js';
+import type { Stores, TimerKind } from '../ports/stores/unit-of-work.js';
 import type { ConversationDeps } from './deps.js';
 import { addLines, announce, deskLine, doneBy } from './desk-line.js';
 import { lockHeld } from './hold.js';
+import { sayClosing } from './say-closing.js';
 
 type Input = {
   readonly actor: Actor;
@@ -14,27 +15,44 @@ type Input = {
   readonly note?: string | undefined;
 };
 
-/** The agent ends the conversation, with a wrap-up reason and note. Errors: as `lockHeld`. */
+/**
+ * The agent ends the conversation, with a wrap-up reason and note; where the merchant wants it, with the closing text and the
+ * question for a rating. Errors: as `lockHeld`.
+ */
 export const createCloseConversation =
   ({ unitOfWork, clock, newId, wakeUp }: ConversationDeps) =>
   async (input: Input): Promise<Conversation> => {
     const { merchantId, agentId } = input.actor;
     const closed = await unitOfWork.run(merchantId, async (stores) => {
-      const conversation = await lockHeld(stores, input);
+      const held = await lockHeld(stores, input);
+      const at = clock.now();
+      const { settings } = await stores.merchants.current();
+      const saysClosingText = settings.closesWithText;
+      const conversation = await sayClosing(stores, { conversation: held, settings, saysClosingText, at, newId });
       return closeLocked(stores, {
         conversation,
         reason: 'agent',
-        at: clock.now(),
+        at,
         newId,
         agentId,
         wrapUp: { ...(input.reason && { reason: input.reason }), ...(input.note && { note: input.note }) },
       });
     });
     wakeUp.wake('outbox', merchantId);
+    wakeUp.wake('outbound', closed.channelId);
     return closed;
   };
 
 export type CloseConversation = ReturnType<typeof createCloseConversation>;
+
+/** Everything that waits for something in a conversation. */
+const CLOCKS: readonly TimerKind[] = [
+  'accept_by',
+  'agent_silence',
+  'customer_silence',
+  'self_service_silence',
+  'left_message',
+];
 
 type Closing = {
   readonly conversation: Conversation;
@@ -49,7 +67,7 @@ type Closing = {
 export const closeLocked = async (stores: Stores, closing: Closing): Promise<Conversation> => {
   const { conversation, reason, at, newId } = closing;
   await stores.conversations.endAssignment(conversation.id, at, `closed:${reason}`);
-  await stores.timers.cancel(['accept_by', 'agent_silence', 'customer_silence'], conversation.id);
+  await stores.timers.cancel(CLOCKS, conversation.id);
   const { conversation: after, added } = await addLines(stores, conversation, {
     lines: [
       deskLine(newId(), at, {

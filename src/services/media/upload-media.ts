@@ -1,6 +1,7 @@
 import type { Actor } from '../../domain/people/agent.js';
 import { LARGEST_BYTES, mediaTypeOf } from '../../domain/channels/media-type.js';
 import type { MediaType } from '../../domain/channels/media-type.js';
+import { LONGEST_VOICE_SECONDS, secondsOfAmr } from '../../domain/channels/voice-length.js';
 import type { Clock } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/errors.js';
 import type { NewId } from '../../kernel/ids.js';
@@ -32,7 +33,7 @@ const MAX_NAME_CHARACTERS = 200;
 /**
  * Keeps a file an agent wants to send. Pictures are drawn anew, so that nothing but the picture is kept. Throws `validation` for
  * no bytes, `not_found` for a conversation that is not the merchant's, `file_type` for anything but JPEG, PNG, GIF, MP3, AMR and
- * MP4 by content, `too_large` over 10 MB (voice 2 MB) or 40 megapixels.
+ * MP4 by content, `too_large` over 10 MB (voice 2 MB, and 60 s where its frames can be counted) or 40 megapixels.
  */
 export const createUploadMedia =
   ({ unitOfWork, mediaStore, imageTools, clock, newId }: Deps) =>
@@ -78,6 +79,8 @@ const checkType = (bytes: Uint8Array): MediaType => {
   const type = mediaTypeOf(bytes);
   if (!type) throw new AppError('unsupported', 'file_type');
   if (bytes.length > LARGEST_BYTES[type.kind]) throw new AppError('too_large', 'too_large');
+  const seconds = secondsOfAmr(bytes);
+  if (seconds !== undefined && seconds > LONGEST_VOICE_SECONDS) throw new AppError('too_large', 'too_large');
   return type;
 };
 

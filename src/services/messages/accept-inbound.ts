@@ -12,6 +12,11 @@ type Deps = {
   readonly onAccepted?: (push: AcceptedPush) => void;
 };
 
+type Options = {
+  /** Whoever accepts it goes on with it, so no worker is told. */
+  readonly isAnsweredHere?: boolean;
+};
+
 const INSERT_TIMEOUT_MS = 1500;
 const DEADLINE_MS = 3000;
 
@@ -48,7 +53,7 @@ export const createAcceptInbound = ({
     return 'stored';
   };
 
-  return async (accepted: AcceptedPush): Promise<AcceptOutcome> => {
+  return async (accepted: AcceptedPush, { isAnsweredHere = false }: Options = {}): Promise<AcceptOutcome> => {
     let outcome: AcceptOutcome;
     try {
       outcome = await within(inboundQueue.accept(accepted), insertTimeoutMs);
@@ -56,7 +61,7 @@ export const createAcceptInbound = ({
       if (isUnavailable(error)) return keepInSpool(accepted);
       throw error;
     }
-    if (outcome === 'stored') onAccepted?.(accepted);
+    if (outcome === 'stored' && !isAnsweredHere) onAccepted?.(accepted);
     return outcome;
   };
 };

@@ -2,9 +2,12 @@ import type { ConversationEntry } from '../../domain/conversations/conversation.
 import type { Conversation } from '../../domain/conversations/conversation.js';
 import type { ConversationCause } from '../../domain/conversations/events.js';
 import type { MerchantSettings } from '../../domain/people/merchant-settings.js';
-import { agentOrderOf, chooseSkillGroup } from '../../domain/conversations/routing.js';
+import type { ArrivalState } from '../business-hours/opening.js';
+import { arrivalStateOf } from '../business-hours/opening.js';
 import type { Identity } from '../ports/stores/conversation-stores.js';
 import type { Stores } from '../ports/stores/unit-of-work.js';
+import { isSelfServed } from '../self-service/rules-of-channel.js';
+import { chooseGroup } from './choose-group.js';
 import type { PushOf, Receiving } from './receiving.js';
 
 type Arrival = { readonly identity: Identity; readonly push: PushOf<'message'> };
@@ -13,7 +16,10 @@ type Opened = { readonly conversation: Conversation; readonly cause: Conversatio
 // How long a scan, a menu press or an entered chat says where the next conversation comes from.
 const ENTRY_VALID_MS = 30 * 60_000;
 
-/** The open conversation of the identity, locked; else the one closed a moment ago, reopened; else a new one in the queue. */
+/**
+ * The open conversation of the identity, locked; else the one closed a moment ago, reopened; else a new one: in self-service
+ * where the channel has rules, in the queue where it has none.
+ */
 export const openConversation = async (stores: Stores, receiving: Receiving, arrival: Arrival): Promise<Opened> => {
   const open = await stores.conversations.lockOpenOf(arrival.identity.id);
   if (open) return { conversation: open, cause: 'message' };
@@ -26,23 +32,26 @@ export const openConversation = async (stores: Stores, receiving: Receiving, arr
 
 /** Back to its old place in the queue, with its agent preferred: routing gives it back at once where they are assignable. */
 const reopen = async (
-  { conversations }: Stores,
+  stores: Stores,
   { at }: Receiving,
   { identity, settings }: { readonly identity: Identity; readonly settings: MerchantSettings },
 ): Promise<Opened | undefined> => {
   const since = new Date(at.getTime() - settings.reopenMinutes * 60_000);
-  const closed = await conversations.lockClosedSince(identity.id, since);
-  if (!closed) return undefined;
-  const conversation = await conversations.update(closed.id, {
-    state: 'queued',
+  const closed = await stores.conversations.lockClosedSince(identity.id, since);
+  // What self-service ended without a person begins anew, with the rules.
+  if (!closed || closed.skillGroupId === undefined) return undefined;
+  const arrival = await arrivalStateOf(stores, { skillGroupId: closed.skillGroupId, at });
+  const conversation = await stores.conversations.update(closed.id, {
+    state: arrival.state,
     agentId: null,
     preferredAgentId: closed.agentId ?? null,
-    queuedAt: at,
+    queuedAt: arrival.state === 'queued' ? at : null,
     closedAt: null,
     closeReason: null,
     assignedAt: null,
     acceptedAt: null,
   });
+  await setOpeningTimer(stores, conversation, arrival);
   return { conversation, cause: 'reopened' };
 };
 
@@ -52,29 +61,25 @@ const startNew = async (
   { identity, push }: Arrival,
 ): Promise<Opened> => {
   const entry = entryOf(identity, push);
-  const channel = await stores.channels.findById(claimed.channelId);
-  const rules = await stores.routingRules.all();
-  const decision = chooseSkillGroup(
-    rules,
-    {
-      channelId: claimed.channelId,
-      channelKind: channel?.kind ?? 'official_account',
-      entry,
-      text: push.content.type === 'text' ? push.content.text : undefined,
-    },
-    await stores.skillGroups.fallback(),
-  );
-  const conversation = await stores.conversations.add({
+  const shared = {
     id: newId(),
     channelId: claimed.channelId,
     identityId: identity.id,
     customerId: identity.customerId,
-    skillGroupId: decision.skillGroupId,
-    preferredAgentId: agentOrderOf(rules).lastAgentFirst ? identity.lastAgentId : undefined,
-    state: 'queued',
     entry,
     openedAt: at,
-  });
+  };
+  if (await isSelfServed(stores, claimed.channelId)) {
+    const served = { skillGroupId: undefined, preferredAgentId: undefined, state: 'self_service' as const };
+    return { conversation: await stores.conversations.add({ ...shared, ...served }), cause: 'opened' };
+  }
+  const text = push.content.type === 'text' ? push.content.text : undefined;
+  const { decision, preferredAgentId } = await chooseGroup(stores, { identity, entry, text });
+  const { skillGroupId } = decision;
+  const arrival = await arrivalStateOf(stores, { skillGroupId, at });
+  const { state } = arrival;
+  const conversation = await stores.conversations.add({ ...shared, skillGroupId, preferredAgentId, state });
+  await setOpeningTimer(stores, conversation, arrival);
   await stores.conversations.addRoutingDecision({
     id: newId(),
     conversationId: conversation.id,
@@ -85,7 +90,17 @@ const startNew = async (
   return { conversation, cause: 'opened' };
 };
 
-const entryOf = (identity: Identity, push: PushOf<'message'>): ConversationEntry => {
+/** A message left is queued when the desk opens. */
+export const setOpeningTimer = async (
+  { timers }: Pick<Stores, 'timers'>,
+  { id }: Conversation,
+  arrival: ArrivalState,
+): Promise<void> => {
+  if (arrival.state === 'queued') return;
+  await timers.set({ kind: 'left_message', subjectId: id, dueAt: arrival.opensAt });
+};
+
+export const entryOf = (identity: Identity, push: Pick<PushOf<'message'>, 'createdAt'>): ConversationEntry => {
   const fresh =
     identity.entry !== undefined &&
     identity.enteredAt !== undefined &&

@@ -6,14 +6,16 @@ import type { Stores } from '../ports/stores/unit-of-work.js';
 import { keepMedia } from './keep-media.js';
 import { openConversation } from './open-conversation.js';
 import { openWindow } from './open-window.js';
-import type { PushOf, Receiving } from './receiving.js';
+import { answerMessage } from '../self-service/answer-message.js';
+import { takeRating } from '../ratings/take-rating.js';
+import type { PushOf, Received, Receiving } from './receiving.js';
 
-/** Adds a customer's message to their open, reopened or new conversation. Returns whether a timer is now due. */
+/** Adds a customer's message to their open, reopened or new conversation, and answers it where the desk does so itself. */
 export const receiveMessage = async (
   stores: Stores,
   receiving: Receiving,
   push: PushOf<'message'>,
-): Promise<boolean> => {
+): Promise<Received> => {
   const { claimed, newId } = receiving;
   const identity = await stores.customers.ensureIdentity({
     channelId: claimed.channelId,
@@ -21,6 +23,8 @@ export const receiveMessage = async (
     newIdentityId: newId(),
     newCustomerId: newId(),
   });
+  const rated = await takeRating(stores, receiving, { identity, push });
+  if (rated) return rated;
   const { conversation: before, cause } = await openConversation(stores, receiving, { identity, push });
   await stores.customers.noteSeen(identity.id, { at: push.createdAt });
 
@@ -28,7 +32,9 @@ export const receiveMessage = async (
   const { after, events } = await addLine(stores, receiving, { before, cause, push, content });
   const allowance = await openWindow(stores, receiving, { identity, conversation: after });
   await stores.outbox.add([...events, ...allowance]);
-  return mediaId !== undefined;
+  const said = await answerMessage(stores, receiving, { conversation: after, cause, identity, push });
+  const waitsForClock = after.state !== 'queued' && after.state !== 'active';
+  return { startsTimer: mediaId !== undefined || waitsForClock, sends: said.sends, passive: said.passive };
 };
 
 type NewLine = {

@@ -1,8 +1,8 @@
 import type { Actor } from '../../domain/people/agent.js';
-import type { ChannelKind } from '../../domain/channels/channel.js';
 import type { Conversation } from '../../domain/conversations/conversation.js';
 import type { MerchantSettings } from '../../domain/people/merchant-settings.js';
-import type { Message, MessageContent, OutboundContent } from '../../domain/conversations/message.js';
+import type { Message } from '../../domain/conversations/message.js';
+import { keepsLastMessage } from '../../domain/self-service/rating.js';
 import type { Clock } from '../../kernel/clock.js';
 import { hasRight } from '../../domain/people/permissions.js';
 import { AppError } from '../../kernel/errors.js';
@@ -10,10 +10,11 @@ import type { NewId } from '../../kernel/ids.js';
 import { lockHeld } from '../conversations/hold.js';
 import { refuseSensitive } from '../sensitive-words/sensitive-words.js';
 import type { ConversationPatch } from '../ports/stores/conversation-stores.js';
-import type { MediaKind } from '../ports/stores/outbound-stores.js';
 import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
 import type { WakeUp } from '../ports/live/wake-up.js';
 import { queueReply } from './queue-reply.js';
+import { isSameReply, toOutboundContent } from './reply-content.js';
+import type { ReplyContent } from './reply-content.js';
 
 type Deps = {
   readonly unitOfWork: UnitOfWork;
@@ -21,9 +22,6 @@ type Deps = {
   readonly newId: NewId;
   readonly wakeUp: Pick<WakeUp, 'wake'>;
 };
-
-export type ReplyContent =
-  { readonly type: 'text'; readonly text: string } | { readonly type: 'media'; readonly mediaId: string };
 
 type Input = {
   readonly actor: Actor;
@@ -37,17 +35,12 @@ type Input = {
   readonly useReserve?: boolean | undefined;
 };
 
-/** WeChat doc: 发送客服消息. A mini program shows no voice and no video. */
-const MEDIA_KINDS: Readonly<Record<ChannelKind, readonly MediaKind[]>> = {
-  official_account: ['image', 'voice', 'video'],
-  mini_program: ['image'],
-};
-
 /**
  * Stores an agent's answer and hands it to the sender. The same clientMsgId gives the message stored first, also after the
  * conversation was closed or handed on. Throws as `lockHeld`, and `idempotency_mismatch` for other content under the same
- * clientMsgId, `sensitive_word`, `window_closed`, `quota_used` (with `reserved` when only the closing text's message is left), `not_found` for
- * media that is not stored, `file_type` for media this kind of channel cannot show.
+ * clientMsgId, `sensitive_word`, `window_closed`, `quota_used` (with `reserved` when only the closing text's message is left),
+ * `not_found` for media that is not stored, `file_type` for media and `content_not_supported` for cards and menus this kind of
+ * channel cannot show.
  */
 export const createSendReply =
   ({ unitOfWork, clock, newId, wakeUp }: Deps) =>
@@ -60,7 +53,7 @@ export const createSendReply =
       if (earlier) return { message: earlier, channelId: undefined };
       const conversation = await lockWritable(stores, input, clock.now());
       if (input.content.type === 'text') await refuseSensitive(stores, input.content.text);
-      const content = await toContent(stores, conversation, input.content);
+      const content = await toOutboundContent(stores, conversation.channelId, input.content);
       const at = clock.now();
       const { settings } = await stores.merchants.current();
       const queued = await queueReply(stores, {
@@ -70,7 +63,7 @@ export const createSendReply =
         newId,
         agentId: input.actor.agentId,
         clientMsgId: input.clientMsgId,
-        keepsLast: settings.closingText !== '' && input.useReserve !== true,
+        keepsLast: keepsLastMessage(settings) && input.useReserve !== true,
         patch: answeredBy(conversation, at),
       });
       if (queued.status === 'refused') {
@@ -120,28 +113,10 @@ const findEarlier = async (
 ): Promise<Message | undefined> => {
   const earlier = await messages.findByClientId(conversation, clientMsgId);
   if (!earlier) return undefined;
-  if (earlier.agentId !== actor.agentId || !isSame(earlier.content, content)) {
+  if (earlier.agentId !== actor.agentId || !isSameReply(earlier.content, content)) {
     throw new AppError('conflict', 'idempotency_mismatch');
   }
   return earlier;
-};
-
-const isSame = (stored: MessageContent, content: ReplyContent): boolean =>
-  content.type === 'text'
-    ? stored.type === 'text' && stored.text === content.text
-    : 'storedMediaId' in stored && stored.storedMediaId === content.mediaId;
-
-const toContent = async (
-  { media, channels }: Pick<Stores, 'media' | 'channels'>,
-  { channelId }: Conversation,
-  content: ReplyContent,
-): Promise<OutboundContent> => {
-  if (content.type === 'text') return content;
-  const [record, channel] = [await media.findById(content.mediaId), await channels.findById(channelId)];
-  if (!channel || record?.state !== 'stored') throw new AppError('missing', 'not_found');
-  const { id, kind } = record;
-  if (kind === 'file' || !MEDIA_KINDS[channel.kind].includes(kind)) throw new AppError('unsupported', 'file_type');
-  return { type: kind, storedMediaId: id };
 };
 
 type Answered = { readonly conversationId: string; readonly at: Date; readonly settings: MerchantSettings };

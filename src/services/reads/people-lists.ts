@@ -40,6 +40,8 @@ export const createPeopleLists = (deps: Deps) => {
     settings: async ({ merchantId }: Actor) =>
       (await deps.unitOfWork.run(merchantId, ({ merchants }) => merchants.current())).settings,
     routingRules: ({ merchantId }: Actor) => deps.unitOfWork.run(merchantId, ({ routingRules }) => routingRules.all()),
+    selfServiceRules: ({ merchantId }: Actor) =>
+      deps.unitOfWork.run(merchantId, ({ selfService }) => selfService.rules()),
     /** The caller and their merchant. */
     me: ({ merchantId, agentId }: Actor) =>
       deps.unitOfWork.run(merchantId, async ({ agents, merchants }) => {

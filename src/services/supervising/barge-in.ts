@@ -1,6 +1,7 @@
 import type { Actor } from '../../domain/people/agent.js';
 import type { Message } from '../../domain/conversations/message.js';
-import type { ReplyContent, SendReply } from '../messages/send-reply.js';
+import type { ReplyContent } from '../messages/reply-content.js';
+import type { SendReply } from '../messages/send-reply.js';
 
 type Input = {
   readonly actor: Actor;

@@ -1,14 +1,9 @@
 import type { ChannelKind } from '../../domain/channels/channel.js';
+import { canShow } from '../../domain/channels/shown-content.js';
 import type { OutboundContent } from '../../domain/conversations/message.js';
 import type { SendRequest } from '../../services/ports/channels/channel-sender.js';
 
 export type SendBody = Readonly<Record<string, unknown>>;
-
-/** What each kind of channel can show (WeChat doc: 发送客服消息). A link and a news item are one thing with two names. */
-const SUPPORTED: Readonly<Record<ChannelKind, readonly OutboundContent['type'][]>> = {
-  official_account: ['text', 'image', 'voice', 'video', 'news', 'link', 'mini_program_page', 'menu'],
-  mini_program: ['text', 'image', 'news', 'link', 'mini_program_page'],
-};
 
 /** The body of a send, or undefined when this channel cannot show it or a media id is missing. */
 export const toSendBody = ({
@@ -17,7 +12,7 @@ export const toSendBody = ({
   content,
   mediaIds,
 }: Omit<SendRequest, 'timeLeftMs'>): SendBody | undefined => {
-  if (!SUPPORTED[channel.kind].includes(content.type)) return undefined;
+  if (!canShow(channel.kind, content)) return undefined;
   const message = toMessage(content, channel.kind, mediaIds);
   return message && { touser: openid, ...message };
 };

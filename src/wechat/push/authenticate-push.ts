@@ -52,7 +52,7 @@ type Delivery = {
   readonly now: Date;
 };
 
-const openSealed = ({ channel, query, url, body, now }: Delivery): Buffer | undefined => {
+const openSealed = ({ channel, query, url, body, now }: Delivery): OpenedPush | undefined => {
   const envelope = parsePush(body);
   const encrypt = envelope && textOf(envelope, 'Encrypt');
   if (!encrypt || !query.msg_signature) return undefined;
@@ -60,12 +60,30 @@ const openSealed = ({ channel, query, url, body, now }: Delivery): Buffer | unde
   if (!isSameSignature(expected, query.msg_signature)) return undefined;
   const { encodingAesKey, previousEncodingAesKey } = channel.secrets;
   const previous = isPreviousHonoured(channel, now) ? previousEncodingAesKey : undefined;
-  const encodingAesKeys = [encodingAesKey, previous].filter((key) => key !== undefined);
-  return decryptMessage({ encrypt, encodingAesKeys, appId: channel.appId });
+  for (const key of [encodingAesKey, previous]) {
+    const message =
+      key === undefined ? undefined : decryptMessage({ encrypt, encodingAesKeys: [key], appId: channel.appId });
+    if (key !== undefined && message) {
+      return {
+        message,
+        signatureKey: undefined,
+        seal: { token: url.token, encodingAesKey: key, appId: channel.appId },
+      };
+    }
+  }
+  return undefined;
 };
 
+/** With what WeChat sealed a push: its answer is sealed with the same, also while a change is under way. */
+export type Seal = { readonly token: string; readonly encodingAesKey: string; readonly appId: string };
+
 /** What the push says, authentic from here on, and in plain mode what vouches for it. */
-export type OpenedPush = { readonly message: Buffer; readonly signatureKey: string | undefined };
+export type OpenedPush = {
+  readonly message: Buffer;
+  readonly signatureKey: string | undefined;
+  /** Undefined in plain mode. */
+  readonly seal: Seal | undefined;
+};
 
 /**
  * Opens a push whose URL is verified, or undefined: one answer for whatever fails.
@@ -75,8 +93,7 @@ export type OpenedPush = { readonly message: Buffer; readonly signatureKey: stri
  */
 export const openPush = (delivery: Delivery): OpenedPush | undefined => {
   if (!isSealed(delivery.channel, delivery.query, delivery.now)) {
-    return { message: delivery.body, signatureKey: delivery.url.signature };
+    return { message: delivery.body, signatureKey: delivery.url.signature, seal: undefined };
   }
-  const message = openSealed(delivery);
-  return message && { message, signatureKey: undefined };
+  return openSealed(delivery);
 };

@@ -1,6 +1,14 @@
 import type { ServerResponse } from 'node:http';
 
-export type Answer = { readonly status: number; readonly body: string; readonly allow?: string };
+export type Answer = {
+  readonly status: number;
+  readonly body: string;
+  readonly allow?: string;
+  /** Text where nothing else is said. */
+  readonly contentType?: string;
+  /** Called when the whole answer has been handed to the network. */
+  readonly onWritten?: () => void;
+};
 
 /** Every answer but the echo. Until authenticity is proven each flaw is `forbidden`, so that nobody learns which check failed. */
 export const ANSWERS = {
@@ -14,9 +22,8 @@ export const ANSWERS = {
   unavailable: { status: 503, body: 'unavailable' },
 } as const satisfies Readonly<Record<string, Answer>>;
 
+const TEXT = 'text/plain; charset=utf-8';
 const HEADERS = [
-  'Content-Type',
-  'text/plain; charset=utf-8',
   'X-Content-Type-Options',
   'nosniff',
   'Referrer-Policy',
@@ -27,7 +34,9 @@ const HEADERS = [
   'max-age=31536000',
 ];
 
-const headersOf = ({ body, allow }: Answer): readonly string[] => [
+const headersOf = ({ body, allow, contentType = TEXT }: Answer): readonly string[] => [
+  'Content-Type',
+  contentType,
   ...HEADERS,
   'Content-Length',
   String(Buffer.byteLength(body)),
@@ -40,5 +49,6 @@ const SUCCESS_HEADERS = headersOf(ANSWERS.success);
 export const sendAnswer = (response: ServerResponse, answer: Answer): void => {
   if (response.headersSent || response.destroyed) return;
   response.writeHead(answer.status, [...(answer === ANSWERS.success ? SUCCESS_HEADERS : headersOf(answer))]);
+  if (answer.onWritten) response.once('finish', answer.onWritten);
   response.end(answer.body);
 };

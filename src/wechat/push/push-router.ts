@@ -5,12 +5,15 @@ import type { Clock } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/errors.js';
 import type { Logger } from '../../kernel/logger.js';
 import type { AcceptInbound } from '../../services/messages/accept-inbound.js';
+import type { AnswerPush } from '../../services/messages/answer-push.js';
+import type { AcceptedPush } from '../../services/ports/queues/inbound-queue.js';
 import type { ChannelDirectory } from '../../services/ports/channels/channel-directory.js';
 import { parsePush } from '../protocol/parse-push.js';
 import { openPush, verifyUrl } from './authenticate-push.js';
 import type { OpenedPush, SignedUrl } from './authenticate-push.js';
 import { ANSWERS, sendAnswer } from './push-answers.js';
 import type { Answer } from './push-answers.js';
+import { passiveReplyOf } from './passive-reply.js';
 import { readPushQuery } from './push-query.js';
 import type { PushQuery } from './push-query.js';
 import { isAnnouncedTooLarge, readBody } from './read-body.js';
@@ -27,6 +30,8 @@ const MAX_SKEW_SECONDS = 600;
 type Deps = {
   readonly channels: ChannelDirectory;
   readonly acceptInbound: AcceptInbound;
+  /** Answers pushes of channels that answer themselves; without it every push is answered `success`. */
+  readonly answerPush?: AnswerPush;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Whether channels in plain and compatible mode exist at all; never in production. */
@@ -76,15 +81,49 @@ const createKeep = (deps: Deps) => {
     if (!addressed) return ANSWERS.badRequest;
     const isOurs = channel.originalId === addressed.originalId || (await isAddressee(channel, opened, addressed));
     if (!isOurs) return ANSWERS.badRequest;
-    const outcome = await deps.acceptInbound({
+    const accepted = {
       merchantId: channel.merchantId,
       channelId: channel.id,
       receivedAt: now,
       push: addressed.push,
       signatureKey: opened.signatureKey,
-    });
+    };
+    if (deps.answerPush && mayAnswer(channel, opened)) {
+      return acceptAndAnswer(deps, deps.answerPush, { accepted, opened, addressed, now });
+    }
+    const outcome = await deps.acceptInbound(accepted);
     return outcome === 'refused' ? ANSWERS.forbidden : ANSWERS.success;
   };
+};
+
+const XML_START = '<'.charCodeAt(0);
+
+/** A mini program ignores passive replies, and an official account takes them as XML only (WeChat doc: 被动回复用户消息). */
+const mayAnswer = ({ answersItself, kind }: WiredChannel, { message }: OpenedPush): boolean =>
+  answersItself && kind === 'official_account' && message[0] === XML_START;
+
+type Answerable = {
+  readonly accepted: AcceptedPush;
+  readonly opened: OpenedPush;
+  readonly addressed: AddressedPush;
+  readonly now: Date;
+};
+
+/** The push is received at once, so that what the desk itself says goes into the response and costs nothing. */
+const acceptAndAnswer = async (
+  { acceptInbound }: Deps,
+  answerPush: AnswerPush,
+  { accepted, opened, addressed, now }: Answerable,
+): Promise<Answer> => {
+  const outcome = await acceptInbound(accepted, { isAnsweredHere: true });
+  if (outcome === 'refused') return ANSWERS.forbidden;
+  const answer = await answerPush(accepted, outcome);
+  if (!answer) return ANSWERS.success;
+  const { originalId, push } = addressed;
+  const body = passiveReplyOf(answer.content, { openid: push.openid, originalId, now, seal: opened.seal });
+  return body === undefined
+    ? ANSWERS.success
+    : { status: 200, body, contentType: 'application/xml; charset=utf-8', onWritten: answer.onWritten };
 };
 
 /** Undefined where the client is gone and there is nobody to answer. */

@@ -22,7 +22,7 @@ import { createRecordOutcome } from '../../../src/services/messages/delivery/rec
 import { createRenewCharge } from '../../../src/services/messages/delivery/renew-charge.js';
 import { createSweepExpiredSends } from '../../../src/services/messages/delivery/sweep-expired-sends.js';
 import { createSendReply } from '../../../src/services/messages/send-reply.js';
-import type { ReplyContent } from '../../../src/services/messages/send-reply.js';
+import type { ReplyContent } from '../../../src/services/messages/reply-content.js';
 import type { MediaStore } from '../../../src/services/ports/tools/media-store.js';
 import type { WakeUp } from '../../../src/services/ports/live/wake-up.js';
 import { createAccessTokens } from '../../../src/wechat/kefu/access-token.js';

@@ -203,3 +203,30 @@ it('sends what waited when the window has ended only if another one is open', as
   expect(await until(back.deliveries, ended)).toMatchObject([{ delivery: 'sent' }]);
   expect(await rig.calls(channel, SEND)).toHaveLength(1);
 });
+
+describe('cards and menus', () => {
+  const link = { title: '退换货', description: '七天无理由', url: 'https://shop.example/policy', pictureUrl: '' };
+  const menu = { type: 'menu' as const, head: '请选择', items: [{ id: 'a', text: '退货' }], tail: '' };
+
+  it('leave as WeChat wants them on each kind of channel, once however often they are sent', async () => {
+    const channels = [await rig.addChannel(), await rig.addChannel('mini_program')];
+    for (const channel of channels) {
+      const conversation = await rig.addConversation(channel, '小红');
+      const first = await conversation.reply({ type: 'link', ...link }, 'link');
+      expect(await conversation.reply({ type: 'link', ...link }, 'link')).toEqual(first);
+      await expect(conversation.reply({ type: 'link', ...link, title: '别的' }, 'link')).rejects.toMatchObject({
+        code: 'idempotency_mismatch',
+      });
+    }
+  });
+
+  it('are refused where the channel cannot show them, or shows what is not kept', async () => {
+    const account = await rig.addConversation(await rig.addChannel(), '小红');
+    const program = await rig.addConversation(await rig.addChannel('mini_program'), '小红');
+    expect(await account.reply(menu, 'menu')).toMatchObject({ content: menu });
+    await expect(program.reply(menu, 'menu')).rejects.toMatchObject({ code: 'content_not_supported' });
+    const card = { type: 'mini_program_card' as const, title: '订单', pagePath: 'pages/order', thumbMediaId: newId() };
+    await expect(program.reply(card, 'card')).rejects.toMatchObject({ code: 'not_found' });
+    await expect(account.reply(card, 'card')).rejects.toMatchObject({ code: 'validation' });
+  });
+});

@@ -1,6 +1,9 @@
 import { createOnAcceptBy } from '../../../src/services/timers/on-accept-by.js';
 import { createOnAgentSilence } from '../../../src/services/timers/on-agent-silence.js';
 import { createOnCustomerSilence } from '../../../src/services/timers/on-customer-silence.js';
+import { createOnLeftMessage } from '../../../src/services/timers/on-left-message.js';
+import { createOnPassiveReply } from '../../../src/services/timers/on-passive-reply.js';
+import { createOnSelfServiceSilence } from '../../../src/services/timers/on-self-service-silence.js';
 import { createOnDisconnectGrace } from '../../../src/services/timers/on-disconnect-grace.js';
 import type { MerchantSettings } from '../../../src/domain/people/merchant-settings.js';
 import type { Conversation } from '../../../src/domain/conversations/conversation.js';
@@ -85,6 +88,9 @@ describe('the life of a conversation', () => {
       customer_silence: createOnCustomerSilence(desk.foundation),
       disconnect_grace: createOnDisconnectGrace({ ...desk.foundation, presence: desk.routing.presence }),
       fetch_media: () => Promise.resolve(),
+      self_service_silence: createOnSelfServiceSilence(desk.foundation),
+      left_message: createOnLeftMessage(desk.foundation),
+      passive_reply: createOnPassiveReply(desk.foundation),
       ticket_sla: () => Promise.resolve(),
     };
     const due = await desk.routing.timerQueue.claim(new Date(), 50);

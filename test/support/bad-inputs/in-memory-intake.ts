@@ -20,6 +20,7 @@ export const toChannel = (name: string, account: Account): WiredChannel | undefi
     previousMode: undefined,
     previousModeUntil: undefined,
     enabled: account.enabled ?? true,
+    answersItself: false,
     secrets: {
       token: account.token ?? '',
       encodingAesKey: account.aesKey,

@@ -1,3 +1,4 @@
+import { secondsOfAmr } from '../../../src/domain/channels/voice-length.js';
 import { mediaTypeOf } from '../../../src/domain/channels/media-type.js';
 
 const latin1 = (text: string): Uint8Array => Buffer.from(text, 'latin1');
@@ -22,4 +23,18 @@ it.each<[string, Uint8Array, string | undefined]>([
   ['nothing', new Uint8Array(), undefined],
 ])('%s', (...[, bytes, contentType]) => {
   expect(mediaTypeOf(bytes)?.contentType).toBe(contentType);
+});
+
+describe('the length of a voice', () => {
+  const amr = (head: string, frame: readonly number[], count: number): Uint8Array =>
+    Buffer.concat([Buffer.from(head), ...Array.from({ length: count }, () => Buffer.from(frame))]);
+  const frameOf = (type: number, size: number): readonly number[] => [type << 3, ...Array<number>(size).fill(0)];
+
+  it('is counted frame by frame, 20 ms each, whatever their sizes', () => {
+    expect(secondsOfAmr(amr('#!AMR\n', frameOf(7, 31), 50))).toBeCloseTo(1);
+    expect(secondsOfAmr(amr('#!AMR\n', frameOf(0, 12), 3_001))).toBeGreaterThan(60);
+    expect(secondsOfAmr(amr('#!AMR-WB\n', frameOf(2, 32), 100))).toBeCloseTo(2);
+    expect(secondsOfAmr(amr('#!AMR\n', [0x60], 100))).toBe(0);
+    expect(secondsOfAmr(Buffer.from('ID3'))).toBeUndefined();
+  });
 });

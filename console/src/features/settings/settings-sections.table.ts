@@ -87,4 +87,25 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
     right: 'channels.read',
     component: () => import('../payments/pay-settings.vue'),
   },
+  {
+    name: 'rules',
+    words: 'settings.rules',
+    group: 'selfService',
+    right: 'self_service.read',
+    component: () => import('../self-service/rules-settings.vue'),
+  },
+  {
+    name: 'hours',
+    words: 'settings.hours',
+    group: 'selfService',
+    right: 'settings.read',
+    component: () => import('../self-service/hours-settings.vue'),
+  },
+  {
+    name: 'ratings',
+    words: 'settings.ratings',
+    group: 'selfService',
+    right: 'ratings.read',
+    component: () => import('../self-service/ratings-settings.vue'),
+  },
 ];

@@ -11,14 +11,23 @@ type Alarm = Extract<LiveEvent, { type: 'conversation.alarm' }>;
 /** An alarm that calls the one at this desk; `number` tells two of the same conversation apart. */
 export type Call = { readonly view: ConversationView; readonly isForSupervisor: boolean; readonly number: number };
 
+/** A supervisor hears of conversations that this page has never read. */
+const viewOf = async (conversationId: string): Promise<ConversationView | undefined> => {
+  const conversations = useConversations();
+  const details = useConversationDetails();
+  if (!conversations.views.has(conversationId)) await details.load(conversationId).catch(() => undefined);
+  return conversations.views.get(conversationId);
+};
+
 /** Customers whose agent is silent, as the server's clocks say. An alarm holds for the wait it rang for, and no longer. */
 export const useAlarms = defineStore('alarms', () => {
   const me = useMe();
   const conversations = useConversations();
-  const details = useConversationDetails();
   /** By conversation, since when its customer waits. */
   const reminded = shallowReactive(new Map<string, string>());
   const reported = shallowReactive(new Map<string, string>());
+  /** Conversations whose customer gave a low rating, until somebody looks at them. */
+  const lowRated = shallowReactive(new Set<string>());
   const lastCall = shallowRef<Call | undefined>();
   const calls = ref(0);
 
@@ -30,14 +39,12 @@ export const useAlarms = defineStore('alarms', () => {
     lastCall.value = { view, isForSupervisor, number: calls.value };
   };
 
-  const viewOf = async (conversationId: string): Promise<ConversationView | undefined> => {
-    // A supervisor hears of conversations that this page has never read.
-    if (!conversations.views.has(conversationId)) await details.load(conversationId).catch(() => undefined);
-    return conversations.views.get(conversationId);
-  };
-
   const ring = async ({ conversationId, alarm }: Alarm): Promise<void> => {
     const view = await viewOf(conversationId);
+    if (alarm === 'low_rating') {
+      if (view && me.seesAll) lowRated.add(conversationId);
+      return;
+    }
     if (!view?.waitingSince) return;
     const isMine = view.agentId === me.agentId;
     reminded.set(conversationId, view.waitingSince);
@@ -50,9 +57,9 @@ export const useAlarms = defineStore('alarms', () => {
 
   /** What a supervisor has been told and has not yet looked at; gone by itself once the customer is answered. */
   const reports = computed(() =>
-    [...reported.keys()].flatMap((id) => {
+    [...reported.keys(), ...lowRated].flatMap((id) => {
       const view = conversations.views.get(id);
-      return view && holds(reported, view) ? [view] : [];
+      return view && (lowRated.has(id) || holds(reported, view)) ? [view] : [];
     }),
   );
 
@@ -61,6 +68,10 @@ export const useAlarms = defineStore('alarms', () => {
     lastCall,
     ring,
     isReminded: (view: ConversationView) => holds(reminded, view),
-    dismiss: (conversationId: string) => reported.delete(conversationId),
+    isLowRated: (conversationId: string) => lowRated.has(conversationId),
+    dismiss: (conversationId: string) => {
+      reported.delete(conversationId);
+      lowRated.delete(conversationId);
+    },
   };
 });

@@ -8,6 +8,7 @@ import { createSupervisingApi } from '../../api/supervising-api.js';
 import { createOrdersApi } from '../../api/orders-api.js';
 import { createPaymentsApi } from '../../api/payments-api.js';
 import { createPeopleApi } from '../../api/people-api.js';
+import { createSelfServiceApi } from '../../api/self-service-api.js';
 import { createTicketsApi } from '../../api/tickets-api.js';
 
 /** The token of the signed-in session; every write carries it. */
@@ -31,6 +32,7 @@ export const backend = {
   notices: createNoticesApi(call),
   orders: createOrdersApi(call),
   customers: createCustomersApi(call),
+  selfService: createSelfServiceApi(call),
   tickets: createTicketsApi(call),
   supervising: createSupervisingApi(call),
   payments: createPaymentsApi(call),

@@ -63,7 +63,7 @@ const newFacts = ({ name, enabled, originalId, encryptionMode }: ChannelPatch) =
 const FIND = `
   select id, merchant_id as "merchantId", kind, name, channel_key as "channelKey", app_id as "appId",
          original_id as "originalId", encryption_mode as "encryptionMode", previous_mode as "previousMode",
-         previous_mode_until as "previousModeUntil", enabled
+         previous_mode_until as "previousModeUntil", enabled, answers_itself as "answersItself"
     from channels where id = any($1::uuid[]) and merchant_id = $2`;
 
 /** Channels of one merchant. Secrets go in and never come out here: the push path and the sender have their own readers. */

@@ -14,6 +14,7 @@ export type ChannelColumns = Pick<
   | 'previousMode'
   | 'previousModeUntil'
   | 'enabled'
+  | 'answersItself'
 >;
 
 /** A channel without its secrets. */
@@ -29,4 +30,5 @@ export const toChannel = (row: ChannelColumns): Channel => ({
   previousMode: row.previousMode ?? undefined,
   previousModeUntil: row.previousModeUntil ?? undefined,
   enabled: row.enabled,
+  answersItself: row.answersItself,
 });

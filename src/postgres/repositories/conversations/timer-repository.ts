@@ -18,6 +18,13 @@ export const createTimerRepository = (manager: EntityManager, merchantId: string
   cancel: async (kinds, subjectId) => {
     await manager.query('delete from timers where kind = any($1) and subject_id = $2', [[...kinds], subjectId]);
   },
+  hasten: async (kind, at) => {
+    await manager.query(
+      `update timers set due_at = $3, lease_number = lease_number + 1, lease_until = '-infinity'
+        where merchant_id = $1 and kind = $2 and due_at > $3`,
+      [merchantId, kind, at],
+    );
+  },
   take: async (id, leaseNumber) => {
     const rows: unknown[] = await manager.query(
       'with taken as (delete from timers where id = $1 and lease_number = $2 returning id) select id from taken',

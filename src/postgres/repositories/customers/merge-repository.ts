@@ -11,7 +11,7 @@ import { toJsonb } from '../../jsonb.js';
  * Tables whose rows belong to a customer, by `id` and `customer_id`, in the order of locks: tickets, conversations, identities. What is
  * joined moves with all of them; a table that comes later is one line here.
  */
-const TABLES = ['tickets', 'conversations', 'identities'] as const;
+const TABLES = ['tickets', 'conversations', 'identities', 'ratings'] as const;
 
 /** The version tells consoles that their view is old. */
 const ALSO: Readonly<Partial<Record<string, string>>> = {

@@ -95,7 +95,7 @@ export type NewConversation = {
   readonly customerId: string;
   readonly skillGroupId: string | undefined;
   readonly preferredAgentId: string | undefined;
-  readonly state: 'queued' | 'self_service';
+  readonly state: 'queued' | 'self_service' | 'left_message';
   readonly entry: ConversationEntry;
   readonly openedAt: Date;
 };

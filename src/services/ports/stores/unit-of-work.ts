@@ -14,9 +14,10 @@ import type {
 } from './people-stores.js';
 import type { PayAccountStore } from '../payments/pay-accounts.js';
 import type { ComplaintStore, PaymentStore, PayNoticeStore, RefundStore } from '../payments/payment-stores.js';
+import type { AcceptedPush, ClaimedPush } from '../queues/inbound-queue.js';
+import type { BusinessHoursStore, PassiveReplyStore, RatingStore, SelfServiceStore } from './self-service-stores.js';
 import type { MergeStore, ProfileStore, TagStore } from './customer-stores.js';
 import type { SearchStore } from './search-stores.js';
-import type { ClaimedPush } from '../queues/inbound-queue.js';
 import type { SecondFactorStore } from './second-factor-stores.js';
 import type { AgentSessions } from './session-stores.js';
 import type {
@@ -42,7 +43,10 @@ export type TimerKind =
   | 'refund_step'
   | 'complaints_sweep'
   | 'complaint_sync'
-  | 'notice_answer';
+  | 'notice_answer'
+  | 'self_service_silence'
+  | 'left_message'
+  | 'passive_reply';
 
 /** Work that waits for its time in Postgres. One timer per kind and subject: setting it again moves it. */
 export type TimerStore = {
@@ -53,6 +57,8 @@ export type TimerStore = {
     readonly payload?: Readonly<Record<string, string | number>>;
   }) => Promise<void>;
   readonly cancel: (kinds: readonly TimerKind[], subjectId: string) => Promise<void>;
+  /** Every timer of this kind is due at `at`: what it waits for may have changed. */
+  readonly hasten: (kind: TimerKind, at: Date) => Promise<void>;
   /** Takes a claimed timer out for good. False when it was moved or cancelled meanwhile: then nothing may be done. */
   readonly take: (id: string, leaseNumber: number) => Promise<boolean>;
 };
@@ -61,6 +67,11 @@ export type TimerStore = {
 export type JournalMarks = {
   /** Marks the push done under its lease. False when the lease is lost or another worker did it: then nothing may be written. */
   readonly markDone: (push: ClaimedPush) => Promise<boolean>;
+  /**
+   * Marks a push done that is worked on where it was accepted, without a lease: where it still waits and nothing older of the
+   * same identity does. False: a worker has it, or has to have it.
+   */
+  readonly markDirect: (push: AcceptedPush) => Promise<boolean>;
 };
 
 /** The stores of one merchant inside one transaction; row security holds them to that merchant. */
@@ -102,6 +113,10 @@ export type Stores = {
   readonly refunds: RefundStore;
   readonly payNotices: PayNoticeStore;
   readonly complaints: ComplaintStore;
+  readonly selfService: SelfServiceStore;
+  readonly businessHours: BusinessHoursStore;
+  readonly passiveReplies: PassiveReplyStore;
+  readonly ratings: RatingStore;
   readonly notices: NoticeStore;
   readonly audit: AuditStore;
 };

@@ -22,6 +22,7 @@ const aChannel = (changes: Partial<WiredChannel> = {}): WiredChannel => ({
   previousMode: undefined,
   previousModeUntil: undefined,
   enabled: true,
+  answersItself: false,
   secrets: {
     token,
     encodingAesKey,

@@ -21,6 +21,7 @@ const aChannel = (changes: Partial<WiredChannel> = {}): WiredChannel => ({
   previousMode: undefined,
   previousModeUntil: undefined,
   enabled: true,
+  answersItself: false,
   secrets: {
     token: XML_MESSAGE.token,
     encodingAesKey: XML_MESSAGE.encodingAesKey,
@@ -98,7 +99,7 @@ describe('opening a sealed push', () => {
 
     const opened = url && openPush({ channel, query, url, body, now: NOW });
 
-    expect(opened).toEqual({ message: Buffer.from(JSON_EVENT.message), signatureKey: undefined });
+    expect(opened).toMatchObject({ message: Buffer.from(JSON_EVENT.message), signatureKey: undefined });
   });
 
   it.each<[string, Attempt]>([

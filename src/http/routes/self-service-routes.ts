@@ -1,0 +1,166 @@
+import { z } from 'zod';
+import { businessHoursBody, businessHoursView } from '../../contract/business-hours.js';
+import type { BusinessHoursView } from '../../contract/business-hours.js';
+import { ratingList, ratingQuery } from '../../contract/ratings.js';
+import { rulesBody, rulesView, tryAnswer, tryBody } from '../../contract/self-service.js';
+import type { ChangeBusinessHours } from '../../services/business-hours/change-business-hours.js';
+import type { BusinessHoursRecord, ReadBusinessHours } from '../../services/business-hours/read-business-hours.js';
+import type { PeopleLists } from '../../services/reads/people-lists.js';
+import type { ListRatings } from '../../services/ratings/list-ratings.js';
+import type { ChangeSelfServiceRules } from '../../services/self-service/change-rules.js';
+import type { TryRules } from '../../services/self-service/try-rules.js';
+import { presentRule, readRule } from '../presenters/rule-presenter.js';
+import { route } from '../route.js';
+import type { Route } from '../route.js';
+
+export type SelfServiceRouteDeps = {
+  readonly lists: Pick<PeopleLists, 'selfServiceRules'>;
+  readonly changeSelfServiceRules: ChangeSelfServiceRules;
+  readonly tryRules: TryRules;
+  readonly readBusinessHours: ReadBusinessHours;
+  readonly changeBusinessHours: ChangeBusinessHours;
+  readonly listRatings: ListRatings;
+};
+
+const rulesGetRoute = ({ lists }: SelfServiceRouteDeps): Route =>
+  route({
+    name: 'self_service_rules.get',
+    method: 'GET',
+    path: '/api/v1/self-service/rules',
+    summary: 'The ordered list of rules that answer customers before a person does.',
+    access: 'self_service.read',
+    limit: 'read',
+    input: z.object({}),
+    answer: rulesView,
+    handle: async ({ actor }) => ({ rules: (await lists.selfServiceRules(actor)).map(presentRule) }),
+  });
+
+const rulesReplaceRoute = ({ changeSelfServiceRules }: SelfServiceRouteDeps): Route =>
+  route({
+    name: 'self_service_rules.replace',
+    method: 'PUT',
+    path: '/api/v1/self-service/rules',
+    summary: 'Replaces the list of rules.',
+    access: 'self_service.manage',
+    limit: 'write',
+    input: z.object({ body: rulesBody }),
+    answer: rulesView,
+    handle: async ({ actor, body }) => {
+      const rules = await changeSelfServiceRules({ actor, rules: body.rules.map(readRule) });
+      return { rules: rules.map(presentRule) };
+    },
+  });
+
+const tryRoute = ({ tryRules }: SelfServiceRouteDeps): Route =>
+  route({
+    name: 'self_service.try',
+    method: 'POST',
+    path: '/api/v1/self-service/try',
+    summary: 'Which rule would answer a message, and why; nothing is sent.',
+    access: 'self_service.read',
+    limit: 'write',
+    input: z.object({ body: tryBody }),
+    answer: tryAnswer,
+    handle: async ({ actor, body: { channelId, text, event, scene, tags, firstMessage, at, rules } }) => {
+      const { looks, fired, ...tried } = await tryRules({
+        actor,
+        channelId,
+        text,
+        event: event && { type: event.type, key: event.key },
+        scene,
+        tags,
+        firstMessage,
+        at: at === undefined ? undefined : new Date(at),
+        rules: rules?.map((rule, place) => ({ ...readRule(rule), id: String(place) })),
+      });
+      return {
+        ...tried,
+        fired: fired ?? null,
+        looks: looks.map(({ name, failed }) => ({ name, failed: failed ?? null })),
+      };
+    },
+  });
+
+const presentHours = ({ timeZone, hours, holidays }: BusinessHoursRecord): BusinessHoursView => ({
+  timeZone,
+  hours: hours.map(({ skillGroupId, week, days, opensAt, ...rest }) => ({
+    ...rest,
+    skillGroupId: skillGroupId ?? null,
+    week: week.map((shifts) => shifts.map((shift) => ({ ...shift }))),
+    days: Object.fromEntries(
+      Object.entries(days).map(([day, special]) => [
+        day,
+        special.kind === 'workday' && special.shifts
+          ? { kind: special.kind, shifts: special.shifts.map((shift) => ({ ...shift })) }
+          : { kind: special.kind },
+      ]),
+    ),
+    opensAt: opensAt?.toISOString() ?? null,
+  })),
+  holidays: Object.fromEntries(Object.entries(holidays).map(([day, { kind }]) => [day, { kind }])),
+});
+
+const hoursGetRoute = ({ readBusinessHours }: SelfServiceRouteDeps): Route =>
+  route({
+    name: 'business_hours.get',
+    method: 'GET',
+    path: '/api/v1/business-hours',
+    summary: 'Business hours of the merchant and of skill groups, and whether it is open now.',
+    access: 'settings.read',
+    limit: 'read',
+    input: z.object({}),
+    answer: businessHoursView,
+    handle: async ({ actor }) => presentHours(await readBusinessHours(actor)),
+  });
+
+const hoursReplaceRoute = ({ changeBusinessHours, readBusinessHours }: SelfServiceRouteDeps): Route =>
+  route({
+    name: 'business_hours.replace',
+    method: 'PUT',
+    path: '/api/v1/business-hours',
+    summary: 'Replaces all business hours; an empty list is always open.',
+    access: 'settings.manage',
+    limit: 'write',
+    input: z.object({ body: businessHoursBody }),
+    answer: businessHoursView,
+    handle: async ({ actor, body }) => {
+      const hours = body.hours.map((one) => ({ ...one, skillGroupId: one.skillGroupId ?? undefined }));
+      await changeBusinessHours({ actor, hours });
+      return presentHours(await readBusinessHours(actor));
+    },
+  });
+
+const ratingsRoute = ({ listRatings }: SelfServiceRouteDeps): Route =>
+  route({
+    name: 'rating.list',
+    method: 'GET',
+    path: '/api/v1/ratings',
+    summary: 'Ratings of customers, newest first, with a summary of the last 30 days.',
+    access: 'ratings.read',
+    limit: 'read',
+    input: z.object({ query: ratingQuery }),
+    answer: ratingList,
+    handle: async ({ actor, query }) => {
+      const { items, nextCursor, summary } = await listRatings({ actor, ...query });
+      return {
+        items: items.map(({ agentId, skillGroupId, ratedAt, ...rating }) => ({
+          ...rating,
+          agentId: agentId ?? null,
+          skillGroupId: skillGroupId ?? null,
+          ratedAt: ratedAt.toISOString(),
+        })),
+        nextCursor,
+        summary: { ...summary, average: summary.average ?? null },
+      };
+    },
+  });
+
+/** Rules that answer customers, business hours, and what customers say of the service. */
+export const selfServiceRoutes = (deps: SelfServiceRouteDeps): readonly Route[] => [
+  rulesGetRoute(deps),
+  rulesReplaceRoute(deps),
+  tryRoute(deps),
+  hoursGetRoute(deps),
+  hoursReplaceRoute(deps),
+  ratingsRoute(deps),
+];
