@@ -1,3 +1,5 @@
+import { createSearchQueue } from '../postgres/queues/search-queue.js';
+import { createIndexWaiting } from '../services/search/index-waiting.js';
 import { createOnAcceptBy } from '../services/timers/on-accept-by.js';
 import { createOnAgentSilence } from '../services/timers/on-agent-silence.js';
 import { createOnCustomerSilence } from '../services/timers/on-customer-silence.js';
@@ -9,6 +11,7 @@ import { createOutboundWorker } from '../workers/outbound-worker.js';
 import { createOutboxRelay } from '../workers/outbox-relay.js';
 import { createPresenceSweeper } from '../workers/presence-sweeper.js';
 import { createRoutingWorker } from '../workers/routing-worker.js';
+import { createSearchIndexer } from '../workers/search-indexer.js';
 import { createTimeoutSweeper } from '../workers/timeout-sweeper.js';
 import { createUpkeep } from '../workers/upkeep.js';
 import type { Config } from '../config/load-config.js';
@@ -49,6 +52,11 @@ const buildLoops = (container: Container): readonly Loop[] => {
       ...foundation,
       presence: routing.presence,
       merchantsPresent: async () => (connection.isReady() ? routing.presence.merchants() : []),
+    }),
+    createSearchIndexer({
+      ...foundation,
+      searchQueue: createSearchQueue(foundation.database),
+      indexWaiting: createIndexWaiting(foundation),
     }),
     createUpkeep({ ...foundation, journalUpkeep, retention: foundation.config.retention }),
   ];

@@ -43,6 +43,8 @@ export const liveEvent = z.discriminatedUnion('type', [
     skillGroupIds: z.array(id),
     disabled: z.boolean(),
   }),
+  /** Read the customer again. `name` null: not known. */
+  z.object({ type: z.literal('customer.changed'), customerId: id, name: z.string().nullable() }),
   z.object({ type: z.literal('conversation.alarm'), conversationId: id, alarm: z.string() }),
   /** A private note names the receiver. */
   z.object({

@@ -22,6 +22,7 @@ export const ERROR_CODES = [
   'too_large',
   'already_set_up',
   'already_exists',
+  'already_merged',
   'not_queued',
   'over_capacity',
   'agent_not_assignable',

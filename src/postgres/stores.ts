@@ -7,6 +7,10 @@ import { createGrantRepository } from './repositories/outbound/grant-repository.
 import { createJournalMarks } from './repositories/conversations/journal-marks.js';
 import { createMediaRepository } from './repositories/conversations/media-repository.js';
 import { createMentionRepository } from './repositories/conversations/mention-repository.js';
+import { createMergeRepository } from './repositories/customers/merge-repository.js';
+import { createProfileRepository } from './repositories/customers/profile-repository.js';
+import { createTagRepository } from './repositories/customers/tag-repository.js';
+import { createSearchRepository } from './repositories/search/search-repository.js';
 import { createMerchantRepository } from './repositories/people/merchant-repository.js';
 import { createMessageRepository } from './repositories/conversations/message-repository.js';
 import { createOutboundRepository } from './repositories/outbound/outbound-repository.js';
@@ -25,26 +29,30 @@ import type { CreateStores } from './unit-of-work.js';
 export const storesOf = (secretBox: SecretBox): CreateStores => {
   const createChannels = createChannelRepository(secretBox);
   const createSecondFactors = createSecondFactorRepository(secretBox);
-  return (manager, merchantId) => ({
-    conversations: createConversationRepository(manager, merchantId),
-    customers: createCustomerRepository(manager, merchantId),
-    messages: createMessageRepository(manager, merchantId),
-    grants: createGrantRepository(manager, merchantId),
-    outbound: createOutboundRepository(manager, merchantId),
+  return (manager, merchantId, gather) => ({
+    conversations: createConversationRepository(manager, merchantId, gather),
+    customers: createCustomerRepository(manager, merchantId, gather),
+    profiles: createProfileRepository(manager, merchantId),
+    tags: createTagRepository(manager, merchantId),
+    merges: createMergeRepository(manager, merchantId),
+    search: createSearchRepository(manager, merchantId),
+    messages: createMessageRepository(manager, merchantId, gather),
+    grants: createGrantRepository(manager, merchantId, gather),
+    outbound: createOutboundRepository(manager, merchantId, gather),
     media: createMediaRepository(manager, merchantId),
     quickReplies: createQuickReplyRepository(manager, merchantId),
     sensitiveWords: createSensitiveWordRepository(manager, merchantId),
     mentions: createMentionRepository(manager, merchantId),
     agents: createAgentRepository(manager, merchantId),
     skillGroups: createSkillGroupRepository(manager, merchantId),
-    channels: createChannels(manager, merchantId),
-    merchants: createMerchantRepository(manager, merchantId),
+    channels: createChannels(manager, merchantId, gather),
+    merchants: createMerchantRepository(manager, merchantId, gather),
     apiTokens: createApiTokenRepository(manager, merchantId),
     routingRules: createRoutingRuleRepository(manager, merchantId),
     sessions: createAgentSessions(manager),
     secondFactors: createSecondFactors(manager, merchantId),
-    timers: createTimerRepository(manager, merchantId),
-    journal: createJournalMarks(manager),
-    outbox: createOutboxRepository(manager, merchantId),
+    timers: createTimerRepository(manager, merchantId, gather),
+    journal: createJournalMarks(manager, gather),
+    outbox: createOutboxRepository(manager, merchantId, gather),
   });
 };

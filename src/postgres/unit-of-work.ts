@@ -3,9 +3,11 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { Stores, UnitOfWork } from '../services/ports/stores/unit-of-work.js';
 import { codeOf, isConnectionError, isSerializationError, toAppError } from './database-errors.js';
 import { markUnfit } from './data-source.js';
+import { alone, createTogether, takeTurnsOn } from './gather.js';
+import type { Gather } from './gather.js';
 import { createPrepared } from './prepared.js';
 
-export type CreateStores = (manager: EntityManager, merchantId: string) => Stores;
+export type CreateStores = (manager: EntityManager, merchantId: string, gather: Gather) => Stores;
 
 const MAX_TRIES = 5;
 const MAX_CONNECTION_TRIES = 2;
@@ -70,8 +72,30 @@ export const createTransactions = (source: DataSource, deadlineMs = DEADLINE_MS)
 export const createUnitOfWork = (source: DataSource, createStores: CreateStores): UnitOfWork => {
   const transaction = createTransactions(source);
   return {
-    run: (merchantId, work) => transaction(merchantId, (manager) => work(createStores(manager, merchantId))),
+    run: (merchantId, work) => transaction(merchantId, (manager) => work(createStores(manager, merchantId, alone))),
+    runTogether: (merchantId, works) =>
+      transaction(merchantId, async (manager) => {
+        const [only, ...others] = works;
+        if (only && others.length === 0) return [await only(createStores(manager, merchantId, alone))];
+        const stores = createStores(manager, merchantId, createTogether());
+        const giveBack = takeTurnsOn(await manager.queryRunner?.connect());
+        try {
+          return resultsOf(await Promise.allSettled(works.map((work) => work(stores))));
+        } finally {
+          giveBack();
+        }
+      }),
   };
+};
+
+/** What the others meet after one work has failed. */
+const ALREADY_ABORTED = '25P02';
+
+const resultsOf = <T>(ends: readonly PromiseSettledResult<T>[]): readonly T[] => {
+  const failures = ends.flatMap((end) => (end.status === 'rejected' ? [end] : []));
+  const [failure] = [...failures.filter(({ reason }) => codeOf(reason) !== ALREADY_ABORTED), ...failures];
+  if (failure) throw failure.reason;
+  return ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
 };
 
 /** Reads of one merchant under row security, in one read-only transaction. */

@@ -66,6 +66,8 @@ const presentNotice = (event: DomainEvent): LiveEvent | undefined => {
       const { type, conversationId, messageId, authorId, excerpt } = event;
       return { type, conversationId, messageId, authorId, excerpt };
     }
+    case 'customer.changed':
+      return { type: event.type, customerId: event.customerId, name: event.name ?? null };
     default:
       return undefined;
   }
@@ -77,6 +79,7 @@ export const presentEvent = async (
   merchantId: string,
   event: DomainEvent,
 ): Promise<LiveEvent | undefined> => {
+  if (event.type === 'customer.changed') deps.lookups.forgetCustomerNames();
   switch (event.type) {
     case 'message.added':
       return { type: event.type, message: await deps.messageViewOf(merchantId, event.message) };

@@ -1,9 +1,10 @@
 import { types } from 'node:util';
 import type { Logger } from '../kernel/logger.js';
-import type { InboundLease, ReceiveInbound } from '../services/messages/receive-inbound.js';
-import type { ClaimedBatch, ClaimedPush, InboundQueue } from '../services/ports/queues/inbound-queue.js';
+import type { ReceiveInbound } from '../services/messages/receive-inbound.js';
+import type { ClaimedPush, InboundQueue } from '../services/ports/queues/inbound-queue.js';
 import type { WakeUp } from '../services/ports/live/wake-up.js';
 import { isWorthRetrying } from './retry-policy.js';
+import { createShardTurns } from './shard-turns.js';
 import { createWorkerLoop } from './worker-loop.js';
 import type { WorkerLoop } from './worker-loop.js';
 
@@ -13,21 +14,27 @@ type Deps = {
   readonly wakeUp: WakeUp;
   readonly intervalMs: () => number;
   readonly logger: Logger;
-  /** Identities worked on at once: each takes a database connection. */
+  /** Transactions at once: each takes a database connection. */
   readonly sideBySide: number;
 };
 
-const BATCH = 64;
+/** Pushes taken of one shard at once. */
+const BATCH = 16;
+/** Identities whose pushes share one transaction. */
+const LANES_TOGETHER = 32;
+
+/** The pushes of one identity, in order. */
+type Lane = readonly ClaimedPush[];
 
 /**
- * Works on journaled pushes: shard by shard under a lease, one identity's in order, different identities side by side. A
+ * Works on journaled pushes under leases of their shards: one identity's in order, those of different identities together. A
  * nudge names the shard; the look finds shards whose nudge or lease was lost. However much waits, no more is begun at once than
  * there are connections for: what waits for its turn in the journal waits without a time limit.
  */
 export const createInboundWorker = (deps: Deps): WorkerLoop => {
   const { inboundQueue, wakeUp, intervalMs, logger, sideBySide } = deps;
   const hands = createHands(sideBySide);
-  const turns = createTurns(sideBySide, (shard) => workOn(deps, hands, shard));
+  const turns = createShardTurns(sideBySide, (shards) => workOn(deps, hands, shards));
 
   const look = async (): Promise<boolean> => {
     if (!turns.isAnyWaiting()) for (const shard of await inboundQueue.dueShards()) turns.add(shard);
@@ -50,102 +57,74 @@ export const createInboundWorker = (deps: Deps): WorkerLoop => {
   };
 };
 
-/** Shards in turn, some side by side. `work` returns whether more waits in its shard. */
-const createTurns = (sideBySide: number, work: (shard: number) => Promise<boolean>) => {
-  const waiting = new Set<number>();
-  const underWay = new Set<number>();
-  const turns = new Set<Promise<void>>();
-  let isStopped = false;
-  let failure: unknown;
-
-  const next = (): number | undefined => (isStopped ? undefined : nextOf(waiting, underWay));
-  const takeTurn = async (): Promise<void> => {
-    for (let shard = next(); shard !== undefined; shard = next()) {
-      waiting.delete(shard);
-      underWay.add(shard);
-      try {
-        if (await work(shard)) waiting.add(shard);
-      } finally {
-        underWay.delete(shard);
-      }
-    }
-  };
-  const spread = (): void => {
-    while (turns.size < sideBySide && next() !== undefined) {
-      const turn = takeTurn()
-        .catch((error: unknown) => {
-          failure ??= error;
-        })
-        .finally(() => turns.delete(turn));
-      turns.add(turn);
-    }
-  };
-
-  return {
-    /** During `take`, a shard that waits for nobody begins at once. */
-    add: (shard: number): void => {
-      waiting.add(shard);
-      if (turns.size > 0) spread();
-    },
-    isAnyWaiting: () => waiting.size > 0,
-    /** Works until nothing waits. Throws the first failure when the other turns have ended. */
-    take: async (): Promise<void> => {
-      failure = undefined;
-      spread();
-      while (turns.size > 0) await Promise.all(turns);
-      if (failure !== undefined) throw failure;
-    },
-    stop: (): void => {
-      isStopped = true;
-    },
-  };
+/** Returns the shards in which more waits. A store that is away is left to the look: asking again at once helps nobody. */
+const workOn = async (deps: Deps, hands: Hands, shards: readonly number[]): Promise<readonly number[]> => {
+  const batch = await deps.inboundQueue.claim(shards, BATCH);
+  if (!batch) return [];
+  const works = togetherOf(batch.pushes).map((lanes) => hands(() => workTogether(deps, lanes)));
+  const isAway = (await Promise.all(works)).includes('store_away');
+  const more = await deps.inboundQueue.release(batch);
+  return isAway ? [] : more;
 };
 
-const nextOf = (nudged: ReadonlySet<number>, underWay: ReadonlySet<number>): number | undefined => {
-  for (const shard of nudged) if (!underWay.has(shard)) return shard;
-  return undefined;
+type End = 'done' | 'failed' | 'store_away';
+
+/** Where one push spoils it for all, each identity is worked on by itself, which finds that push. */
+const workTogether = async (deps: Deps, lanes: readonly Lane[]): Promise<End> => {
+  try {
+    await deps.receiveInbound(lanes);
+    return 'done';
+  } catch (error) {
+    const [first, ...others] = lanes;
+    if (isWorthRetrying(error)) return storeAway(deps, first?.[0], error);
+    if (others.length === 0) return first && first.length > 1 ? workOneByOne(deps, first) : fail(deps, first, error);
+    deps.logger.warn({ lanes: lanes.length, err: error }, 'pushes are received one identity at a time');
+    const ends: End[] = [];
+    for (const lane of lanes) ends.push(await workOneByOne(deps, lane));
+    return ends.includes('store_away') ? 'store_away' : 'done';
+  }
 };
 
-/** Returns whether more waits in the shard. A store that is away is left to the look: asking again at once helps nobody. */
-const workOn = async (deps: Deps, hands: Hands, shard: number): Promise<boolean> => {
-  const batch = await deps.inboundQueue.claim(shard, BATCH);
-  if (!batch) return false;
-  const lanes = byIdentity(batch.pushes).map((lane) => hands(() => workOnLane(deps, batch, lane)));
-  const isAway = (await Promise.all(lanes)).includes('store_away');
-  const isMore = await deps.inboundQueue.release(batch);
-  return isMore && !isAway;
-};
-
-type LaneEnd = 'done' | 'failed' | 'store_away';
-
-const workOnLane = async (deps: Deps, batch: ClaimedBatch, lane: readonly ClaimedPush[]): Promise<LaneEnd> => {
-  const lease: InboundLease = { shard: batch.shard, leaseNumber: batch.leaseNumber };
+const workOneByOne = async (deps: Deps, lane: Lane): Promise<End> => {
   for (const push of lane) {
-    try {
-      await deps.receiveInbound(push, lease);
-    } catch (error) {
-      const { journalId, channelId } = push;
-      if (isWorthRetrying(error)) {
-        deps.logger.warn({ journalId, channelId, err: error }, 'push waits for a store');
-        return 'store_away';
-      }
-      deps.logger.error({ journalId, channelId, err: error }, 'push not received');
-      await deps.inboundQueue.fail(push, types.isNativeError(error) ? error.message : 'unknown');
-      return 'failed';
-    }
+    const end = await workTogether(deps, [[push]]);
+    if (end !== 'done') return end;
   }
   return 'done';
 };
 
-const byIdentity = (pushes: readonly ClaimedPush[]): readonly (readonly ClaimedPush[])[] => {
-  const lanes = new Map<string, ClaimedPush[]>();
-  for (const push of pushes) {
-    const key = `${push.channelId} ${push.push.openid}`;
-    const lane = lanes.get(key);
-    if (lane) lane.push(push);
-    else lanes.set(key, [push]);
+const storeAway = ({ logger }: Deps, push: ClaimedPush | undefined, error: unknown): End => {
+  logger.warn({ journalId: push?.journalId, channelId: push?.channelId, err: error }, 'push waits for a store');
+  return 'store_away';
+};
+
+const fail = async ({ logger, inboundQueue }: Deps, lane: Lane | undefined, error: unknown): Promise<End> => {
+  const [push] = lane ?? [];
+  if (!push) throw error;
+  const { journalId, channelId } = push;
+  logger.error({ journalId, channelId, err: error }, 'push not received');
+  await inboundQueue.fail(push, types.isNativeError(error) ? error.message : 'unknown');
+  return 'failed';
+};
+
+/** Lanes of one merchant, so many at once. */
+const togetherOf = (pushes: readonly ClaimedPush[]): readonly (readonly Lane[])[] => {
+  const ofMerchants = groupBy(pushes, ({ merchantId }) => merchantId);
+  return ofMerchants.flatMap((ofMerchant) => {
+    const lanes = groupBy(ofMerchant, ({ channelId, push }) => `${channelId} ${push.openid}`);
+    const starts = lanes.flatMap((_lane, index) => (index % LANES_TOGETHER === 0 ? [index] : []));
+    return starts.map((start) => lanes.slice(start, start + LANES_TOGETHER));
+  });
+};
+
+const groupBy = <Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly (readonly Item[])[] => {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
   }
-  return [...lanes.values()];
+  return [...groups.values()];
 };
 
 /** Runs work when one of the hands is free, in the order it was asked for. */

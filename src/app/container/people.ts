@@ -1,4 +1,6 @@
 import { createColleagueReads } from '../../postgres/reads/colleagues.js';
+import { createCustomerReads } from '../../postgres/reads/customers.js';
+import { createSearchReads } from '../../postgres/reads/search.js';
 import { createConversationReads } from '../../postgres/reads/conversations.js';
 import { createMessageReads } from '../../postgres/reads/messages.js';
 import { createApiTokenDirectory } from '../../postgres/repositories/people/session-repository.js';
@@ -20,6 +22,8 @@ import { createEnsureMerchantDefaults } from '../../services/merchants/ensure-me
 import { createPrepareMerchant } from '../../services/merchants/new-merchant.js';
 import { createIsSetUp, createSetUp } from '../../services/merchants/set-up.js';
 import { createSetupCode } from '../../services/merchants/setup-code.js';
+import { createCustomerViews } from '../../services/reads/customer-views.js';
+import { createSearch } from '../../services/search/search.js';
 import { createConversationViews } from '../../services/reads/conversation-views.js';
 import { createListColleagues } from '../../services/reads/list-colleagues.js';
 import { createMessageViews } from '../../services/reads/message-views.js';
@@ -84,8 +88,11 @@ export type People = ReturnType<typeof buildPeople>;
 export const buildReads = (foundation: Foundation, { mediaLinks }: Sending, { presence, waitingLine }: Routing) => {
   const { config, readMerchant, unitOfWork, clock, logger } = foundation;
   const cursors = createCursors(config.sessionSecret);
+  const search = createSearch({ searchReads: createSearchReads({ readMerchant }), cursors });
   return {
     ...buildComposing({ ...foundation, cursors }),
+    search,
+    customerViews: createCustomerViews({ reads: createCustomerReads({ readMerchant }), search, cursors, clock }),
     lists: createPeopleLists({ unitOfWork, cursors }),
     listColleagues: createListColleagues({ reads: createColleagueReads({ readMerchant }), presence, logger }),
     messageViews: createMessageViews({ reads: createMessageReads({ readMerchant }), mediaLinks }),

@@ -4,6 +4,9 @@ import { createTimerQueue } from '../../postgres/queues/timer-queue.js';
 import { createOutboxSource } from '../../postgres/queues/outbox-source.js';
 import { createPresence } from '../../redis/presence.js';
 import { createWaitingLine } from '../../redis/line/waiting-line.js';
+import { createChangeCustomer, createTagCustomer } from '../../services/customers/change-customer.js';
+import { createManageTags } from '../../services/customers/manage-tags.js';
+import { createLearnUnionid, createMergeCustomers, createUndoMerge } from '../../services/customers/merge-customers.js';
 import { createAcceptConversation } from '../../services/conversations/accept-conversation.js';
 import { createClaimConversation } from '../../services/conversations/claim-conversation.js';
 import { createCloseConversation } from '../../services/conversations/close-conversation.js';
@@ -36,6 +39,12 @@ export const buildServing = (foundation: Foundation) => ({
   addNote: createAddNote(foundation),
   listMentions: createListMentions(foundation),
   seeMentions: createSeeMentions(foundation),
+  changeCustomer: createChangeCustomer(foundation),
+  tagCustomer: createTagCustomer(foundation),
+  mergeCustomers: createMergeCustomers(foundation),
+  undoMerge: createUndoMerge(foundation),
+  learnUnionid: createLearnUnionid(foundation),
+  manageTags: createManageTags(foundation),
 });
 
 /** Who gets the next conversation, and what keeps that in step with Postgres and the sockets. */

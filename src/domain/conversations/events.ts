@@ -71,6 +71,8 @@ export type DomainEvent =
       readonly skillGroupIds: readonly string[];
       readonly disabled: boolean;
     }
+  /** Profile, tags, or who they were joined with. `name` undefined: not known. */
+  | { readonly type: 'customer.changed'; readonly customerId: string; readonly name: string | undefined }
   | {
       readonly type: 'conversation.alarm';
       readonly conversationId: string;

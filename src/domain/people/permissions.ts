@@ -18,6 +18,12 @@ export const RIGHTS = {
   'conversations.read': { roles: SERVING, scope: 'read' },
   'conversations.serve': { roles: SERVING, scope: 'reply' },
   'conversations.read_all': { roles: SUPERVISING, scope: 'read' },
+  'customers.read': { roles: SERVING, scope: 'read' },
+  'customers.change': { roles: SERVING, scope: 'reply' },
+  'customers.merge': { roles: SUPERVISING, scope: 'manage' },
+  'tags.manage': { roles: SUPERVISING, scope: 'manage' },
+  /** Phone numbers and addresses in full; everybody else sees them masked. */
+  'personal_data.read': { roles: SUPERVISING, scope: 'read' },
   'colleagues.read': { roles: SERVING, scope: 'read' },
   'quick_replies.use': { roles: SERVING, scope: 'reply' },
   'quick_replies.manage': { roles: SUPERVISING, scope: 'manage' },

@@ -10,6 +10,8 @@ import { channelRoutes } from './channel-routes.js';
 import type { ChannelRouteDeps } from './channel-routes.js';
 import { conversationRoutes } from './conversation-routes.js';
 import type { ConversationRouteDeps } from './conversation-routes.js';
+import { customerRoutes } from './customer-routes.js';
+import type { CustomerRouteDeps } from './customer-routes.js';
 import { meRoutes } from './me-routes.js';
 import type { MeRouteDeps } from './me-routes.js';
 import { mediaRoutes } from './media-routes.js';
@@ -22,6 +24,8 @@ import { quickReplyRoutes } from './quick-reply-routes.js';
 import type { QuickReplyRouteDeps } from './quick-reply-routes.js';
 import { sensitiveWordRoutes } from './sensitive-word-routes.js';
 import type { SensitiveWordRouteDeps } from './sensitive-word-routes.js';
+import { searchRoutes } from './search-routes.js';
+import type { SearchRouteDeps } from './search-routes.js';
 import { servingRoutes } from './serving-routes.js';
 import type { ServingRouteDeps } from './serving-routes.js';
 import { settingsRoutes } from './settings-routes.js';
@@ -30,6 +34,8 @@ import { signInRoutes } from './sign-in-routes.js';
 import type { SignInRouteDeps } from './sign-in-routes.js';
 import { skillGroupRoutes } from './skill-group-routes.js';
 import type { SkillGroupRouteDeps } from './skill-group-routes.js';
+import { tagRoutes } from './tag-routes.js';
+import type { TagRouteDeps } from './tag-routes.js';
 
 export type RouteDeps = SignInRouteDeps &
   MeRouteDeps &
@@ -40,6 +46,9 @@ export type RouteDeps = SignInRouteDeps &
   ChannelRouteDeps &
   SettingsRouteDeps &
   ConversationRouteDeps &
+  CustomerRouteDeps &
+  TagRouteDeps &
+  SearchRouteDeps &
   ServingRouteDeps &
   MessageRouteDeps &
   NoteRouteDeps &
@@ -59,6 +68,9 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] =>
     ...channelRoutes(deps),
     ...settingsRoutes(deps),
     ...conversationRoutes(deps),
+    ...customerRoutes(deps),
+    ...tagRoutes(deps),
+    ...searchRoutes(deps),
     ...servingRoutes(deps),
     ...messageRoutes(deps),
     ...noteRoutes(deps),

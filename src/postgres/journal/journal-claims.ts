@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { InboundPush } from '../../domain/conversations/inbound.js';
-import type { ClaimedBatch, ClaimedPush, InboundQueue } from '../../services/ports/queues/inbound-queue.js';
+import type { ClaimedBatch, ClaimedPush, InboundQueue, ShardLease } from '../../services/ports/queues/inbound-queue.js';
 import { createPreparedQuery } from '../prepared.js';
 import type { Prepared } from '../prepared.js';
 import { revivePush } from './journal-row.js';
@@ -23,18 +23,22 @@ const OLDEST_DAY = `
   select (select min(j.day) from journal j where j.shard = s.shard and j.done_at is null)::text as day
     from inbound_shards s`;
 
-const TAKE_LEASE = `
+// Rows are read in the statement that takes the leases. Its snapshot saw the last holder end each lease, and so everything that
+// holder had marked.
+const CLAIM = `
   with free as (
-    select shard from inbound_shards s where s.shard = $2 and s.lease_until <= now() and ${WAITING} for update skip locked
+    select shard from inbound_shards s where s.shard = any($2::smallint[]) and s.lease_until <= now() and ${WAITING}
+     order by shard for update skip locked
   ), taken as (
     update inbound_shards set lease_until = now() + make_interval(secs => $3), lease_number = lease_number + 1
-     where shard in (select shard from free) returning lease_number
+     where shard in (select shard from free) returning shard, lease_number
   )
-  select lease_number from taken`;
-
-const OLDEST_ROWS = `
-  select id, day::text as day, merchant_id, channel_id, push, received_at
-    from journal where shard = $1 and done_at is null and day >= $2::date order by id limit $3`;
+  select shard, lease_number, id, day, merchant_id, channel_id, push, received_at
+    from taken left join lateral (
+      select id, day::text as day, merchant_id, channel_id, push, received_at from journal
+       where journal.shard = taken.shard and done_at is null and day >= $1::date order by id limit $4
+    ) as oldest on true
+   order by id`;
 
 const NOTE_FAILURE = `
   with failed as (
@@ -44,15 +48,18 @@ const NOTE_FAILURE = `
   )
   select done_at is not null as is_given_up from failed`;
 
-const END_LEASE = `
+const END_LEASES = `
   with ended as (
-    update inbound_shards set lease_until = '-infinity' where shard = $1 and lease_number = $2 returning shard
+    update inbound_shards s set lease_until = '-infinity'
+      from unnest($1::smallint[], $2::bigint[]) as held (shard, lease_number)
+     where s.shard = held.shard and s.lease_number = held.lease_number returning s.shard
   )
   select shard from ended`;
 
-const STILL_WAITING = `select ${WAITING} as waits from inbound_shards s where s.shard = $2`;
+const STILL_WAITING = `select shard from inbound_shards s where s.shard = any($2::smallint[]) and ${WAITING}`;
 
-type Row = {
+type LeaseRow = { readonly shard: number; readonly lease_number: string };
+type PushRow = {
   readonly id: string;
   readonly day: string;
   readonly merchant_id: string;
@@ -60,8 +67,10 @@ type Row = {
   readonly push: InboundPush;
   readonly received_at: Date;
 };
+/** A shard in which nothing is left to do has a row without a push. */
+type Row = LeaseRow & (PushRow | { readonly id: null });
 
-const toClaimed = (row: Row): ClaimedPush => ({
+const toClaimed = (row: LeaseRow & PushRow): ClaimedPush => ({
   journalId: row.id,
   journalDay: row.day,
   merchantId: row.merchant_id,
@@ -69,9 +78,17 @@ const toClaimed = (row: Row): ClaimedPush => ({
   push: revivePush(row.push),
   receivedAt: row.received_at,
   signatureKey: undefined,
+  lease: toLease(row),
 });
 
-/** Claims as jiedai_system: one worker at a time per shard, by a lease whose number rises each time it is taken. */
+const toLease = ({ shard, lease_number }: LeaseRow): ShardLease => ({ shard, leaseNumber: Number(lease_number) });
+
+const toBatch = (rows: readonly Row[]): ClaimedBatch => ({
+  leases: [...new Map(rows.map((row) => [row.shard, toLease(row)])).values()],
+  pushes: rows.flatMap((row) => (row.id === null ? [] : [toClaimed(row)])),
+});
+
+/** Claims as jiedai_system: one worker at a time per shard. */
 export const createJournalClaims = (system: DataSource): JournalClaims => {
   const query = createPreparedQuery(system);
   const firstDay = createFirstDay(query);
@@ -80,23 +97,21 @@ export const createJournalClaims = (system: DataSource): JournalClaims => {
       const rows = await query<{ shard: number }>(DUE_SHARDS, [await firstDay()]);
       return rows.map(({ shard }) => shard);
     },
-    claim: async (shard, limit): Promise<ClaimedBatch | undefined> => {
-      const day = await firstDay();
-      const [lease] = await query<{ lease_number: string }>(TAKE_LEASE, [day, shard, LEASE_SECONDS]);
-      if (!lease) return undefined;
-      const rows = await query<Row>(OLDEST_ROWS, [shard, day, limit]);
-      return { shard, leaseNumber: Number(lease.lease_number), pushes: rows.map(toClaimed) };
+    claim: async (shards, limit) => {
+      const rows = await query<Row>(CLAIM, [await firstDay(), shards, LEASE_SECONDS, limit]);
+      return rows.length === 0 ? undefined : toBatch(rows);
     },
     fail: async ({ journalId, journalDay }, error) => {
       const kept = error.replaceAll('\0', '\ufffd').slice(0, KEPT_ERROR);
       const [row] = await query<{ is_given_up: boolean }>(NOTE_FAILURE, [journalId, journalDay, kept, MAX_ATTEMPTS]);
       return row?.is_given_up === true ? 'given_up' : 'waiting';
     },
-    release: async ({ shard, leaseNumber }) => {
-      await query(END_LEASE, [shard, leaseNumber]);
-      // Asked after the lease has ended: what came before that saw the lease and was turned away, so it is seen here.
-      const [row] = await query<{ waits: boolean }>(STILL_WAITING, [await firstDay(), shard]);
-      return row?.waits === true;
+    release: async ({ leases }) => {
+      const shards = leases.map(({ shard }) => shard);
+      await query(END_LEASES, [shards, leases.map(({ leaseNumber }) => leaseNumber)]);
+      // Asked after the leases have ended: what came before that saw the lease and was turned away, so it is seen here.
+      const rows = await query<{ readonly shard: number }>(STILL_WAITING, [await firstDay(), shards]);
+      return rows.map(({ shard }) => shard);
     },
   };
 };

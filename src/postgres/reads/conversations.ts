@@ -1,9 +1,10 @@
 import type { EntityManager } from 'typeorm';
-import type { Grant, GrantBucket, GrantTrigger } from '../../domain/channels/reply-window.js';
 import type { ConversationReads, ReadViewer } from '../../services/ports/reads/conversation-reads.js';
 import { walkOf } from './conversation-lists.js';
 import { toConversationRecord, VIEW_COLUMNS, VIEW_JOINS } from './conversation-view-row.js';
 import type { ConversationViewRow } from './conversation-view-row.js';
+import { grantsOf, toGrant } from './grant-json.js';
+import type { GrantJson } from './grant-json.js';
 import { iso } from './iso.js';
 import type { MerchantReader } from '../unit-of-work.js';
 
@@ -63,32 +64,11 @@ const createCounts =
       return row ?? { mine: 0, queued: 0, unread: 0 };
     });
 
-/** A grant as jsonb holds it. */
-type GrantJson = {
-  readonly bucket: GrantBucket;
-  readonly trigger: GrantTrigger;
-  readonly remaining: number | null;
-  readonly granted: number | null;
-  readonly openedAt: string;
-  readonly expiresAt: string;
-};
-
-const toGrant = ({ bucket, trigger, remaining, granted, openedAt, expiresAt }: GrantJson): Grant => ({
-  bucket,
-  trigger,
-  remaining: remaining ?? undefined,
-  granted: granted ?? undefined,
-  openedAt: new Date(openedAt),
-  expiresAt: new Date(expiresAt),
-});
-
 const DETAIL = `
   select ${VIEW_COLUMNS},
          (select count(*)::int from conversations v where v.customer_id = c.customer_id) as visits,
          (select coalesce(m.settings ->> 'closingText', '') <> '' from merchants m where m.id = $1) as has_closing_text,
-         (select coalesce(jsonb_agg(jsonb_build_object('bucket', g.bucket, 'trigger', g.trigger, 'remaining', g.remaining,
-            'granted', g.granted, 'openedAt', g.opened_at, 'expiresAt', g.expires_at)), '[]')
-            from grants g where g.identity_id = c.identity_id) as grants
+         ${grantsOf('c.identity_id')} as grants
     from conversations c ${VIEW_JOINS} where ${VISIBLE} and c.id = $4`;
 
 type DetailRow = ConversationViewRow & {

@@ -17,6 +17,7 @@ export const createViewLookups = ({ readMerchant }: Deps): ViewLookups => {
   const channels = new LRUCache<string, Promise<ChannelRow | undefined>>({ max: MAX_CHANNELS, ttl: FRESH_MS });
   const names = new LRUCache<string, Promise<string | undefined>>({ max: MAX_NAMES, ttl: FRESH_MS });
   return {
+    forgetCustomerNames: () => names.clear(),
     channelOf: (merchantId, channelId) =>
       remember(channels, `${merchantId} ${channelId}`, () =>
         readMerchant(merchantId, async (manager) => {

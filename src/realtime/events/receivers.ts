@@ -5,9 +5,13 @@ import { groupsLeft } from './sight.js';
 
 const NOBODY: ReadonlySet<AgentConnection> = new Set();
 
+/** What everybody of the merchant may hear of. */
+const isForAll = (event: DomainEvent): event is Extract<DomainEvent, { type: 'agent.changed' | 'customer.changed' }> =>
+  event.type === 'agent.changed' || event.type === 'customer.changed';
+
 /** Agents and skill groups that an event may concern, beside those who see everything. */
 const concerned = (event: DomainEvent): { readonly agents: readonly string[]; readonly groups: readonly string[] } => {
-  if (event.type === 'agent.changed') return { agents: [], groups: [] };
+  if (isForAll(event)) return { agents: [], groups: [] };
   if (event.type === 'note.mentioned') return { agents: event.agentIds, groups: [] };
   if (event.type !== 'conversation.changed') {
     return { agents: event.audience.agentId === undefined ? [] : [event.audience.agentId], groups: [] };
@@ -22,7 +26,7 @@ const concerned = (event: DomainEvent): { readonly agents: readonly string[]; re
 
 /** The connections worth asking whether they may see an event: few, found by index, each once. */
 export const candidatesFor = (merchant: MerchantConnections, event: DomainEvent): ReadonlySet<AgentConnection> => {
-  if (event.type === 'agent.changed') return merchant.all;
+  if (isForAll(event)) return merchant.all;
   const { agents, groups } = concerned(event);
   const found = [
     ...agents.map((agent) => merchant.byAgent.get(agent) ?? NOBODY),

@@ -30,9 +30,13 @@ const sightOfConversation = (viewer: Viewer, event: Changed): Sight => {
  */
 export const sightOf = (viewer: Viewer, event: DomainEvent): Sight => {
   if (event.type === 'conversation.changed') return sightOfConversation(viewer, event);
-  if (event.type === 'agent.changed') return hasRight(viewer.role, 'colleagues.read') ? 'shown' : 'hidden';
-  if (event.type === 'note.mentioned') return event.agentIds.includes(viewer.agentId) ? 'shown' : 'hidden';
-  if (hasRight(viewer.role, 'conversations.read_all')) return 'shown';
-  const isTheirs = event.audience.agentId === viewer.agentId;
-  return isTheirs && hasRight(viewer.role, 'conversations.read') ? 'shown' : 'hidden';
+  return hears(viewer, event) ? 'shown' : 'hidden';
+};
+
+const hears = (viewer: Viewer, event: Exclude<DomainEvent, Changed>): boolean => {
+  if (event.type === 'agent.changed') return hasRight(viewer.role, 'colleagues.read');
+  if (event.type === 'note.mentioned') return event.agentIds.includes(viewer.agentId);
+  if (event.type === 'customer.changed') return hasRight(viewer.role, 'customers.read');
+  if (hasRight(viewer.role, 'conversations.read_all')) return true;
+  return event.audience.agentId === viewer.agentId && hasRight(viewer.role, 'conversations.read');
 };

@@ -11,7 +11,7 @@ import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
 import { mediaKey } from './media-key.js';
 
 type Deps = {
-  readonly unitOfWork: UnitOfWork;
+  readonly unitOfWork: Pick<UnitOfWork, 'run'>;
   readonly mediaStore: Pick<MediaStore, 'put' | 'remove'>;
   readonly imageTools: Pick<ImageTools, 'render'>;
   readonly clock: Clock;
@@ -81,7 +81,7 @@ const checkType = (bytes: Uint8Array): MediaType => {
   return type;
 };
 
-const checkConversation = (unitOfWork: UnitOfWork, merchantId: string, conversationId: string): Promise<void> =>
+const checkConversation = (unitOfWork: Deps['unitOfWork'], merchantId: string, conversationId: string): Promise<void> =>
   unitOfWork.run(merchantId, async ({ conversations }) => {
     if (!(await conversations.findById(conversationId))) throw new AppError('missing', 'not_found');
   });

@@ -27,6 +27,12 @@ const GOOD_BODIES: Readonly<Record<string, object>> = {
   'quick_reply.replace': { scope: 'merchant', title: 'x', text: 'x' },
   'quick_reply.use': {},
   'note.create': { clientMsgId: 'x', text: 'x', mentions: [] },
+  'customer.update': { remark: 'x' },
+  'customer.tag': { tagIds: [] },
+  'customer.merge': { otherId: randomUUID() },
+  'customer_merge.undo': {},
+  'identity.update': { unionid: 'oUnion_x' },
+  'tag.update': { name: 'x' },
   'message.create': { assignmentNumber: 1, clientMsgId: 'x', text: 'x' },
 };
 
@@ -170,7 +176,18 @@ describe('every route', () => {
        values ($1, $2, 'stored', 'image', 'image/png', 'a/b.png', now())`,
       [mediaId, merchantId],
     );
+    const [tagId, mergeId] = [randomUUID(), randomUUID()];
+    await desk.sql(`insert into tags (id, merchant_id, name) values ($1, $2, '熟客')`, [tagId, merchantId]);
+    await desk.sql(
+      `insert into customer_merges (id, merchant_id, kept_id, merged_id, reason, merged_at, moved)
+       values ($1, $2, $3, $4, 'hand', now(), '{"rows": {}, "tagIds": [], "fields": [], "attributes": []}')`,
+      [mergeId, merchantId, held.customerId, waiting.customerId],
+    );
     return {
+      customerId: [held.customerId],
+      identityId: [held.identityId],
+      tagId: [tagId],
+      mergeId: [mergeId],
       agentId: [browsers.agent.agentId],
       skillGroupId: [skillGroupId],
       tokenId: [token.body.id],

@@ -32,11 +32,11 @@ const accept = async (count: number, channelId = newId()): Promise<number> => {
 
 const mark = (push: ClaimedPush, batch: ClaimedBatch): Promise<boolean> =>
   createTransactions(database.app)(push.merchantId, (manager) =>
-    createJournalMarks(manager).markDone(push, { shard: batch.shard, leaseNumber: batch.leaseNumber }),
+    createJournalMarks(manager).markDone({ ...push, lease: batch.leases[0] ?? push.lease }),
   );
 
 const claimed = async (shard: number, limit = 100): Promise<ClaimedBatch> => {
-  const batch = await queue().claim(shard, limit);
+  const batch = await queue().claim([shard], limit);
   if (!batch) throw new Error('nothing was claimed');
   return batch;
 };
@@ -60,7 +60,7 @@ it('hands out pushes as they were accepted, oldest first', async () => {
 
 it('gives a shard to one worker at a time, however many ask', async () => {
   const shard = await accept(1);
-  const claims = await Promise.all(Array.from({ length: 20 }, () => queue().claim(shard, 10)));
+  const claims = await Promise.all(Array.from({ length: 20 }, () => queue().claim([shard], 10)));
   expect(claims.filter((batch) => batch !== undefined)).toHaveLength(1);
 });
 
@@ -79,13 +79,28 @@ it('gives the work of a dead worker to another with a higher number, and refuses
   const lost = await claimed(shard);
   await endLease(shard);
   const taken = await claimed(shard);
-  expect(taken.leaseNumber).toBeGreaterThan(lost.leaseNumber);
+  expect(taken.leases[0]?.leaseNumber).toBeGreaterThan(lost.leases[0]?.leaseNumber ?? Infinity);
 
   const [push] = lost.pushes;
   if (!push) throw new Error('nothing was claimed');
   expect(await mark(push, lost)).toBe(false);
   expect(await mark(push, taken)).toBe(true);
   expect(await mark(push, taken)).toBe(false);
+});
+
+it('takes several shards at once, those that are free, each in its own order', async () => {
+  const channels = [newId(), newId(), newId()];
+  const shards: number[] = [];
+  for (const channelId of channels) shards.push(await accept(3, channelId));
+  const [held = -1, ...free] = shards;
+  await claimed(held);
+
+  const batch = await queue().claim(shards, 2);
+  expect(batch?.leases.map(({ shard }) => shard).toSorted()).toEqual([...new Set(free)].toSorted());
+  for (const shard of new Set(free)) {
+    const ofShard = batch?.pushes.filter(({ lease }) => lease.shard === shard).map(({ push }) => push.key);
+    expect(ofShard?.slice(0, 2)).toEqual(['oUser1 0', 'oUser1 1']);
+  }
 });
 
 it('lets one of many marks count, so that no work is committed twice', async () => {
@@ -101,14 +116,14 @@ it('says at release whether more waits, also what came while the lease was held'
   const shard = await accept(1, channelId);
   const batch = await claimed(shard);
   for (const push of batch.pushes) await mark(push, batch);
-  expect(await queue().release(batch)).toBe(false);
+  expect(await queue().release(batch)).toEqual([]);
 
   await queue().accept(aPush({ channelId }));
   const next = await claimed(shard);
   await queue().accept(aPush({ channelId }));
   for (const push of next.pushes) await mark(push, next);
-  expect(await queue().release(next)).toBe(true);
-  expect(await queue().claim(63 - shard, 10)).toBeUndefined();
+  expect(await queue().release(next)).toEqual([shard]);
+  expect(await queue().claim([63 - shard], 10)).toBeUndefined();
 });
 
 it('does not end a lease that another worker has by now', async () => {
@@ -117,7 +132,7 @@ it('does not end a lease that another worker has by now', async () => {
   await endLease(shard);
   await claimed(shard);
   await queue().release(lost);
-  expect(await queue().claim(shard, 1)).toBeUndefined();
+  expect(await queue().claim([shard], 1)).toBeUndefined();
 });
 
 it('sets a push aside after eight failures of its own and goes on behind it; an operator can see it', async () => {
@@ -141,7 +156,7 @@ it('finds work that has waited for days', async () => {
   const waiting = queue();
   const [shard] = await waiting.dueShards();
   expect(shard).toBe(shardOf(push.channelId, push.push.openid));
-  expect((await waiting.claim(shard ?? -1, 10))?.pushes).toHaveLength(1);
+  expect((await waiting.claim([shard ?? -1], 10))?.pushes).toHaveLength(1);
 });
 
 it('makes partitions ahead, drops old days that are done, and keeps days on which something waits', async () => {

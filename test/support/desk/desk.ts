@@ -126,12 +126,10 @@ export const arrive = async (desk: Desk, openid: string, text: string): Promise<
       content: { type: 'text', text },
     },
   });
-  for (const shard of await desk.inboundQueue.dueShards()) {
-    const batch = await desk.inboundQueue.claim(shard, 100);
-    if (!batch) continue;
-    for (const push of batch.pushes) await desk.receiveInbound(push, batch);
-    await desk.inboundQueue.release(batch);
-  }
+  const batch = await desk.inboundQueue.claim(await desk.inboundQueue.dueShards(), 100);
+  if (!batch) return;
+  for (const push of batch.pushes) await desk.receiveInbound([[push]]);
+  await desk.inboundQueue.release(batch);
 };
 
 export const setStatus = (desk: Desk, agent: DeskAgent, status: AgentStatus): Promise<void> =>

@@ -23,6 +23,8 @@ import { createSessionCookie } from '../../../src/http/session-cookie.js';
 import type { Clock } from '../../../src/kernel/clock.js';
 import type { Logger } from '../../../src/kernel/logger.js';
 import { openDatabase } from '../../../src/postgres/data-source.js';
+import { createCustomerReads } from '../../../src/postgres/reads/customers.js';
+import { createSearchReads } from '../../../src/postgres/reads/search.js';
 import { createColleagueReads } from '../../../src/postgres/reads/colleagues.js';
 import { createConversationReads } from '../../../src/postgres/reads/conversations.js';
 import { createMessageReads } from '../../../src/postgres/reads/messages.js';
@@ -69,6 +71,17 @@ import { createPrepareMerchant } from '../../../src/services/merchants/new-merch
 import { createIsSetUp, createSetUp } from '../../../src/services/merchants/set-up.js';
 import { createSetupCode } from '../../../src/services/merchants/setup-code.js';
 import { createSendReply } from '../../../src/services/messages/send-reply.js';
+import { createChangeCustomer, createTagCustomer } from '../../../src/services/customers/change-customer.js';
+import { createManageTags } from '../../../src/services/customers/manage-tags.js';
+import {
+  createLearnUnionid,
+  createMergeCustomers,
+  createUndoMerge,
+} from '../../../src/services/customers/merge-customers.js';
+import { createIndexWaiting } from '../../../src/services/search/index-waiting.js';
+import type { IndexWaiting } from '../../../src/services/search/index-waiting.js';
+import { createSearch } from '../../../src/services/search/search.js';
+import { createCustomerViews } from '../../../src/services/reads/customer-views.js';
 import { createConversationViews } from '../../../src/services/reads/conversation-views.js';
 import { createListColleagues } from '../../../src/services/reads/list-colleagues.js';
 import { createMessageViews } from '../../../src/services/reads/message-views.js';
@@ -106,6 +119,8 @@ export type Desk = {
   readonly url: string;
   readonly routes: readonly Route[];
   readonly addMerchant: AddMerchant;
+  /** What the search worker does with what waits. */
+  readonly indexWaiting: IndexWaiting;
   /** The database's owner, past row security: to prepare and to look. */
   readonly sql: <Row>(text: string, values?: readonly unknown[]) => Promise<readonly Row[]>;
   readonly close: () => Promise<void>;
@@ -187,7 +202,16 @@ const buildServing = (agents: ReturnType<typeof buildAgents>, mediaDir: string) 
   const mediaStore = createFolderMediaStore(mediaDir);
   const presence = createPresence({ connection, keys });
   const queuePlaces = createWaitingLine({ connection, keys, clock });
+  const search = createSearch({ ...agents, searchReads: createSearchReads({ readMerchant }) });
   return {
+    search,
+    customerViews: createCustomerViews({ ...agents, search, reads: createCustomerReads({ readMerchant }) }),
+    changeCustomer: createChangeCustomer(agents),
+    tagCustomer: createTagCustomer(agents),
+    mergeCustomers: createMergeCustomers(agents),
+    undoMerge: createUndoMerge(agents),
+    learnUnionid: createLearnUnionid(agents),
+    manageTags: createManageTags(agents),
     conversationViews: createConversationViews({
       ...agents,
       queuePlaces,
@@ -255,6 +279,7 @@ export const openDesk = async (options: Options = {}): Promise<Desk> => {
     url: await listen(server),
     routes,
     addMerchant: agents.addMerchant,
+    indexWaiting: createIndexWaiting(agents),
     sql: async (text, values = []) => (await owner.query(text, [...values])).rows,
     close: async () => {
       server.closeAllConnections();

@@ -67,6 +67,7 @@ export const startGateway = async (redisUrl: string, changes: Partial<GatewayDep
     wakeUp,
     lookups: {
       channelOf: async () => ({ name: '旗舰店', kind: 'official_account' }),
+      forgetCustomerNames: () => {},
       customerNameOf: async () => '王小明',
     },
     messageViewOf: async (_merchantId, { content, ...message }) => ({

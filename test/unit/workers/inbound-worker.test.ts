@@ -21,6 +21,7 @@ const pushOf = (shard: number, openid: string, journalId: string): ClaimedPush =
   },
   receivedAt: new Date(),
   signatureKey: undefined,
+  lease: { shard, leaseNumber: 1 },
 });
 
 /** Shards in memory, each held by one claim at a time. */
@@ -29,15 +30,18 @@ const createShards = (pushes: ReadonlyMap<number, ClaimedPush[]>) => {
   const queue: InboundQueue = {
     accept: async () => 'stored',
     dueShards: async () => [...pushes].flatMap(([shard, waiting]) => (waiting.length > 0 ? [shard] : [])),
-    claim: async (shard, limit) => {
-      if (held.has(shard)) throw new Error('the shard was claimed twice');
-      held.add(shard);
-      return { shard, leaseNumber: 1, pushes: (pushes.get(shard) ?? []).slice(0, limit) };
+    claim: async (shards, limit) => {
+      if (shards.some((shard) => held.has(shard))) throw new Error('a shard was claimed twice');
+      for (const shard of shards) held.add(shard);
+      return {
+        leases: shards.map((shard) => ({ shard, leaseNumber: 1 })),
+        pushes: shards.flatMap((shard) => (pushes.get(shard) ?? []).slice(0, limit)),
+      };
     },
     fail: async () => 'waiting',
-    release: async ({ shard }) => {
-      held.delete(shard);
-      return (pushes.get(shard) ?? []).length > 0;
+    release: async ({ leases }) => {
+      for (const { shard } of leases) held.delete(shard);
+      return leases.flatMap(({ shard }) => ((pushes.get(shard) ?? []).length > 0 ? [shard] : []));
     },
   };
   return queue;
@@ -50,15 +54,17 @@ const startWorker = (
 ) => {
   let nudge: (key: string) => void = () => {};
   const wakeUp: WakeUp = { wake: () => {}, isConnected: () => true, on: (_topic, listener) => void (nudge = listener) };
+  const done = new Set<ClaimedPush>();
   const worker = createInboundWorker({
     inboundQueue: createShards(pushes),
-    receiveInbound: async (push) => {
-      await receive(push);
-      for (const waiting of pushes.values()) {
-        const at = waiting.indexOf(push);
-        if (at >= 0) waiting.splice(at, 1);
+    receiveInbound: async (lanes) => {
+      for (const push of lanes.flat()) {
+        await receive(push);
+        done.add(push);
       }
-      return true;
+      for (const waiting of pushes.values()) {
+        waiting.splice(0, waiting.length, ...waiting.filter((push) => !done.has(push)));
+      }
     },
     wakeUp,
     intervalMs: () => 20,

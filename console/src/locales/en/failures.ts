@@ -20,6 +20,7 @@ export const failures: Readonly<Record<keyof typeof words, string>> = {
   'failure.too_large': 'The file is too large.',
   'failure.already_set_up': 'The merchant is set up already. Sign in.',
   'failure.already_exists': 'It exists already.',
+  'failure.already_merged': 'This customer was joined to another since. Undo that join first.',
   'failure.not_queued': 'Taken by a colleague, or the customer has left.',
   'failure.over_capacity': 'At capacity.',
   'failure.agent_not_assignable': 'This agent cannot take conversations now.',

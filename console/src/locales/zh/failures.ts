@@ -18,6 +18,7 @@ export const failures = {
   'failure.too_large': '文件太大。',
   'failure.already_set_up': '商户已经设置过了，请直接登录。',
   'failure.already_exists': '已经存在。',
+  'failure.already_merged': '这位顾客后来又合并到别处，请先撤销那一次合并。',
   'failure.not_queued': '已被其他客服领取，或顾客已离开。',
   'failure.over_capacity': '已达到接待上限。',
   'failure.agent_not_assignable': '这位客服现在不可分配。',

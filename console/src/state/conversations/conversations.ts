@@ -33,5 +33,12 @@ export const useConversations = defineStore('conversations', () => {
   const unreadOf = (view: ConversationView): number =>
     (readUpTo.get(view.id) ?? 0) >= view.lastNumber ? 0 : view.unread;
 
-  return { views, gone, readUpTo, apply, applyAnswer, remove, unreadOf, now: () => step };
+  /** A customer has another name now, in every conversation of theirs. */
+  const renameCustomer = (customerId: string, customerName: string): void => {
+    for (const view of views.values()) {
+      if (view.customerId === customerId) views.set(view.id, { ...view, customerName });
+    }
+  };
+
+  return { views, gone, readUpTo, apply, applyAnswer, remove, renameCustomer, unreadOf, now: () => step };
 });

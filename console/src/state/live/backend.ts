@@ -1,6 +1,9 @@
 import { ref } from 'vue';
+import { createAccountApi } from '../../api/account-api.js';
 import { createCall } from '../../api/call.js';
+import { createComposingApi } from '../../api/composing-api.js';
 import { createConversationsApi } from '../../api/conversations-api.js';
+import { createCustomersApi } from '../../api/customers-api.js';
 import { createMessagesApi } from '../../api/messages-api.js';
 import { createPeopleApi } from '../../api/people-api.js';
 
@@ -22,4 +25,7 @@ export const backend = {
   people: createPeopleApi(call),
   conversations: createConversationsApi(call),
   messages: createMessagesApi(call),
+  composing: createComposingApi(call),
+  account: createAccountApi(call),
+  customers: createCustomersApi(call),
 };

@@ -5,11 +5,16 @@ import { useColleagues } from '../people/colleagues.js';
 import { useConversationDetails } from '../conversations/conversation-details.js';
 import { useConversationLists } from '../conversations/conversation-lists.js';
 import { useConversations } from '../conversations/conversations.js';
+import { useMentions } from '../conversations/mentions.js';
+import { useCustomers } from '../customers/customers.js';
 import { useMessages } from '../messages/messages.js';
 import { useSending } from '../replies/sending.js';
 
 /** What each live event changes. Every one of them may come twice: versions, numbers and ids see to that. */
-export const createEventHandlers = (onArrival: (line: MessageView) => void): EventHandlers => {
+export const createEventHandlers = (
+  onArrival: (line: MessageView) => void,
+  openId: () => string | undefined,
+): EventHandlers => {
   const conversations = useConversations();
   const lists = useConversationLists();
   const details = useConversationDetails();
@@ -17,6 +22,8 @@ export const createEventHandlers = (onArrival: (line: MessageView) => void): Eve
   const sending = useSending();
   const colleagues = useColleagues();
   const alarms = useAlarms();
+  const customers = useCustomers();
+  const mentions = useMentions();
 
   return {
     'message.added': ({ message }) => {
@@ -37,7 +44,13 @@ export const createEventHandlers = (onArrival: (line: MessageView) => void): Eve
       lists.recountSoon();
     },
     'allowance.changed': ({ conversationId, allowance }) => details.setAllowance(conversationId, allowance),
+    'customer.changed': ({ customerId, name }) => {
+      if (name !== null) conversations.renameCustomer(customerId, name);
+      customers.changed(customerId);
+    },
     'agent.changed': (event) => colleagues.apply(event),
+    // Without the list it is found when the desk is next opened.
+    'note.mentioned': (event) => void mentions.hear(event, openId()).catch(() => undefined),
     'conversation.alarm': (event) => void alarms.ring(event),
   };
 };

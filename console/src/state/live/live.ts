@@ -3,9 +3,11 @@ import { ref, shallowRef } from 'vue';
 import type { MessageView } from '../../../../src/contract/messages.js';
 import { dispatchEvent } from '../../socket/frame-dispatch.js';
 import { LiveSocket } from '../../socket/live-socket.js';
+import { useAttention } from '../conversations/attention.js';
 import { useConversationLists } from '../conversations/conversation-lists.js';
 import { createDelayedPolling } from './delayed-polling.js';
 import { createEventHandlers } from './event-handlers.js';
+import { createLooking } from './looking.js';
 import { createLogFollowing } from './log-following.js';
 import { useMe } from '../people/me.js';
 import { createReread } from './rereading.js';
@@ -22,7 +24,11 @@ export const useLive = defineStore('live', () => {
   const openId = ref<string | undefined>();
   /** The newest line a customer wrote, for sound and notices. */
   const lastArrival = shallowRef<MessageView | undefined>();
-  const events = createEventHandlers((line) => (lastArrival.value = line));
+  const attention = useAttention();
+  const events = createEventHandlers(
+    (line) => (lastArrival.value = line),
+    () => openId.value,
+  );
   const reread = createReread(() => openId.value);
   const delayed = createDelayedPolling(reread);
 
@@ -46,12 +52,19 @@ export const useLive = defineStore('live', () => {
     onResumed: lists.recountSoon,
     onMissed: rereadAtLast,
     onDelayed: delayed.set,
+    onAttention: attention.hear,
   });
   const socket = new LiveSocket({ ...log, onSignedOut: askWhoIAm, onLost: handleLoss });
+  const looking = createLooking({
+    openId: () => openId.value,
+    isLive: () => link.value === 'live',
+    send: (frame) => socket.send(frame),
+  });
   const hurry = (): void => socket.hurry();
 
   const start = (): void => {
     socket.start();
+    looking.start();
     window.addEventListener('online', hurry);
     document.addEventListener('visibilitychange', hurry);
   };
@@ -60,10 +73,14 @@ export const useLive = defineStore('live', () => {
     window.removeEventListener('online', hurry);
     document.removeEventListener('visibilitychange', hurry);
     socket.stop();
+    looking.stop();
+    attention.forget();
     delayed.set(false);
     log.forget();
   };
 
   const sayTyping = (conversationId: string): void => socket.send({ type: 'typing', conversationId });
-  return { link, isDelayed: delayed.isDelayed, openId, lastArrival, start, stop, sayTyping };
+  /** What was being written is sent, or gone. */
+  const sayPaused = (): void => looking.say();
+  return { link, isDelayed: delayed.isDelayed, openId, lastArrival, start, stop, sayTyping, sayPaused };
 });

@@ -1,4 +1,4 @@
-import type { Cursor, LiveEvent } from '../../../../src/contract/socket-frames.js';
+import type { Cursor, LiveEvent, ServerFrame } from '../../../../src/contract/socket-frames.js';
 import type { FrameHandlers } from '../../socket/frame-dispatch.js';
 
 type Deps = {
@@ -9,10 +9,12 @@ type Deps = {
   /** Events are missing: everything is to be read again. */
   readonly onMissed: () => void;
   readonly onDelayed: (on: boolean) => void;
+  /** Who else looks at what is open here. */
+  readonly onAttention: (frame: Extract<ServerFrame, { type: 'attention' }>) => void;
 };
 
 /** Follows the merchant's event log: keeps the cursor and tells when reading from it was not enough. */
-export const createLogFollowing = ({ onLive, onEvent, onResumed, onMissed, onDelayed }: Deps) => {
+export const createLogFollowing = ({ onLive, onEvent, onResumed, onMissed, onDelayed, onAttention }: Deps) => {
   let cursor: Cursor | undefined;
 
   const handlers: FrameHandlers = {
@@ -36,6 +38,7 @@ export const createLogFollowing = ({ onLive, onEvent, onResumed, onMissed, onDel
       onMissed();
     },
     delayed: ({ on }) => onDelayed(on),
+    attention: onAttention,
     pong: () => undefined,
     error: () => undefined,
   };

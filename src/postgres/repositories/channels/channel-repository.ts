@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { ChannelStore, NewChannel } from '../../../services/ports/stores/people-stores.js';
+import { alone } from '../../gather.js';
 import { createPrepared } from '../../prepared.js';
 import { toChannel } from './channel-row.js';
 import type { ChannelColumns } from './channel-row.js';
@@ -63,22 +64,23 @@ const FIND = `
   select id, merchant_id as "merchantId", kind, name, channel_key as "channelKey", app_id as "appId",
          original_id as "originalId", encryption_mode as "encryptionMode", previous_mode as "previousMode",
          previous_mode_until as "previousModeUntil", enabled
-    from channels where id = $1 and merchant_id = $2`;
+    from channels where id = any($1::uuid[]) and merchant_id = $2`;
 
 /** Channels of one merchant. Secrets go in and never come out here: the push path and the sender have their own readers. */
 export const createChannelRepository =
   (secretBox: SecretBox) =>
-  (manager: EntityManager, merchantId: string): ChannelStore => {
+  (manager: EntityManager, merchantId: string, gather = alone): ChannelStore => {
     const channels = manager.getRepository(ChannelEntity);
     const prepared = createPrepared(manager);
     return {
       add: async (channel) => {
         await channels.insert(toRow(channel, merchantId, secretBox));
       },
-      findById: async (id) => {
-        const [row] = await prepared<ChannelColumns>(FIND, [id, merchantId]);
-        return row && toChannel(row);
-      },
+      findById: gather(async (ids: readonly string[]) => {
+        const rows = await prepared<ChannelColumns>(FIND, [[...new Set(ids)], merchantId]);
+        const found = new Map(rows.map((row) => [row.id, toChannel(row)]));
+        return (id: string) => found.get(id);
+      }),
       list: async (page) => {
         const where = { merchantId, ...afterPlace(page) };
         const rows = await channels.find({ where, order: { id: 'ASC' }, take: page.limit + 1 });

@@ -5,48 +5,58 @@ import type {
   ConversationStore,
   NewConversation,
 } from '../../../services/ports/stores/conversation-stores.js';
+import { alone } from '../../gather.js';
+import type { Gather } from '../../gather.js';
 import { toJsonb } from '../../jsonb.js';
 import { CONVERSATION_COLUMNS, toConversation } from './conversation-row.js';
 import type { ConversationRow } from './conversation-row.js';
 import { createPrepared } from '../../prepared.js';
 import type { Prepared } from '../../prepared.js';
 
-/** The column of everything a patch may set. */
-const PATCH_COLUMNS: Readonly<Record<keyof ConversationPatch, string>> = {
-  state: 'state',
-  skillGroupId: 'skill_group_id',
-  agentId: 'agent_id',
-  preferredAgentId: 'preferred_agent_id',
-  mentionedAgentIds: 'mentioned_agent_ids',
-  assignmentNumber: 'assignment_number',
-  priority: 'priority',
-  arrivedAt: 'arrived_at',
-  queuedAt: 'queued_at',
-  assignedAt: 'assigned_at',
-  acceptedAt: 'accepted_at',
-  closedAt: 'closed_at',
-  closeReason: 'close_reason',
-  wrapUp: 'wrap_up',
-  waitingSince: 'waiting_since',
-  lastCustomerAt: 'last_customer_at',
-  lastAgentAt: 'last_agent_at',
-  lastMessageAt: 'last_message_at',
-  lastPreview: 'last_preview',
-  lastNumber: 'last_number',
-  readNumber: 'read_number',
-  unreadCount: 'unread_count',
-  returnedCount: 'returned_count',
+/** The column of everything a patch may set, and its type. */
+const PATCH_COLUMNS: Readonly<Record<keyof ConversationPatch, readonly [column: string, type: string]>> = {
+  state: ['state', 'text'],
+  skillGroupId: ['skill_group_id', 'uuid'],
+  agentId: ['agent_id', 'uuid'],
+  preferredAgentId: ['preferred_agent_id', 'uuid'],
+  assignmentNumber: ['assignment_number', 'int'],
+  priority: ['priority', 'smallint'],
+  arrivedAt: ['arrived_at', 'timestamptz'],
+  queuedAt: ['queued_at', 'timestamptz'],
+  assignedAt: ['assigned_at', 'timestamptz'],
+  acceptedAt: ['accepted_at', 'timestamptz'],
+  closedAt: ['closed_at', 'timestamptz'],
+  closeReason: ['close_reason', 'text'],
+  wrapUp: ['wrap_up', 'jsonb'],
+  waitingSince: ['waiting_since', 'timestamptz'],
+  lastCustomerAt: ['last_customer_at', 'timestamptz'],
+  lastAgentAt: ['last_agent_at', 'timestamptz'],
+  lastMessageAt: ['last_message_at', 'timestamptz'],
+  lastPreview: ['last_preview', 'jsonb'],
+  lastNumber: ['last_number', 'int'],
+  readNumber: ['read_number', 'int'],
+  unreadCount: ['unread_count', 'int'],
+  returnedCount: ['returned_count', 'int'],
 };
 
 /** Conversations of one merchant: hand-written SQL, because every one of these stands on a hot path. */
-export const createConversationRepository = (manager: EntityManager, merchantId: string): ConversationStore => ({
-  ...conversationRows(createPrepared(manager), merchantId),
-  ...assignmentRows(createPrepared(manager), merchantId),
-});
+export const createConversationRepository = (
+  manager: EntityManager,
+  merchantId: string,
+  gather = alone,
+): ConversationStore => {
+  const access: Access = { prepared: createPrepared(manager), merchantId, gather };
+  return { ...readingRows(access), ...writingRows(access), ...assignmentRows(access) };
+};
 
+type Access = { readonly prepared: Prepared; readonly merchantId: string; readonly gather: Gather };
+type WritingPart = Pick<ConversationStore, 'add' | 'update' | 'addMentioned'>;
 type AssignmentPart = Pick<ConversationStore, 'openAssignment' | 'endAssignment' | 'addRoutingDecision'>;
 
-const conversationRows = (prepared: Prepared, merchantId: string): Omit<ConversationStore, keyof AssignmentPart> => {
+const readingRows = ({
+  prepared,
+  gather,
+}: Access): Omit<ConversationStore, keyof WritingPart | keyof AssignmentPart> => {
   const many = async (where: string, parameters: readonly unknown[]): Promise<readonly Conversation[]> => {
     const sql = `select ${CONVERSATION_COLUMNS} from conversations where ${where}`;
     const rows: ConversationRow[] = await prepared(sql, [...parameters]);
@@ -57,28 +67,19 @@ const conversationRows = (prepared: Prepared, merchantId: string): Omit<Conversa
   return {
     findById: (id) => one('id = $1', [id]),
     lockById: (id) => one('id = $1 for update', [id]),
-    lockOpenOf: (identityId) => one(`identity_id = $1 and state <> 'closed' for update`, [identityId]),
+    lockOpenOf: gather(async (identityIds: readonly string[]) => {
+      // In one order, whoever locks several.
+      const locked = await many(`identity_id = any($1::uuid[]) and state <> 'closed' order by id for update`, [
+        identityIds,
+      ]);
+      return (identityId: string) => locked.find((conversation) => conversation.identityId === identityId);
+    }),
     lockClosedSince: (identityId, since) =>
       one(`identity_id = $1 and state = 'closed' and closed_at > $2 order by opened_at desc limit 1 for update`, [
         identityId,
         since,
       ]),
     activeOf: (agentId) => many(`agent_id = $1 and state = 'active' order by id`, [agentId]),
-
-    add: async (conversation) => {
-      const rows: ConversationRow[] = await prepared(INSERT, valuesOf(conversation, merchantId));
-      return firstOf(rows);
-    },
-
-    update: async (id, patch) => {
-      const { sets, values } = toSets(patch);
-      const rows: ConversationRow[] = await prepared(
-        `with changed as (update conversations set ${sets}version = version + 1, updated_at = clock_timestamp()
-           where id = $1 returning *) select ${CONVERSATION_COLUMNS} from changed`,
-        [id, ...values],
-      );
-      return firstOf(rows);
-    },
 
     countActiveOf: async (agentId) => {
       const rows: { count: number }[] = await prepared(
@@ -90,27 +91,57 @@ const conversationRows = (prepared: Prepared, merchantId: string): Omit<Conversa
   };
 };
 
-const valuesOf = (conversation: NewConversation, merchantId: string): unknown[] => [
-  conversation.id,
-  merchantId,
-  conversation.channelId,
-  conversation.identityId,
-  conversation.customerId,
-  conversation.openedAt,
-  conversation.state,
-  conversation.skillGroupId ?? null,
-  conversation.preferredAgentId ?? null,
-  toJsonb(conversation.entry),
+type Change = { readonly id: string; readonly patch: ConversationPatch };
+
+const writingRows = ({ prepared, merchantId, gather }: Access): WritingPart => {
+  const update = gather(async (changes: readonly Change[]) => {
+    const changed = new Map<string, Conversation>();
+    for (const alike of byColumns(changes)) {
+      const { sql, columns } = updateOf(alike);
+      const rows = await prepared<ConversationRow>(sql, [alike.map(({ id }) => id), ...columns]);
+      for (const row of rows) changed.set(row.id, toConversation(row));
+    }
+    return ({ id }: Change) => found(changed.get(id));
+  });
+  return {
+    add: gather(async (added: readonly NewConversation[]) => {
+      const rows = await prepared<ConversationRow>(INSERT, [merchantId, ...columnsOf(added)]);
+      const byId = new Map(rows.map((row) => [row.id, toConversation(row)]));
+      return ({ id }: NewConversation) => found(byId.get(id));
+    }),
+    update: (id, patch) => update({ id, patch }),
+    addMentioned: async (id, agentIds) => {
+      await prepared(
+        `update conversations set mentioned_agent_ids =
+           array(select distinct named from unnest(mentioned_agent_ids || $2::uuid[]) as named) where id = $1`,
+        [id, [...agentIds]],
+      );
+    },
+  };
+};
+
+const columnsOf = (added: readonly NewConversation[]): readonly (readonly unknown[])[] => [
+  added.map(({ id }) => id),
+  added.map(({ channelId }) => channelId),
+  added.map(({ identityId }) => identityId),
+  added.map(({ customerId }) => customerId),
+  added.map(({ state }) => state),
+  added.map(({ skillGroupId }) => skillGroupId ?? null),
+  added.map(({ preferredAgentId }) => preferredAgentId ?? null),
+  added.map(({ entry }) => toJsonb(entry)),
+  added.map(({ openedAt }) => openedAt),
 ];
 
 const INSERT = `
-  insert into conversations (id, merchant_id, channel_id, identity_id, customer_id, opened_month, state,
-    skill_group_id, preferred_agent_id, entry, opened_at, arrived_at, queued_at)
-  values ($1, $2, $3, $4, $5, date_trunc('month', $6::timestamptz at time zone 'UTC')::date, $7::text, $8, $9, $10, $6, $6,
-    case when $7::text = 'queued' then $6::timestamptz end)
+  insert into conversations (merchant_id, id, channel_id, identity_id, customer_id, state, skill_group_id,
+    preferred_agent_id, entry, opened_at, opened_month, arrived_at, queued_at)
+  select $1, id, channel_id, identity_id, customer_id, state, skill_group_id, preferred_agent_id, entry, at,
+    date_trunc('month', at at time zone 'UTC')::date, at, case when state = 'queued' then at end
+    from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::uuid[], $8::uuid[], $9::jsonb[], $10::timestamptz[])
+      as added (id, channel_id, identity_id, customer_id, state, skill_group_id, preferred_agent_id, entry, at)
   returning ${CONVERSATION_COLUMNS}`;
 
-const assignmentRows = (prepared: Prepared, merchantId: string): AssignmentPart => ({
+const assignmentRows = ({ prepared, merchantId, gather }: Access): AssignmentPart => ({
   openAssignment: async ({ id, conversationId, agentId, number, by, overCapacity, at }) => {
     await prepared(
       `insert into assignments (id, merchant_id, conversation_id, agent_id, number, by, over_capacity, started_at)
@@ -124,31 +155,60 @@ const assignmentRows = (prepared: Prepared, merchantId: string): AssignmentPart 
       [conversationId, at, reason],
     );
   },
-  addRoutingDecision: async ({ id, conversationId, list, reason, at }) => {
+  addRoutingDecision: gather(async (decisions: readonly Parameters<ConversationStore['addRoutingDecision']>[0][]) => {
     await prepared(
-      `insert into routing_decisions (id, merchant_id, conversation_id, list, reason, decided_at)
-       values ($1, $2, $3, $4, $5, $6)`,
-      [id, merchantId, conversationId, list, toJsonb(reason), at],
+      `insert into routing_decisions (merchant_id, id, conversation_id, list, reason, decided_at)
+       select $1, * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::jsonb[], $6::timestamptz[])`,
+      [
+        merchantId,
+        decisions.map(({ id }) => id),
+        decisions.map(({ conversationId }) => conversationId),
+        decisions.map(({ list }) => list),
+        decisions.map(({ reason }) => toJsonb(reason)),
+        decisions.map(({ at }) => at),
+      ],
     );
-  },
+    return () => undefined;
+  }),
 });
 
 const isPatchKey = (key: string): key is keyof ConversationPatch => key in PATCH_COLUMNS;
 
-/** `column = $2, column = $3, ` for what the patch names; `$1` is the id. */
-const toSets = (patch: ConversationPatch): { readonly sets: string; readonly values: readonly unknown[] } => {
-  const entries = Object.entries(patch).filter(([key, value]) => value !== undefined && isPatchKey(key));
+const keysOf = (patch: ConversationPatch): readonly (keyof ConversationPatch)[] =>
+  Object.keys(patch)
+    .filter(isPatchKey)
+    .filter((key) => patch[key] !== undefined);
+
+/** Changes of the same columns are one statement. */
+const byColumns = (changes: readonly Change[]): readonly (readonly Change[])[] => {
+  const groups = new Map<string, Change[]>();
+  for (const change of changes) {
+    const columns = keysOf(change.patch).join();
+    groups.set(columns, [...(groups.get(columns) ?? []), change]);
+  }
+  return [...groups.values()];
+};
+
+const updateOf = (alike: readonly Change[]) => {
+  const keys = alike[0] ? keysOf(alike[0].patch) : [];
+  const named = keys.map((key) => PATCH_COLUMNS[key]);
+  const arrays = ['$1::uuid[]', ...named.map(([, type], place) => `$${place + 2}::${type}[]`)];
   return {
-    sets: entries.map(([key], index) => `${isPatchKey(key) ? PATCH_COLUMNS[key] : ''} = $${index + 2}, `).join(''),
-    values: entries.map(([, value]) => (isDocument(value) ? toJsonb(value) : value)),
+    sql: `with changed as (
+        update conversations set ${named.map(([column]) => `${column} = change.${column}, `).join('')}version = version + 1,
+            updated_at = clock_timestamp()
+          from unnest(${arrays.join()}) as change (${['id', ...named.map(([column]) => column)].join()})
+         where conversations.id = change.id returning conversations.*
+      ) select ${CONVERSATION_COLUMNS} from changed`,
+    columns: keys.map((key) => alike.map(({ patch }) => toValue(patch[key]))),
   };
 };
 
-const isDocument = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && !(value instanceof Date) && !Array.isArray(value);
+const toValue = (value: unknown): unknown => (isDocument(value) ? toJsonb(value) : value);
 
-const firstOf = (rows: readonly ConversationRow[]): Conversation => {
-  const row = rows[0];
-  if (!row) throw new Error('the conversation row to change is not there');
-  return toConversation(row);
+const isDocument = (value: unknown): boolean => typeof value === 'object' && value !== null && !(value instanceof Date);
+
+const found = (conversation: Conversation | undefined): Conversation => {
+  if (!conversation) throw new Error('the conversation row to change is not there');
+  return conversation;
 };

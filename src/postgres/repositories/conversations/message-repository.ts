@@ -6,8 +6,9 @@ import type {
   MessageContent,
   MessageDirection,
 } from '../../../domain/conversations/message.js';
-import type { MessageStore } from '../../../services/ports/stores/conversation-stores.js';
+import type { MessageStore, NewMessage } from '../../../services/ports/stores/conversation-stores.js';
 import { toJsonb } from '../../jsonb.js';
+import { alone } from '../../gather.js';
 import { createPrepared } from '../../prepared.js';
 
 export type MessageRow = {
@@ -27,9 +28,9 @@ export type MessageRow = {
 export const MESSAGE_COLUMNS =
   'id, conversation_id, number, client_msg_id, direction, agent_id, content, delivery, delivery_error, late, occurred_at';
 
-export const createMessageRepository = (manager: EntityManager, merchantId: string): MessageStore => {
+export const createMessageRepository = (manager: EntityManager, merchantId: string, gather = alone): MessageStore => {
   const prepared = createPrepared(manager);
-  const rowsOf = async (sql: string, parameters: readonly unknown[]): Promise<readonly Message[]> => {
+  const rowsOf: RowsOf = async (sql, parameters) => {
     const rows: MessageRow[] = await prepared(sql, [...parameters]);
     return rows.map(toMessage);
   };
@@ -37,21 +38,7 @@ export const createMessageRepository = (manager: EntityManager, merchantId: stri
     (await rowsOf(`select ${MESSAGE_COLUMNS} from messages where ${where}`, parameters))[0];
 
   return {
-    add: (messages) =>
-      rowsOf(INSERT, [
-        merchantId,
-        messages.map((message) => message.id),
-        messages.map((message) => message.conversationId),
-        messages.map((message) => message.openedMonth),
-        messages.map((message) => message.number),
-        messages.map((message) => message.clientMsgId ?? null),
-        messages.map((message) => message.direction),
-        messages.map((message) => message.agentId ?? null),
-        messages.map((message) => toJsonb(message.content)),
-        messages.map((message) => message.delivery ?? null),
-        messages.map((message) => message.late ?? false),
-        messages.map((message) => message.occurredAt),
-      ]),
+    add: gather((lists: readonly (readonly NewMessage[])[]) => addAll(rowsOf, merchantId, lists.flat())),
 
     findByClientId: (conversation, clientMsgId) =>
       one('conversation_id = $1 and client_msg_id = $2 and opened_month = $3', [
@@ -82,12 +69,40 @@ export const createMessageRepository = (manager: EntityManager, merchantId: stri
   };
 };
 
+type RowsOf = (sql: string, parameters: readonly unknown[]) => Promise<readonly Message[]>;
+
+const addAll = async (rowsOf: RowsOf, merchantId: string, messages: readonly NewMessage[]) => {
+  const added = await rowsOf(INSERT, [
+    merchantId,
+    messages.map((message) => message.id),
+    messages.map((message) => message.conversationId),
+    messages.map((message) => message.openedMonth),
+    messages.map((message) => message.number),
+    messages.map((message) => message.clientMsgId ?? null),
+    messages.map((message) => message.direction),
+    messages.map((message) => message.agentId ?? null),
+    messages.map((message) => toJsonb(message.content)),
+    messages.map((message) => message.delivery ?? null),
+    messages.map((message) => message.late ?? false),
+    messages.map((message) => message.occurredAt),
+  ]);
+  const byId = new Map(added.map((message) => [message.id, message]));
+  return (list: readonly NewMessage[]): readonly Message[] => list.flatMap(({ id }) => byId.get(id) ?? []);
+};
+
+// The same statement asks for the line to be indexed: nothing that was said can be missing from search.
 const INSERT = `
-  insert into messages (merchant_id, id, conversation_id, opened_month, number, client_msg_id, direction, agent_id,
-    content, delivery, late, occurred_at)
-  select $1, * from unnest($2::uuid[], $3::uuid[], $4::date[], $5::int[], $6::text[], $7::text[], $8::uuid[],
-    $9::jsonb[], $10::text[], $11::boolean[], $12::timestamptz[])
-  returning ${MESSAGE_COLUMNS}`;
+  with added as (
+    insert into messages (merchant_id, id, conversation_id, opened_month, number, client_msg_id, direction, agent_id,
+      content, delivery, late, occurred_at)
+    select $1, * from unnest($2::uuid[], $3::uuid[], $4::date[], $5::int[], $6::text[], $7::text[], $8::uuid[],
+      $9::jsonb[], $10::text[], $11::boolean[], $12::timestamptz[])
+    returning *
+  ), queued as (
+    insert into search_queue (merchant_id, kind, subject_id, opened_month)
+    select merchant_id, 'message', id, opened_month from added where direction <> 'event'
+  )
+  select ${MESSAGE_COLUMNS} from added`;
 
 export const toMessage = (row: MessageRow): Message => ({
   id: row.id,

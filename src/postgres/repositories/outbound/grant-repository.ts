@@ -2,10 +2,13 @@ import type { EntityManager } from 'typeorm';
 import type { Grant, GrantBucket, GrantTrigger } from '../../../domain/channels/reply-window.js';
 import type { GrantStore } from '../../../services/ports/stores/outbound-stores.js';
 import { toJsonb } from '../../jsonb.js';
+import { alone, inOne } from '../../gather.js';
+import type { Gather } from '../../gather.js';
 import { createPrepared } from '../../prepared.js';
 import type { Prepared } from '../../prepared.js';
 
 type GrantRow = {
+  readonly identity_id: string;
   readonly bucket: GrantBucket;
   readonly trigger: GrantTrigger;
   readonly remaining: number | null;
@@ -15,32 +18,34 @@ type GrantRow = {
 };
 
 /** The allowance ledger of one merchant's identities. */
-export const createGrantRepository = (manager: EntityManager, merchantId: string): GrantStore =>
-  grantRows(createPrepared(manager), merchantId);
+export const createGrantRepository = (manager: EntityManager, merchantId: string, gather = alone): GrantStore =>
+  grantRows(createPrepared(manager), merchantId, gather);
 
-const grantRows = (prepared: Prepared, merchantId: string): GrantStore => ({
-  of: async (identityId) => {
-    const rows: GrantRow[] = await prepared(
-      `select bucket, trigger, remaining, granted, opened_at, expires_at from grants where identity_id = $1
-       order by expires_at`,
-      [identityId],
-    );
-    return rows.map(toGrant);
-  },
+type Saved = Parameters<GrantStore['save']>;
 
-  save: async (identityId, grants) => {
-    if (grants.length === 0) return;
-    await prepared(SAVE, [
-      identityId,
-      merchantId,
-      grants.map(({ bucket }) => bucket),
-      grants.map(({ trigger }) => trigger),
-      grants.map(({ remaining }) => remaining ?? null),
-      grants.map(({ granted }) => granted ?? null),
-      grants.map(({ openedAt }) => openedAt),
-      grants.map(({ expiresAt }) => expiresAt),
-    ]);
-  },
+const grantRows = (prepared: Prepared, merchantId: string, gather: Gather): GrantStore => ({
+  of: gather(async (identityIds: readonly string[]) => {
+    const rows = await prepared<GrantRow>(OF, [identityIds]);
+    return (identityId: string) => rows.filter((row) => row.identity_id === identityId).map(toGrant);
+  }),
+
+  save: inOne(
+    gather(async (saves: readonly Saved[]) => {
+      const rows = saves.flatMap(([identityId, grants]) => grants.map((grant) => ({ identityId, ...grant })));
+      if (rows.length === 0) return () => undefined;
+      await prepared(SAVE, [
+        merchantId,
+        rows.map(({ identityId }) => identityId),
+        rows.map(({ bucket }) => bucket),
+        rows.map(({ trigger }) => trigger),
+        rows.map(({ remaining }) => remaining ?? null),
+        rows.map(({ granted }) => granted ?? null),
+        rows.map(({ openedAt }) => openedAt),
+        rows.map(({ expiresAt }) => expiresAt),
+      ]);
+      return () => undefined;
+    }),
+  ),
 
   addDrift: async ({ id, identityId, errcode, ledger, at }) => {
     await prepared(
@@ -50,9 +55,15 @@ const grantRows = (prepared: Prepared, merchantId: string): GrantStore => ({
   },
 });
 
+const OF = `
+  select identity_id, bucket, trigger, remaining, granted, opened_at, expires_at from grants
+   where identity_id = any($1::uuid[]) order by expires_at`;
+
 const SAVE = `
   insert into grants (identity_id, merchant_id, bucket, trigger, remaining, granted, opened_at, expires_at)
-  select $1, $2, * from unnest($3::text[], $4::text[], $5::int[], $6::int[], $7::timestamptz[], $8::timestamptz[])
+  select id, $1, bucket, trigger, remaining, granted, opened_at, expires_at
+    from unnest($2::uuid[], $3::text[], $4::text[], $5::int[], $6::int[], $7::timestamptz[], $8::timestamptz[])
+      as saved (id, bucket, trigger, remaining, granted, opened_at, expires_at)
   on conflict (identity_id, bucket) do update set trigger = excluded.trigger, remaining = excluded.remaining,
     granted = excluded.granted, opened_at = excluded.opened_at, expires_at = excluded.expires_at`;
 

@@ -1,13 +1,20 @@
 import type { EntityManager } from 'typeorm';
 import type { OutboundStore } from '../../../services/ports/stores/outbound-stores.js';
+import { alone, inOne } from '../../gather.js';
+import type { Gather } from '../../gather.js';
 import { toJsonb } from '../../jsonb.js';
+import { createPrepared } from '../../prepared.js';
 import { CLAIMED_COLUMNS, toCharge, toClaimed, toPayload, toSentMessage } from './outbound-row.js';
 import type { ChargeRow, ClaimedRow, SentRow } from './outbound-row.js';
 
 /** Sends of one merchant that wait or are under way. */
-export const createOutboundRepository = (manager: EntityManager, merchantId: string): OutboundStore => ({
+export const createOutboundRepository = (
+  manager: EntityManager,
+  merchantId: string,
+  gather = alone,
+): OutboundStore => ({
   ...sendRows(manager, merchantId),
-  ...chargeRows(manager),
+  ...chargeRows(manager, gather),
 });
 
 type ChargePart = Pick<OutboundStore, 'failRest' | 'spentSince' | 'voidCharges' | 'recharge'>;
@@ -67,22 +74,25 @@ const sendRows = (manager: EntityManager, merchantId: string): Omit<OutboundStor
     manager.query('select part, state from outbound where message_id = $1 order by part', [messageId]),
 });
 
-const chargeRows = (manager: EntityManager): ChargePart => ({
+const chargeRows = (manager: EntityManager, gather: Gather): ChargePart => ({
   failRest: async (messageId, error, at) => {
     const rows: ChargeRow[] = await manager.query(FAIL_REST, [messageId, toJsonb(error), at]);
     return rows.flatMap((row) => toCharge(row) ?? []);
   },
 
-  spentSince: async ({ id, openedMonth, lastNumber }, { bucket, since }) => {
-    const rows: { readonly count: number }[] = await manager.query(SPENT_SINCE, [
-      id,
-      openedMonth,
-      lastNumber - LINES_LOOKED_AT,
-      bucket,
-      since,
-    ]);
-    return rows[0]?.count ?? 0;
-  },
+  spentSince: inOne(
+    gather(async (asked: readonly Parameters<OutboundStore['spentSince']>[]) => {
+      const rows = await createPrepared(manager)<{ readonly id: string; readonly count: number }>(SPENT_SINCE, [
+        asked.map(([{ id }]) => id),
+        asked.map(([{ openedMonth }]) => openedMonth),
+        asked.map(([{ lastNumber }]) => lastNumber - LINES_LOOKED_AT),
+        asked.map(([, { bucket }]) => bucket),
+        asked.map(([, { since }]) => since),
+      ]);
+      const counts = new Map(rows.map(({ id, count }) => [id, count]));
+      return ([{ id }]) => counts.get(id) ?? 0;
+    }),
+  ),
 
   voidCharges: async (identityId) => {
     await manager.query(`update outbound set bucket = null where identity_id = $1 and state = 'queued'`, [identityId]);
@@ -100,9 +110,15 @@ const chargeRows = (manager: EntityManager): ChargePart => ({
 const LINES_LOOKED_AT = 100;
 
 const SPENT_SINCE = `
-  select count(*)::int as count from messages m join outbound o on o.message_id = m.id
-   where m.conversation_id = $1 and m.opened_month = $2 and m.number > $3 and m.direction = 'outbound' and o.bucket = $4
-     and (o.state in ('queued', 'sending') or o.state in ('sent', 'unknown') and o.ended_at >= $5)`;
+  select asked.id, spent.count
+    from unnest($1::uuid[], $2::date[], $3::int[], $4::text[], $5::timestamptz[])
+        as asked (id, opened_month, from_number, bucket, since),
+      lateral (
+        select count(*)::int as count from messages m join outbound o on o.message_id = m.id
+         where m.conversation_id = asked.id and m.opened_month = asked.opened_month and m.number > asked.from_number
+           and m.direction = 'outbound' and o.bucket = asked.bucket
+           and (o.state in ('queued', 'sending') or o.state in ('sent', 'unknown') and o.ended_at >= asked.since)
+      ) as spent`;
 
 const INSERT = `
   insert into outbound (merchant_id, channel_id, identity_id, conversation_id, message_id, opened_month, parts, created_at,

@@ -13,15 +13,18 @@ export type AcceptedPush = {
 /** `refused`: the plain-mode signature was already used for another push identity. */
 export type AcceptOutcome = 'stored' | 'duplicate' | 'refused';
 
-/** One claimed push and what is needed to mark it done. */
-export type ClaimedPush = AcceptedPush & { readonly journalId: string; readonly journalDay: string };
+/** One worker's right to work on a shard; the number rises each time it is taken. */
+export type ShardLease = { readonly shard: number; readonly leaseNumber: number };
 
-/** Pushes of one shard, in the order they were accepted, held under a lease. */
-export type ClaimedBatch = {
-  readonly shard: number;
-  readonly leaseNumber: number;
-  readonly pushes: readonly ClaimedPush[];
+/** One claimed push and what is needed to mark it done. */
+export type ClaimedPush = AcceptedPush & {
+  readonly journalId: string;
+  readonly journalDay: string;
+  readonly lease: ShardLease;
 };
+
+/** Pushes of some shards, each shard's in the order they were accepted, held under leases. */
+export type ClaimedBatch = { readonly leases: readonly ShardLease[]; readonly pushes: readonly ClaimedPush[] };
 
 /** The journal: accepted pushes wait here, are worked on in order per identity, and stay as a record. */
 export type InboundQueue = {
@@ -29,15 +32,18 @@ export type InboundQueue = {
   readonly accept: (push: AcceptedPush) => Promise<AcceptOutcome>;
   /** Shards that have pushes to work on and no live lease. */
   readonly dueShards: () => Promise<readonly number[]>;
-  /** Takes the lease of a shard and its oldest pushes; undefined when another worker holds it or nothing waits. */
-  readonly claim: (shard: number, limit: number) => Promise<ClaimedBatch | undefined>;
+  /**
+   * Takes the leases of those of the shards that nobody holds and in which something waits, and the oldest pushes of each, at
+   * most `limit`; undefined when there is no such shard.
+   */
+  readonly claim: (shards: readonly number[], limit: number) => Promise<ClaimedBatch | undefined>;
   /**
    * Notes that working on the push failed by its own fault (not because a store was away). After 8 times it is given up, so that
    * those behind it go on: it stays in the journal with its error, for an operator to see.
    */
   readonly fail: (push: ClaimedPush, error: string) => Promise<'waiting' | 'given_up'>;
-  /** Gives the lease back, if it is still ours. Returns whether pushes still wait in the shard. */
-  readonly release: (batch: ClaimedBatch) => Promise<boolean>;
+  /** Gives the leases back that are still ours. Returns the shards of the batch in which pushes still wait. */
+  readonly release: (batch: ClaimedBatch) => Promise<readonly number[]>;
 };
 
 /** The place for pushes while Postgres does not answer: appended and fsynced before `append` resolves. */

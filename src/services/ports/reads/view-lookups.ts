@@ -8,4 +8,6 @@ export type ViewLookups = {
   ) => Promise<{ readonly name: string; readonly kind: ChannelKind } | undefined>;
   /** The customer's name where known, else the end of their openid; undefined when there is no such identity. */
   readonly customerNameOf: (merchantId: string, identityId: string) => Promise<string | undefined>;
+  /** A customer was renamed. */
+  readonly forgetCustomerNames: () => void;
 };

@@ -10,6 +10,8 @@ import type {
   RoutingRuleStore,
   SkillGroupStore,
 } from './people-stores.js';
+import type { MergeStore, ProfileStore, TagStore } from './customer-stores.js';
+import type { SearchStore } from './search-stores.js';
 import type { ClaimedPush } from '../queues/inbound-queue.js';
 import type { SecondFactorStore } from './second-factor-stores.js';
 import type { AgentSessions } from './session-stores.js';
@@ -35,17 +37,18 @@ export type TimerStore = {
 
 /** The journal inside a transaction: the mark and the work are committed together. */
 export type JournalMarks = {
-  /** Marks the push done under the lease. False when the lease is lost or another worker did it: then nothing may be written. */
-  readonly markDone: (
-    push: ClaimedPush,
-    lease: { readonly shard: number; readonly leaseNumber: number },
-  ) => Promise<boolean>;
+  /** Marks the push done under its lease. False when the lease is lost or another worker did it: then nothing may be written. */
+  readonly markDone: (push: ClaimedPush) => Promise<boolean>;
 };
 
 /** The stores of one merchant inside one transaction; row security holds them to that merchant. */
 export type Stores = {
   readonly conversations: ConversationStore;
   readonly customers: CustomerStore;
+  readonly profiles: ProfileStore;
+  readonly tags: TagStore;
+  readonly merges: MergeStore;
+  readonly search: SearchStore;
   readonly messages: MessageStore;
   readonly grants: GrantStore;
   readonly outbound: OutboundStore;
@@ -73,4 +76,12 @@ export type Stores = {
  */
 export type UnitOfWork = {
   readonly run: <T>(merchantId: string, work: (stores: Stores) => Promise<T>) => Promise<T>;
+  /**
+   * Several works of one merchant in one transaction: all commit or none. They run side by side, and what they ask for at the
+   * same moment is one statement, so they must not depend on each other.
+   */
+  readonly runTogether: <T>(
+    merchantId: string,
+    works: readonly ((stores: Stores) => Promise<T>)[],
+  ) => Promise<readonly T[]>;
 };

@@ -1,0 +1,39 @@
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef } from 'vue';
+import type { MentionView } from '../../../../src/contract/notes.js';
+import type { LiveEvent } from '../../../../src/contract/socket-frames.js';
+import { backend } from '../live/backend.js';
+import { useConversationDetails } from './conversation-details.js';
+
+type Mentioned = Extract<LiveEvent, { type: 'note.mentioned' }>;
+
+/** Notes that name this agent and that they have not opened yet. */
+export const useMentions = defineStore('mentions', () => {
+  const details = useConversationDetails();
+  const unseen = ref<readonly MentionView[]>([]);
+  /** The newest, for sound and notices. */
+  const lastCall = shallowRef<MentionView | undefined>();
+
+  const load = async (): Promise<void> => {
+    unseen.value = (await backend.composing.mentions()).items;
+  };
+
+  const see = async (conversationId: string): Promise<void> => {
+    if (!unseen.value.some((mention) => mention.conversationId === conversationId)) return;
+    unseen.value = unseen.value.filter((mention) => mention.conversationId !== conversationId);
+    await backend.composing.seeMentions(conversationId);
+  };
+
+  const hear = async ({ messageId, conversationId }: Mentioned, openId: string | undefined): Promise<void> => {
+    await load();
+    if (openId === conversationId) {
+      await see(conversationId);
+      await details.load(conversationId);
+      return;
+    }
+    lastCall.value = unseen.value.find((mention) => mention.messageId === messageId);
+  };
+
+  const newestFirst = computed(() => unseen.value);
+  return { unseen: newestFirst, lastCall, load, see, hear };
+});

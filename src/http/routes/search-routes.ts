@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { searchAnswer, searchQuery } from '../../contract/search.js';
+import type { Search } from '../../services/search/search.js';
+import { route } from '../route.js';
+import type { Route } from '../route.js';
+
+export type SearchRouteDeps = { readonly search: Search };
+
+export const searchRoutes = ({ search }: SearchRouteDeps): readonly Route[] => [
+  route({
+    name: 'search.list',
+    method: 'GET',
+    path: '/api/v1/search',
+    summary: 'What the caller may see of messages, customers, orders and tickets, found by words. Youngest first.',
+    access: 'conversations.read',
+    limit: 'read',
+    input: z.object({ query: searchQuery }),
+    answer: searchAnswer,
+    handle: async ({ actor, query: { tag, from, to, agentId, channelId, cursor, ...query } }) => {
+      const { items, nextCursor } = await search({ actor, ...query, from, to, agentId, channelId, tagId: tag, cursor });
+      return {
+        items: items.map(({ snippet: { text, matches }, ...item }) => ({
+          ...item,
+          snippet: { text, matches: matches.map(([start, end]): [number, number] => [start, end]) },
+        })),
+        nextCursor,
+      };
+    },
+  }),
+];

@@ -1,0 +1,44 @@
+import type { MessageDirection } from '../../../domain/conversations/message.js';
+import type { SearchKind } from '../stores/search-stores.js';
+import type { IsoInstant, ReadViewer } from './conversation-reads.js';
+
+export type SearchFilters = {
+  readonly from: Date | undefined;
+  readonly to: Date | undefined;
+  /** Who holds or held the conversation. */
+  readonly agentId: string | undefined;
+  readonly channelId: string | undefined;
+  /** A tag of the customer. */
+  readonly tagId: string | undefined;
+};
+
+/** One thing found, with the text it was found by. */
+export type FoundRecord = {
+  readonly kind: SearchKind;
+  readonly id: string;
+  readonly conversationId: string | null;
+  readonly customerId: string | null;
+  readonly customerName: string;
+  readonly at: IsoInstant;
+  /** Of a line: its number in the conversation. */
+  readonly number: number | null;
+  readonly direction: MessageDirection | null;
+  readonly agentId: string | null;
+  readonly text: string;
+  /** Of a customer, unmasked. */
+  readonly phone: string | null;
+};
+
+export type SearchReads = {
+  /** Youngest first; only what the viewer may see. `question` as domain/texts/search-words.ts writes it for Postgres. */
+  readonly find: (query: {
+    readonly viewer: ReadViewer;
+    readonly kind: SearchKind;
+    readonly question: string | undefined;
+    /** A customer whose openid is exactly this comes first, on the first page. */
+    readonly openid: string | undefined;
+    readonly filters: SearchFilters;
+    readonly after: readonly string[] | undefined;
+    readonly limit: number;
+  }) => Promise<{ readonly items: readonly FoundRecord[]; readonly next: readonly string[] | undefined }>;
+};

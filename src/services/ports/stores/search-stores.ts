@@ -1,0 +1,28 @@
+/** What can be found. */
+export type SearchKind = 'message' | 'customer' | 'order' | 'ticket';
+
+/** What is to be found by which text. `text` undefined: it is not there any more. */
+export type SearchDocument = {
+  readonly kind: SearchKind;
+  readonly subjectId: string;
+  readonly conversationId: string | undefined;
+  readonly customerId: string | undefined;
+  readonly at: Date;
+  readonly text: string | undefined;
+  /** A phone number as it was written; found by its end too. */
+  readonly phone: string | undefined;
+};
+
+/** A document cut into words, as domain/texts/search-words.ts writes them for Postgres. */
+export type SearchEntry = Omit<SearchDocument, 'text' | 'phone'> & { readonly words: string };
+
+/** The search index. Who changes what can be found asks for it in the same transaction; a worker does the rest. */
+export type SearchStore = {
+  readonly request: (kind: Exclude<SearchKind, 'message'>, subjectIds: readonly string[]) => Promise<void>;
+  /** Takes what waits longest out of the queue, each once. Fewer than `limit`: nothing is left that nobody else holds. */
+  readonly takeWaiting: (
+    limit: number,
+  ) => Promise<{ readonly taken: number; readonly documents: readonly SearchDocument[] }>;
+  readonly put: (entries: readonly SearchEntry[]) => Promise<void>;
+  readonly remove: (subjects: readonly Pick<SearchDocument, 'kind' | 'subjectId'>[]) => Promise<void>;
+};
