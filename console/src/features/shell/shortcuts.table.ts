@@ -8,6 +8,8 @@ export type Command =
   | 'showQueue'
   | 'showClosed'
   | 'focusComposer'
+  | 'quickReplies'
+  | 'note'
   | 'transfer'
   | 'close'
   | 'takeNext'
@@ -41,6 +43,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'showClosed', words: 'keys.showClosed', codes: ['KeyG', 'KeyE'], keys: ['G', 'E'] },
   { command: 'settings', words: 'keys.settings', codes: ['KeyG', 'KeyS'], keys: ['G', 'S'] },
   { command: 'focusComposer', words: 'keys.focusComposer', codes: ['KeyR'], keys: ['R'] },
+  { command: 'quickReplies', words: 'keys.quickReplies', codes: ['Slash'], keys: ['/'] },
+  { command: 'note', words: 'keys.writeNote', codes: ['KeyN'], keys: ['N'] },
   { command: 'takeNext', words: 'keys.takeNext', codes: ['KeyA'], keys: ['A'] },
   { command: 'transfer', words: 'keys.transfer', codes: ['KeyT'], keys: ['T'] },
   { command: 'close', words: 'keys.close', codes: ['KeyE'], keys: ['E'] },

@@ -10,7 +10,29 @@ import { useConversationLists } from '../../state/conversations/conversation-lis
 import { useConversations } from '../../state/conversations/conversations.js';
 import { useLive } from '../../state/live/live.js';
 import { useMe } from '../../state/people/me.js';
+import { useMentions } from '../../state/conversations/mentions.js';
 import { useNotices } from '../../state/desk/notices.js';
+
+/** Calls the agent whom a colleague's note names. */
+const useMentionNotices = (): void => {
+  const router = useRouter();
+  const colleagues = useColleagues();
+  const mentions = useMentions();
+  const notices = useNotices();
+  watch(
+    () => mentions.lastCall,
+    (mention) => {
+      if (!mention) return;
+      const { conversationId, customerName, authorId, excerpt } = mention;
+      notices.call({
+        title: customerName,
+        body: t('mention.report', { name: colleagues.nameOf(authorId) ?? t('mention.someone'), excerpt }),
+        tag: `${conversationId}.mention`,
+        onPress: () => void router.push({ name: 'conversations', params: { conversationId } }),
+      });
+    },
+  );
+};
 
 /** Calls the agent when one of their customers writes or has waited too long, and counts unread lines in the title of the page. */
 export const useArrivalNotices = (): void => {
@@ -55,6 +77,7 @@ export const useArrivalNotices = (): void => {
     },
   );
 
+  useMentionNotices();
   watchEffect(() => {
     const { unread } = lists.counts;
     document.title = unread > 0 ? `(${unread}) ${t('app.name')}` : t('app.name');

@@ -58,6 +58,10 @@ const useServing = ({ open, show }: ReturnType<typeof useMoves>) => {
     ask: (dialog: 'transfer' | 'close'): void => {
       if (held()) desk.dialog = dialog;
     },
+    /** Whoever sees a conversation may write a note into it. */
+    writeNote: (): void => {
+      desk.noteId = live.openId;
+    },
     /** Takes what is offered here first, then the head of the queue. */
     take: async (): Promise<void> => {
       const offered = held();
@@ -82,6 +86,8 @@ export const useCommands = (): ((command: Command) => void) => {
     showQueue: () => moves.show('queued'),
     showClosed: () => moves.show('closed'),
     focusComposer: () => desk.focusComposer(),
+    quickReplies: () => desk.askQuickReplies(),
+    note: () => serving.writeNote(),
     takeNext: () => serving.take(),
     transfer: () => serving.ask('transfer'),
     close: () => serving.ask('close'),

@@ -13,6 +13,10 @@ export const useDesk = defineStore('desk', () => {
   /** The rows of the list as they are shown, for the keyboard to walk over. */
   const shownIds = ref<readonly string[]>([]);
   const isCustomerShown = ref(false);
+  /** The conversation in which a private note is being written. */
+  const noteId = ref<string | undefined>();
+  /** Rises when the quick replies are asked for. */
+  const quickReplyCalls = ref(0);
   /** Rises when the composer is asked to take the focus. */
   const composerCalls = ref(0);
 
@@ -30,7 +34,12 @@ export const useDesk = defineStore('desk', () => {
     shownIds,
     isCustomerShown,
     composerCalls,
+    noteId,
+    quickReplyCalls,
     step,
+    askQuickReplies: (): void => {
+      quickReplyCalls.value += 1;
+    },
     focusComposer: (): void => {
       composerCalls.value += 1;
     },

@@ -15,6 +15,23 @@ import { useSending } from '../replies/sending.js';
 
 const REREAD_RETRY_MS = 2000;
 
+/** A network that is back and a page that is looked at again do not wait for the next try. */
+const createReach = (socket: LiveSocket) => {
+  const hurry = (): void => socket.hurry();
+  return {
+    start: (): void => {
+      socket.start();
+      window.addEventListener('online', hurry);
+      document.addEventListener('visibilitychange', hurry);
+    },
+    stop: (): void => {
+      window.removeEventListener('online', hurry);
+      document.removeEventListener('visibilitychange', hurry);
+      socket.stop();
+    },
+  };
+};
+
 /** The live side of the desk: follows the merchant's events and keeps every store true. */
 export const useLive = defineStore('live', () => {
   const me = useMe();
@@ -25,15 +42,14 @@ export const useLive = defineStore('live', () => {
   /** The newest line a customer wrote, for sound and notices. */
   const lastArrival = shallowRef<MessageView | undefined>();
   const attention = useAttention();
-  const events = createEventHandlers(
-    (line) => (lastArrival.value = line),
-    () => openId.value,
-  );
-  const reread = createReread(() => openId.value);
+  const openNow = (): string | undefined => openId.value;
+  const events = createEventHandlers((line) => (lastArrival.value = line), openNow);
+  const reread = createReread(openNow);
   const delayed = createDelayedPolling(reread);
 
+  const isLive = (): boolean => link.value === 'live';
   const rereadAtLast = (): void => {
-    void reread().catch(() => setTimeout(() => link.value === 'live' && rereadAtLast(), REREAD_RETRY_MS));
+    void reread().catch(() => setTimeout(() => isLive() && rereadAtLast(), REREAD_RETRY_MS));
   };
   const goLive = (): void => {
     link.value = 'live';
@@ -55,24 +71,16 @@ export const useLive = defineStore('live', () => {
     onAttention: attention.hear,
   });
   const socket = new LiveSocket({ ...log, onSignedOut: askWhoIAm, onLost: handleLoss });
-  const looking = createLooking({
-    openId: () => openId.value,
-    isLive: () => link.value === 'live',
-    send: (frame) => socket.send(frame),
-  });
-  const hurry = (): void => socket.hurry();
+  const looking = createLooking({ openId: openNow, isLive, send: (frame) => socket.send(frame) });
+  const reach = createReach(socket);
 
   const start = (): void => {
-    socket.start();
+    reach.start();
     looking.start();
-    window.addEventListener('online', hurry);
-    document.addEventListener('visibilitychange', hurry);
   };
 
   const stop = (): void => {
-    window.removeEventListener('online', hurry);
-    document.removeEventListener('visibilitychange', hurry);
-    socket.stop();
+    reach.stop();
     looking.stop();
     attention.forget();
     delayed.set(false);
@@ -80,7 +88,5 @@ export const useLive = defineStore('live', () => {
   };
 
   const sayTyping = (conversationId: string): void => socket.send({ type: 'typing', conversationId });
-  /** What was being written is sent, or gone. */
-  const sayPaused = (): void => looking.say();
-  return { link, isDelayed: delayed.isDelayed, openId, lastArrival, start, stop, sayTyping, sayPaused };
+  return { link, isDelayed: delayed.isDelayed, openId, lastArrival, start, stop, sayTyping, sayPaused: looking.say };
 });

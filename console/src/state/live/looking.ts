@@ -18,6 +18,7 @@ export const createLooking = ({ openId, isLive, send }: Deps) => {
   };
   watch(() => [openId(), isLive()] as const, say);
   return {
+    /** Also when what was being written is sent, or gone. */
     say,
     start: (): void => {
       timer ??= setInterval(() => openId() && say(), SAY_EVERY_MS);
