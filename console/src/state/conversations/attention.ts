@@ -16,6 +16,8 @@ export const useAttention = defineStore('attention', () => {
   const watchers = shallowReactive(new Map<string, readonly Watcher[]>());
 
   const hear = ({ conversationId, agents }: AttentionFrame): void => {
+    if (agents.some(({ agentId }) => colleagues.nameOf(agentId) === undefined))
+      void colleagues.load().catch(() => undefined);
     const typingUntilMs = Date.now() + TYPING_FOR_MS;
     watchers.set(
       conversationId,

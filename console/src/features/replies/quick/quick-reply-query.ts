@@ -62,5 +62,5 @@ export const variablesIn = (text: string): readonly Variable[] =>
 export const fillVariables = (text: string, known: Readonly<Partial<Record<Variable, string>>>): string =>
   VARIABLES.reduce((filled, name) => {
     const value = known[name];
-    return value === undefined ? filled : filled.replaceAll(`{${name}}`, value);
+    return value === undefined ? filled : filled.replaceAll(`{${name}}`, () => value);
   }, text);
