@@ -12,6 +12,8 @@ export type Request<T extends z.ZodType> = {
   /** What a good answer looks like; left out where the answer is not read. */
   readonly answer: T;
   readonly signal?: AbortSignal;
+  /** Goes on when the page is closed; for small bodies only. */
+  readonly outlivesPage?: boolean;
 };
 
 export type Call = <T extends z.ZodType>(request: Request<T>) => Promise<z.output<T>>;
@@ -73,6 +75,7 @@ const answerOf = async (request: Request<z.ZodType>, csrfToken: string | undefin
       headers: headersOf(request, csrfToken),
       credentials: 'same-origin',
       cache: 'no-store',
+      keepalive: request.outlivesPage === true,
       signal: request.signal ?? AbortSignal.timeout(ANSWER_TIMEOUT_MS),
       ...(request.body && { body: JSON.stringify(request.body) }),
       ...(request.form && { body: request.form }),

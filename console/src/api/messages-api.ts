@@ -32,6 +32,7 @@ export const createMessagesApi = (call: Call) => ({
       method: 'POST',
       path: `/conversations/${encodeURIComponent(conversationId)}/messages`,
       body,
+      outlivesPage: true,
       answer: messageView,
     }),
   upload: (file: Blob, name: string) => {

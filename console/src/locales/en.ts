@@ -1,3 +1,5 @@
+import { account } from './en/account.js';
+import { composing } from './en/composing.js';
 import { conversations } from './en/conversations.js';
 import { customers } from './en/customers.js';
 import { finding } from './en/finding.js';
@@ -19,6 +21,8 @@ import type { zh } from './zh.js';
 
 /** The same in English. */
 export const en: Readonly<Record<keyof typeof zh, string>> = {
+  ...account,
+  ...composing,
   ...conversations,
   ...customers,
   ...failures,

@@ -1,3 +1,5 @@
+import { account } from './zh/account.js';
+import { composing } from './zh/composing.js';
 import { conversations } from './zh/conversations.js';
 import { customers } from './zh/customers.js';
 import { finding } from './zh/finding.js';
@@ -18,6 +20,8 @@ import { workspace } from './zh/workspace.js';
 
 /** What stands on screen, in Chinese. 你 to agents, 您 to customers; buttons are verbs; no exclamation marks. */
 export const zh = {
+  ...account,
+  ...composing,
   ...conversations,
   ...customers,
   ...failures,

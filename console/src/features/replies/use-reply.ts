@@ -1,5 +1,6 @@
 import { computed } from 'vue';
 import type { ConversationView } from '../../../../src/contract/conversations.js';
+import type { MediaView } from '../../../../src/contract/messages.js';
 import { allowanceState } from '../../state/replies/allowance.js';
 import { nowMs } from '../../state/desk/clock.js';
 import { useConversationDetails } from '../../state/conversations/conversation-details.js';
@@ -24,6 +25,12 @@ export const useReply = (view: () => ConversationView) => {
     set: (files: readonly File[]) => drafts.pictures.set(view().id, files),
   });
 
+  /** Stored pictures of a quick reply. */
+  const prepared = computed({
+    get: () => drafts.prepared.get(view().id) ?? [],
+    set: (kept: readonly MediaView[]) => drafts.prepared.set(view().id, kept),
+  });
+
   const allowance = computed(() => details.extras.get(view().id)?.allowance);
   const state = computed(() =>
     allowance.value ? allowanceState(allowance.value, nowMs.value, sending.uncountedIn(view().id)) : undefined,
@@ -36,7 +43,7 @@ export const useReply = (view: () => ConversationView) => {
   const parts = computed(() => splitText(whole.value));
   /** What gathers leaves as one message, so it has to fit into one. */
   const isTooLong = computed(() => tray.lines.value.length > 0 && parts.value.length > 1);
-  const needed = computed(() => parts.value.length + pictures.value.length);
+  const needed = computed(() => parts.value.length + pictures.value.length + prepared.value.length);
   const isTooMuch = computed(() => needed.value > 0 && needed.value > room.count.value);
   const canSend = computed(() => needed.value > 0 && !isTooMuch.value && !isTooLong.value);
 
@@ -44,14 +51,17 @@ export const useReply = (view: () => ConversationView) => {
     if (!canSend.value) return;
     const reserve = { useReserve: room.isReserveTaken.value };
     for (const part of parts.value) sending.sendText(view(), part, reserve);
+    for (const { id } of prepared.value) sending.sendStored(view(), id, reserve);
     if (pictures.value.length > 0) sending.sendPictures(view(), pictures.value, reserve);
     tray.lines.value = [];
     text.value = '';
     pictures.value = [];
+    prepared.value = [];
     room.isReserveTaken.value = false;
   };
 
-  return { text, pictures, allowance, state, room, tray, bytes, parts, needed, isTooMuch, isTooLong, canSend, send };
+  const facts = { allowance, state, bytes, parts, needed, isTooMuch, isTooLong, canSend };
+  return { text, pictures, prepared, whole, room, tray, ...facts, send };
 };
 
 export type Reply = ReturnType<typeof useReply>;

@@ -108,4 +108,25 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
     right: 'ratings.read',
     component: () => import('../self-service/ratings-settings.vue'),
   },
+  {
+    name: 'account',
+    words: 'account.title',
+    group: 'own',
+    right: 'self.read',
+    component: () => import('./account/account-section.vue'),
+  },
+  {
+    name: 'quick-replies',
+    words: 'quick.title',
+    group: 'serving',
+    right: 'quick_replies.use',
+    component: () => import('./composing/quick-replies-section.vue'),
+  },
+  {
+    name: 'sensitive-words',
+    words: 'sensitive.title',
+    group: 'serving',
+    right: 'sensitive_words.manage',
+    component: () => import('./composing/sensitive-words-section.vue'),
+  },
 ];

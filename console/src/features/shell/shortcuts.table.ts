@@ -11,6 +11,8 @@ export type Command =
   | 'showAtRisk'
   | 'showClosed'
   | 'focusComposer'
+  | 'quickReplies'
+  | 'note'
   | 'transfer'
   | 'close'
   | 'ticket'
@@ -53,6 +55,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'showAtRisk', words: 'keys.showAtRisk', binding: key('KeyG', 'KeyL') },
   { command: 'showClosed', words: 'keys.showClosed', binding: key('KeyG', 'KeyE') },
   { command: 'focusComposer', words: 'keys.focusComposer', binding: key('KeyR') },
+  { command: 'quickReplies', words: 'keys.quickReplies', binding: key('Slash') },
+  { command: 'note', words: 'keys.writeNote', binding: key('KeyN') },
   { command: 'takeNext', words: 'keys.takeNext', binding: key('KeyA') },
   { command: 'transfer', words: 'keys.transfer', binding: key('KeyT') },
   { command: 'close', words: 'keys.close', binding: key('KeyE') },

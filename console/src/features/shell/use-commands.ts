@@ -64,6 +64,10 @@ const useServing = ({ open, show }: ReturnType<typeof useMoves>) => {
     makeTicket: (): void => {
       if (live.openId) desk.dialog = 'ticket';
     },
+    /** Whoever sees a conversation may write a note into it. */
+    writeNote: (): void => {
+      desk.noteId = live.openId;
+    },
     /** Takes what is offered here first, then the head of the queue. */
     take: async (): Promise<void> => {
       const offered = held();
@@ -91,6 +95,8 @@ export const useCommands = (): ((name: CommandName) => void) => {
     showGroups: () => moves.show('groups'),
     showClosed: () => moves.show('closed'),
     focusComposer: () => desk.focusComposer(),
+    quickReplies: () => desk.askQuickReplies(),
+    note: () => serving.writeNote(),
     takeNext: () => serving.take(),
     transfer: () => serving.ask('transfer'),
     close: () => serving.ask('close'),

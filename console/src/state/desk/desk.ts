@@ -19,6 +19,10 @@ export const useDesk = defineStore('desk', () => {
   const isCustomerShown = ref(false);
   /** A page that has a use of its own for a command of the keyboard says whether it took it. */
   const pageTakes = shallowRef<((command: string) => boolean) | undefined>();
+  /** The conversation in which a private note is being written. */
+  const noteId = ref<string | undefined>();
+  /** Rises when the quick replies are asked for. */
+  const quickReplyCalls = ref(0);
   /** Rises when the composer is asked to take the focus. */
   const composerCalls = ref(0);
   /** Rises when the tags of the customer are asked for. */
@@ -45,7 +49,12 @@ export const useDesk = defineStore('desk', () => {
     pageTakes,
     tagCalls,
     orderCalls,
+    noteId,
+    quickReplyCalls,
     step,
+    askQuickReplies: (): void => {
+      quickReplyCalls.value += 1;
+    },
     showOrders: (): void => {
       isCustomerShown.value = true;
       orderCalls.value += 1;

@@ -13,6 +13,8 @@ const deskSettings = z.object({
   /** 0 to 100. */
   volume: z.number().min(0).max(100).catch(60),
   desktopNotices: z.boolean().catch(false),
+  /** What is sent waits 5 s and can be taken back. */
+  sendDelay: z.boolean().catch(false),
 });
 export type DeskSettings = z.infer<typeof deskSettings>;
 

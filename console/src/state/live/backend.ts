@@ -1,5 +1,7 @@
 import { ref } from 'vue';
+import { createAccountApi } from '../../api/account-api.js';
 import { createCall } from '../../api/call.js';
+import { createComposingApi } from '../../api/composing-api.js';
 import { createConversationsApi } from '../../api/conversations-api.js';
 import { createCustomersApi } from '../../api/customers-api.js';
 import { createMessagesApi } from '../../api/messages-api.js';
@@ -31,6 +33,8 @@ export const backend = {
   messages: createMessagesApi(call),
   notices: createNoticesApi(call),
   orders: createOrdersApi(call),
+  composing: createComposingApi(call),
+  account: createAccountApi(call),
   customers: createCustomersApi(call),
   selfService: createSelfServiceApi(call),
   tickets: createTicketsApi(call),

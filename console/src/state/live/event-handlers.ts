@@ -8,6 +8,7 @@ import { useConversationDetails } from '../conversations/conversation-details.js
 import { useConversationLists } from '../conversations/conversation-lists.js';
 import { useConversations } from '../conversations/conversations.js';
 import { useTickets } from '../tickets/tickets.js';
+import { useMentions } from '../conversations/mentions.js';
 import { useCustomers } from '../customers/customers.js';
 import { useMe } from '../people/me.js';
 import { useMessages } from '../messages/messages.js';
@@ -26,7 +27,10 @@ type Heard = {
 const COMES_BY = new Set(['assigned', 'transferred']);
 
 /** What each live event changes. Every one of them may come twice: versions, numbers and ids see to that. */
-export const createEventHandlers = ({ onArrival, onMention, onAssigned }: Heard): EventHandlers => {
+export const createEventHandlers = (
+  { onArrival, onMention, onAssigned }: Heard,
+  openId: () => string | undefined,
+): EventHandlers => {
   const conversations = useConversations();
   const lists = useConversationLists();
   const details = useConversationDetails();
@@ -37,6 +41,7 @@ export const createEventHandlers = ({ onArrival, onMention, onAssigned }: Heard)
   const customers = useCustomers();
   const me = useMe();
   const tickets = useTickets();
+  const mentions = useMentions();
 
   return {
     'message.added': ({ message }) => {
@@ -65,7 +70,11 @@ export const createEventHandlers = ({ onArrival, onMention, onAssigned }: Heard)
     },
     'ticket.changed': ({ ticket }) => tickets.apply(ticket),
     'agent.changed': (event) => colleagues.apply(event),
+    'note.mentioned': (event) => {
+      onMention(event);
+      // Without the list it is found when the desk is next opened.
+      void mentions.hear(event, openId()).catch(() => undefined);
+    },
     'conversation.alarm': (event) => void alarms.ring(event),
-    'note.mentioned': (event) => onMention(event),
   };
 };

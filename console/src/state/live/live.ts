@@ -2,10 +2,12 @@ import { defineStore } from 'pinia';
 import { ref, watch } from 'vue';
 import { dispatchEvent } from '../../socket/frame-dispatch.js';
 import { LiveSocket } from '../../socket/live-socket.js';
+import { useAttention } from '../conversations/attention.js';
 import { useConversationLists } from '../conversations/conversation-lists.js';
 import { createDelayedPolling } from './delayed-polling.js';
 import { createEventHandlers } from './event-handlers.js';
 import { createHeard } from './heard.js';
+import { createLooking } from './looking.js';
 import { createLogFollowing } from './log-following.js';
 import { useBoard } from '../supervising/board.js';
 import { useMe } from '../people/me.js';
@@ -14,13 +16,20 @@ import { useSending } from '../replies/sending.js';
 
 const REREAD_RETRY_MS = 2000;
 
-/** The network or the page is back: told until the answer is called. */
-const hurryOnReturn = (hurry: () => void): (() => void) => {
-  window.addEventListener('online', hurry);
-  document.addEventListener('visibilitychange', hurry);
-  return () => {
-    window.removeEventListener('online', hurry);
-    document.removeEventListener('visibilitychange', hurry);
+/** A network that is back and a page that is looked at again do not wait for the next try. */
+const createReach = (socket: LiveSocket) => {
+  const hurry = (): void => socket.hurry();
+  return {
+    start: (): void => {
+      socket.start();
+      window.addEventListener('online', hurry);
+      document.addEventListener('visibilitychange', hurry);
+    },
+    stop: (): void => {
+      window.removeEventListener('online', hurry);
+      document.removeEventListener('visibilitychange', hurry);
+      socket.stop();
+    },
   };
 };
 
@@ -33,12 +42,15 @@ export const useLive = defineStore('live', () => {
   const link = ref<'connecting' | 'live' | 'lost'>('connecting');
   const openId = ref<string | undefined>();
   const { lastArrival, lastAssigned, lastMention, ...heard } = createHeard();
-  const events = createEventHandlers(heard);
-  const reread = createReread(() => openId.value);
+  const attention = useAttention();
+  const openNow = (): string | undefined => openId.value;
+  const events = createEventHandlers(heard, openNow);
+  const reread = createReread(openNow);
   const delayed = createDelayedPolling(reread);
 
+  const isLive = (): boolean => link.value === 'live';
   const rereadAtLast = (): void => {
-    void reread().catch(() => setTimeout(() => link.value === 'live' && rereadAtLast(), REREAD_RETRY_MS));
+    void reread().catch(() => setTimeout(() => isLive() && rereadAtLast(), REREAD_RETRY_MS));
   };
   const goLive = (): void => {
     link.value = 'live';
@@ -59,24 +71,29 @@ export const useLive = defineStore('live', () => {
     onMissed: rereadAtLast,
     onDelayed: delayed.set,
     onBoard: board.apply,
+    onAttention: attention.hear,
   });
   const socket = new LiveSocket({ ...log, onSignedOut: askWhoIAm, onLost: handleLoss });
   const watchBoard = (isWatched: boolean): void => socket.send({ type: 'board', watch: isWatched });
   watch(() => board.isWatched, watchBoard);
-  let stopHurrying = (): void => {};
+  const looking = createLooking({ openId: openNow, isLive, send: (frame) => socket.send(frame) });
+  const reach = createReach(socket);
 
   const start = (): void => {
-    socket.start();
-    stopHurrying = hurryOnReturn(() => socket.hurry());
+    reach.start();
+    looking.start();
   };
 
   const stop = (): void => {
-    stopHurrying();
-    socket.stop();
+    reach.stop();
+    looking.stop();
+    attention.forget();
     delayed.set(false);
     log.forget();
   };
 
   const sayTyping = (conversationId: string): void => socket.send({ type: 'typing', conversationId });
-  return { link, isDelayed: delayed.isDelayed, openId, lastArrival, lastAssigned, lastMention, start, stop, sayTyping };
+  const sayPaused = looking.say;
+  const heardLast = { lastArrival, lastAssigned, lastMention };
+  return { link, isDelayed: delayed.isDelayed, openId, ...heardLast, start, stop, sayTyping, sayPaused };
 });

@@ -1,5 +1,5 @@
 import type { BoardView } from '../../../../src/contract/board.js';
-import type { Cursor, LiveEvent } from '../../../../src/contract/socket-frames.js';
+import type { Cursor, LiveEvent, ServerFrame } from '../../../../src/contract/socket-frames.js';
 import type { FrameHandlers } from '../../socket/frame-dispatch.js';
 
 type Deps = {
@@ -11,10 +11,12 @@ type Deps = {
   readonly onMissed: () => void;
   readonly onDelayed: (on: boolean) => void;
   readonly onBoard: (board: BoardView) => void;
+  /** Who else looks at what is open here. */
+  readonly onAttention: (frame: Extract<ServerFrame, { type: 'attention' }>) => void;
 };
 
 /** Follows the merchant's event log: keeps the cursor and tells when reading from it was not enough. */
-export const createLogFollowing = ({ onLive, onEvent, onResumed, onMissed, onDelayed, onBoard }: Deps) => {
+export const createLogFollowing = ({ onLive, onEvent, onResumed, onMissed, onDelayed, onBoard, onAttention }: Deps) => {
   let cursor: Cursor | undefined;
 
   const handlers: FrameHandlers = {
@@ -39,7 +41,7 @@ export const createLogFollowing = ({ onLive, onEvent, onResumed, onMissed, onDel
     },
     delayed: ({ on }) => onDelayed(on),
     'board.changed': ({ board }) => onBoard(board),
-    attention: () => undefined,
+    attention: onAttention,
     pong: () => undefined,
     error: () => undefined,
   };

@@ -3,7 +3,7 @@ import { ref } from 'vue';
 import { backend, csrfToken } from '../live/backend.js';
 import { useMe } from './me.js';
 
-type Credentials = { readonly loginName: string; readonly password: string };
+type Credentials = { readonly loginName: string; readonly password: string; readonly totp?: string };
 type FirstOwner = Credentials & {
   readonly setupCode: string;
   readonly merchantName: string;

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia';
 import { reactive, shallowReactive, watch } from 'vue';
 import { z } from 'zod';
+import type { MediaView } from '../../../../src/contract/messages.js';
 import { forgetKept, keep, keptKeys, readKept } from '../desk/kept-values.js';
 import { useMe } from '../people/me.js';
 
@@ -10,6 +11,8 @@ export const useDrafts = defineStore('drafts', () => {
   const texts = reactive(new Map<string, string>());
   /** Pictures laid ready; they live as long as the page. */
   const pictures = shallowReactive(new Map<string, readonly File[]>());
+  /** Stored pictures of a quick reply, laid ready; their links live as long as the page. */
+  const prepared = shallowReactive(new Map<string, readonly MediaView[]>());
   const below = () => `${me.agentId ?? 'nobody'}.draft.`;
 
   const set = (conversationId: string, text: string): void => {
@@ -27,6 +30,7 @@ export const useDrafts = defineStore('drafts', () => {
     () => {
       texts.clear();
       pictures.clear();
+      prepared.clear();
       for (const id of keptKeys(below())) {
         const text = z.string().safeParse(readKept(below() + id));
         if (text.success) texts.set(id, text.data);
@@ -35,5 +39,5 @@ export const useDrafts = defineStore('drafts', () => {
     { immediate: true },
   );
 
-  return { texts, pictures, set, of: (conversationId: string) => texts.get(conversationId) ?? '' };
+  return { texts, pictures, prepared, set, of: (conversationId: string) => texts.get(conversationId) ?? '' };
 });

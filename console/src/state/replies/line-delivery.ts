@@ -43,6 +43,11 @@ export const createLineDelivery = (outgoing: OutgoingLines, onDelivered: (messag
       const line = outgoing.find(clientMsgId);
       // Confirmed by the socket meanwhile, or the agent is another.
       if (!line) return;
+      const heldMs = (line.heldUntilMs ?? 0) - Date.now();
+      if (heldMs > 0) {
+        await pause(heldMs);
+        continue;
+      }
       try {
         return await deliver(line);
       } catch (error) {

@@ -5,6 +5,9 @@ import type { OutgoingContent } from './outgoing-content.js';
 import { createOutgoingShelf } from './outgoing.js';
 import type { Outgoing } from './outgoing.js';
 
+/** How long what is sent can be taken back, where the agent chose that. */
+export const HOLD_MS = 5000;
+
 /** The lines one agent has sent and the server has not yet confirmed, kept over a reload. */
 export const createOutgoingLines = () => {
   const lines = shallowRef<readonly Outgoing[]>([]);
@@ -26,12 +29,13 @@ export const createOutgoingLines = () => {
     shelf.keep(line);
   };
 
-  const add = ({ id, assignmentNumber }: ConversationView, content: OutgoingContent): void => {
+  const add = ({ id, assignmentNumber }: ConversationView, content: OutgoingContent, isHeld = false): void => {
     const line: Outgoing = {
       clientMsgId: newClientId(),
       conversationId: id,
       assignmentNumber,
       createdAt: new Date().toISOString(),
+      ...(isHeld && { heldUntilMs: Date.now() + HOLD_MS }),
       ...content,
     };
     lines.value = [...lines.value, line];
@@ -44,10 +48,15 @@ export const createOutgoingLines = () => {
     lines.value = agentId ? shelf.readAll() : [];
   };
 
+  /** A page that goes away holds nothing back any more. */
+  const releaseAll = (): void => {
+    for (const { heldUntilMs, ...line } of lines.value) if (heldUntilMs !== undefined) replace(line);
+  };
+
   const nextOf = (conversationId: string): Outgoing | undefined =>
     lines.value.find((line) => line.conversationId === conversationId && !line.refusal);
 
-  return { lines, find, drop, replace, add, open, nextOf };
+  return { lines, find, drop, replace, add, releaseAll, open, nextOf };
 };
 
 export type OutgoingLines = ReturnType<typeof createOutgoingLines>;

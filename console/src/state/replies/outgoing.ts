@@ -15,6 +15,8 @@ export type Outgoing = {
   readonly useReserve?: boolean;
   /** The picture itself, while this page lives. */
   readonly picture?: { readonly file: Blob; readonly name: string; readonly url: string };
+  /** Until then it can be taken back, in ms; the agent chose that sending waits. */
+  readonly heldUntilMs?: number;
   /** The server will not take it as it is; without one the line waits to be sent. */
   readonly refusal?: FailureCode;
 };
@@ -27,6 +29,7 @@ const keptOutgoing = z.object({
   text: z.string().optional(),
   mediaId: z.string().optional(),
   useReserve: z.boolean().optional(),
+  heldUntilMs: z.number().optional(),
   refusal: z.enum([...errorCode.options, 'offline', 'unreadable', 'reserved']).optional(),
 });
 

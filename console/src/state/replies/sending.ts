@@ -4,18 +4,28 @@ import type { ConversationView } from '../../../../src/contract/conversations.js
 import type { MessageView } from '../../../../src/contract/messages.js';
 import { useConversationDetails } from '../conversations/conversation-details.js';
 import { createLineDelivery } from './line-delivery.js';
+import { useSettings } from '../desk/settings.js';
 import { useMe } from '../people/me.js';
 import { useMessages } from '../messages/messages.js';
 import { createOutgoingLines } from './outgoing-lines.js';
+import type { OutgoingLines } from './outgoing-lines.js';
 import { contentAgain, pictureContent, textContent } from './outgoing-content.js';
 import type { OutgoingContent, Reserve } from './outgoing-content.js';
 import type { Outgoing } from './outgoing.js';
+
+/** What is held back leaves with the page: the lines are kept, and the server takes each once, so a try more does no harm. */
+const releaseWithPage = ({ releaseAll }: OutgoingLines, hurry: () => void): void =>
+  window.addEventListener('pagehide', () => {
+    releaseAll();
+    hurry();
+  });
 
 /** What this agent sends, until the server has it. */
 export const useSending = defineStore('sending', () => {
   const me = useMe();
   const messages = useMessages();
   const details = useConversationDetails();
+  const settings = useSettings();
   const outgoing = createOutgoingLines();
   /** The server has this line: the page shows it as stored, and still counts it until the allowance does. */
   const confirm = ({ clientMsgId, conversationId }: MessageView): void => {
@@ -30,7 +40,7 @@ export const useSending = defineStore('sending', () => {
   });
 
   const send = (view: ConversationView, content: OutgoingContent): void => {
-    outgoing.add(view, content);
+    outgoing.add(view, content, settings.chosen.sendDelay);
     void delivery.run(view.id);
   };
 
@@ -40,20 +50,18 @@ export const useSending = defineStore('sending', () => {
     outgoing.drop(line.clientMsgId);
   };
 
-  watch(
-    () => me.agentId,
-    (agentId) => {
-      outgoing.open(agentId);
-      delivery.hurry();
-    },
-    { immediate: true },
-  );
+  const openOf = (agentId: string | undefined): void => {
+    outgoing.open(agentId);
+    delivery.hurry();
+  };
+  watch(() => me.agentId, openOf, { immediate: true });
+  releaseWithPage(outgoing, delivery.hurry);
 
   return {
     lines: outgoing.lines,
     sendText: (view: ConversationView, text: string, reserve?: Reserve) => send(view, textContent(text, reserve)),
     /** Sends a stored picture again. */
-    sendStored: (view: ConversationView, mediaId: string) => send(view, { mediaId }),
+    sendStored: (view: ConversationView, mediaId: string, reserve: Reserve = {}) => send(view, { mediaId, ...reserve }),
     sendPictures: (view: ConversationView, files: readonly File[], reserve?: Reserve) => {
       for (const file of files) send(view, pictureContent(file, reserve));
     },

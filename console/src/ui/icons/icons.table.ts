@@ -37,6 +37,9 @@ export const ICONS = {
   merge: 'M5 5h14M5 10h9M12 14v6M8.5 16.5 12 20l3.5-3.5',
   down: 'M6 9l6 6 6-6',
   play: 'M8 5.5v13l11-6.5z',
+  note: 'M5 4h14v10l-6 6H5zM13 20v-6h6M8 9h8M8 12.5h4',
+  bolt: 'M13 3L5 14h6l-1 7 8-11h-6z',
+  smile: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM8.5 14.5a4.5 4.5 0 0 0 7 0M9 9.5h.01M15 9.5h.01',
   more: 'M6 12h.01M12 12h.01M18 12h.01',
 } as const;
 

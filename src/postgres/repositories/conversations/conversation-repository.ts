@@ -20,7 +20,6 @@ const PATCH_COLUMNS: Readonly<Record<keyof ConversationPatch, readonly [column: 
   skillGroupId: ['skill_group_id', 'uuid'],
   agentId: ['agent_id', 'uuid'],
   preferredAgentId: ['preferred_agent_id', 'uuid'],
-  mentionedAgentIds: ['mentioned_agent_ids', 'uuid[]'],
   assignmentNumber: ['assignment_number', 'int'],
   priority: ['priority', 'smallint'],
   arrivedAt: ['arrived_at', 'timestamptz'],
@@ -53,7 +52,7 @@ export const createConversationRepository = (
 };
 
 type Access = { readonly prepared: Prepared; readonly merchantId: string; readonly gather: Gather };
-type WritingPart = Pick<ConversationStore, 'add' | 'update'>;
+type WritingPart = Pick<ConversationStore, 'add' | 'update' | 'addMentioned'>;
 type AssignmentPart = Pick<ConversationStore, 'openAssignment' | 'endAssignment' | 'addRoutingDecision'>;
 
 /** In routing's order: each level of priority is worth some minutes of waiting. */
@@ -123,6 +122,13 @@ const writingRows = ({ prepared, merchantId, gather }: Access): WritingPart => {
       return ({ id }: NewConversation) => found(byId.get(id));
     }),
     update: (id, patch) => update({ id, patch }),
+    addMentioned: async (id, agentIds) => {
+      await prepared(
+        `update conversations set mentioned_agent_ids =
+           array(select distinct named from unnest(mentioned_agent_ids || $2::uuid[]) as named) where id = $1`,
+        [id, [...agentIds]],
+      );
+    },
   };
 };
 
@@ -198,13 +204,10 @@ const byColumns = (changes: readonly Change[]): readonly (readonly Change[])[] =
 const updateOf = (alike: readonly Change[]) => {
   const keys = alike[0] ? keysOf(alike[0].patch) : [];
   const named = keys.map((key) => PATCH_COLUMNS[key]);
-  const arrays = [
-    '$1::uuid[]',
-    ...named.map(([, type], place) => `$${place + 2}::${type.endsWith('[]') ? 'text' : type}[]`),
-  ];
+  const arrays = ['$1::uuid[]', ...named.map(([, type], place) => `$${place + 2}::${type}[]`)];
   return {
     sql: `with changed as (
-        update conversations set ${named.map(([column, type]) => `${column} = change.${column}::${type}, `).join('')}version = version + 1,
+        update conversations set ${named.map(([column]) => `${column} = change.${column}, `).join('')}version = version + 1,
             updated_at = clock_timestamp()
           from unnest(${arrays.join()}) as change (${['id', ...named.map(([column]) => column)].join()})
          where conversations.id = change.id returning conversations.*
@@ -213,11 +216,7 @@ const updateOf = (alike: readonly Change[]) => {
   };
 };
 
-/** Arrays travel as text: an array of arrays would be taken apart. */
-const toValue = (value: unknown): unknown => {
-  if (Array.isArray(value)) return `{${value.join()}}`;
-  return isDocument(value) ? toJsonb(value) : value;
-};
+const toValue = (value: unknown): unknown => (isDocument(value) ? toJsonb(value) : value);
 
 const isDocument = (value: unknown): boolean => typeof value === 'object' && value !== null && !(value instanceof Date);
 

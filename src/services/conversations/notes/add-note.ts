@@ -38,11 +38,12 @@ export const createAddNote =
       if (earlier) return { message: earlier, isNew: false };
       const { text, clientMsgId, actor } = input;
       const mentions = await namesOf(stores, input.isWhisper ? holderOf(before) : input.mentions);
-      const mentionedAgentIds = [...new Set([...before.mentionedAgentIds, ...mentions.map(({ agentId }) => agentId)])];
+      const named = mentions.map(({ agentId }) => agentId);
+      if (named.length > 0) await stores.conversations.addMentioned(before.id, named);
       const content: NoteContent = { type: 'text', text, mentions };
       const line = { direction: 'note' as const, content, at: clock.now(), agentId: actor.agentId };
       const lines = [{ ...line, id: newId(), clientMsgId }];
-      const { conversation: after, added } = await addLines(stores, before, { lines, patch: { mentionedAgentIds } });
+      const { conversation: after, added } = await addLines(stores, before, { lines, patch: {} });
       const [note] = added;
       if (!note) throw new Error('a stored note was not returned');
       await stores.outbox.add([

@@ -65,7 +65,6 @@ export type ConversationPatch = {
   readonly skillGroupId?: string | null;
   readonly agentId?: string | null;
   readonly preferredAgentId?: string | null;
-  readonly mentionedAgentIds?: readonly string[];
   readonly assignmentNumber?: number;
   readonly priority?: number;
   readonly arrivedAt?: Date;
@@ -113,6 +112,8 @@ export type ConversationStore = {
   readonly add: (conversation: NewConversation) => Promise<Conversation>;
   /** Applies the patch, raises `version`, returns the row as it now stands. */
   readonly update: (id: string, patch: ConversationPatch) => Promise<Conversation>;
+  /** Adds to those who may see it because a note names them. */
+  readonly addMentioned: (id: string, agentIds: readonly string[]) => Promise<void>;
   /** How many active conversations an agent holds. Hold the agent's lock. */
   readonly countActiveOf: (agentId: string) => Promise<number>;
   /** The first of a skill group's queue, as routing would take them, locked; who is being worked on is passed over. */
