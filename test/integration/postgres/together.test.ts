@@ -51,7 +51,9 @@ it('receives many customers in one transaction as it would one by one', async ()
   const lanes = await claimAll();
   await desk.receiveInbound(lanes);
 
-  const { rows: written } = await desk.sql.query('select count(distinct xmin::text)::int as transactions from messages');
+  const { rows: written } = await desk.sql.query(
+    'select count(distinct xmin::text)::int as transactions from messages',
+  );
   expect(written).toEqual([{ transactions: 1 }]);
   const expected = Array.from({ length: CUSTOMERS }, (_, index) => `o${index + 1}`).map((openid) => ({
     openid,
