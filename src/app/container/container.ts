@@ -1,6 +1,7 @@
 import { createViewLookups } from '../../postgres/reads/view-lookups.js';
 import { createJournalUpkeep } from '../../postgres/journal/journal-upkeep.js';
 import { createIndexWaiting } from '../../services/search/index-waiting.js';
+import { createComplaintTickets } from '../../services/tickets/follow-complaint.js';
 import type { Shutdown } from '../shutdown.js';
 import type { Foundation } from './foundation.js';
 import { buildIntake } from './intake.js';
@@ -17,7 +18,7 @@ import { createCursors } from '../tools/cursors.js';
 export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
   const routing = buildRouting(foundation);
   const sending = buildSending(foundation, shutdown);
-  const payments = buildPayments(foundation, shutdown, { ...sending, tickets: { follow: async () => undefined } });
+  const payments = buildPayments(foundation, shutdown, { ...sending, tickets: createComplaintTickets(foundation) });
   const reads = buildReads(foundation, sending, routing);
   return {
     foundation,
