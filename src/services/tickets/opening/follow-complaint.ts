@@ -1,13 +1,13 @@
-import type { Complaint } from '../../domain/payments/complaint.js';
-import { isDone } from '../../domain/tickets/ticket-rules.js';
-import type { Ticket } from '../../domain/tickets/ticket.js';
-import type { Clock } from '../../kernel/clock.js';
-import type { NewId } from '../../kernel/ids.js';
-import type { ComplaintTickets } from '../ports/payments/complaint-tickets.js';
-import type { TicketPatch } from '../ports/stores/ticket-stores.js';
-import type { Stores } from '../ports/stores/unit-of-work.js';
-import { applyChange } from './apply-change.js';
-import { openTicket } from './create-ticket.js';
+import type { Complaint } from '../../../domain/payments/complaint.js';
+import { isDone } from '../../../domain/tickets/ticket-rules.js';
+import type { Ticket } from '../../../domain/tickets/ticket.js';
+import type { Clock } from '../../../kernel/clock.js';
+import type { NewId } from '../../../kernel/ids.js';
+import type { ComplaintTickets } from '../../ports/payments/complaint-tickets.js';
+import type { TicketPatch } from '../../ports/stores/ticket-stores.js';
+import type { Stores } from '../../ports/stores/unit-of-work.js';
+import { applyChange } from '../apply-change.js';
+import { openTicket } from '../create-ticket.js';
 import { typeNamed } from './usable-type.js';
 
 type Deps = { readonly clock: Clock; readonly newId: NewId };
@@ -18,7 +18,8 @@ const SUBJECT_CHARACTERS = 60;
 /** A complaint is a ticket with WeChat's deadline, which is answered and solved as the complaint is. */
 export const createComplaintTickets = (deps: Deps): ComplaintTickets => ({
   follow: async (stores, complaint) => {
-    const ticket = await stores.tickets.lockLinked('complaint', complaint.id);
+    const linked = await stores.tickets.findLinked('complaint', complaint.id);
+    const ticket = linked && (await stores.tickets.lockById(linked.id));
     if (!ticket) return open(stores, complaint, deps);
     const patch = await patchOf(stores, ticket, complaint);
     if (Object.keys(patch).length === 0) return;

@@ -1,5 +1,5 @@
-import type { TicketType } from '../ports/stores/ticket-stores.js';
-import type { Stores } from '../ports/stores/unit-of-work.js';
+import type { TicketType } from '../../ports/stores/ticket-stores.js';
+import type { Stores } from '../../ports/stores/unit-of-work.js';
 
 type Types = Pick<Stores, 'ticketTypes'>;
 
@@ -17,3 +17,7 @@ export const typeOrFirst = async (
   const inUse = (await ticketTypes.all()).filter(({ isArchived }) => !isArchived);
   return inUse.find(({ id }) => id === typeId) ?? inUse[0];
 };
+
+/** A type of the merchant that new tickets may have. */
+export const isUsable = async ({ ticketTypes }: Types, typeId: string): Promise<boolean> =>
+  (await ticketTypes.findById(typeId))?.isArchived === false;
