@@ -6,7 +6,13 @@ import { groupsLeft } from './sight.js';
 const NOBODY: ReadonlySet<AgentConnection> = new Set();
 
 /** What everybody of the merchant may hear of. */
-const FOR_ALL = ['agent.changed', 'customer.changed', 'ticket.changed', 'payment.changed', 'complaint.changed'] as const;
+const FOR_ALL = [
+  'agent.changed',
+  'customer.changed',
+  'ticket.changed',
+  'payment.changed',
+  'complaint.changed',
+] as const;
 type ForAll = Extract<DomainEvent, { type: (typeof FOR_ALL)[number] }>;
 
 const isForAll = (event: DomainEvent): event is ForAll => FOR_ALL.some((type) => type === event.type);
