@@ -5,7 +5,7 @@ import { created, skillGroupList } from '../../src/contract/agents.js';
 import { messageList } from '../../src/contract/messages.js';
 import { ask, call } from './product/api.js';
 import { startProduct, wireChannel } from './product/product.js';
-import type { Product } from './product/product.js';
+import type { Product, WiredChannel } from './product/product.js';
 
 const PASSWORD = 'a password of some length';
 
@@ -134,6 +134,7 @@ export type AgentDesk = ConsolePage & {
 /** The whole product with one official account in safe mode, and browsers for agents and customers. */
 export type Stage = {
   readonly product: Product;
+  readonly channel: WiredChannel;
   /** A new agent in a browser of their own; without a status of their own they are online. */
   readonly agentDesk: (options?: {
     readonly role?: DeskRole;
@@ -152,9 +153,10 @@ export type Stage = {
   readonly stop: () => Promise<void>;
 };
 
-export const openStage = async (appId: string): Promise<Stage> => {
-  const product = await startProduct();
-  await wireChannel(product, { kind: 'official_account', appId });
+/** `env`: settings of the server beside its own. */
+export const openStage = async (appId: string, env: Readonly<Record<string, string>> = {}): Promise<Stage> => {
+  const product = await startProduct({ env });
+  const channel = await wireChannel(product, { kind: 'official_account', appId });
   const browser = await startBrowser();
   let contexts: readonly BrowserContext[] = [];
   let agents = 0;
@@ -170,6 +172,7 @@ export const openStage = async (appId: string): Promise<Stage> => {
 
   return {
     product,
+    channel,
     setFaults,
     changeSettings: async (settings) => {
       const { url, bearer } = product;

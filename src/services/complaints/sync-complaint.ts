@@ -60,6 +60,7 @@ export const createSyncComplaint =
       const after = await stores.complaints.findById(id);
       if (!after) throw new AppError('missing', 'not_found');
       await tickets.follow(stores, after);
+      await stores.outbox.add([{ type: 'complaint.changed', complaintId: id }]);
       return after;
     }
   };
