@@ -30,6 +30,12 @@ export const useDesk = defineStore('desk', () => {
   /** Rises when the customer's orders are asked to take the focus. */
   const orderCalls = ref(0);
 
+  /** The row below, or above the last one. */
+  const nextOf = (id: string): string | undefined => {
+    const at = shownIds.value.indexOf(id);
+    return at < 0 ? undefined : (shownIds.value[at + 1] ?? shownIds.value[at - 1]);
+  };
+
   const step = (by: 1 | -1): void => {
     const ids = shownIds.value;
     const at = ids.indexOf(rowId.value ?? '');
@@ -52,6 +58,7 @@ export const useDesk = defineStore('desk', () => {
     noteId,
     quickReplyCalls,
     step,
+    nextOf,
     askQuickReplies: (): void => {
       quickReplyCalls.value += 1;
     },
