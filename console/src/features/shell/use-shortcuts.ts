@@ -18,7 +18,9 @@ const isPressable = (target: EventTarget | null): boolean =>
 
 /** An open menu or a zoomed picture closes on Esc by itself. */
 const hasOverlay = (): boolean =>
-  document.querySelector('.el-image-viewer__wrapper, .el-drawer.rtl, [aria-haspopup][aria-expanded="true"]') !== null;
+  document.querySelector(
+    '.el-image-viewer__wrapper, .el-drawer.rtl, .el-popover[aria-hidden="false"], [aria-haspopup][aria-expanded="true"]',
+  ) !== null;
 
 export const codeOf = (event: KeyboardEvent): string => (event.key === '?' ? '?' : event.code);
 

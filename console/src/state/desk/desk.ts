@@ -4,6 +4,12 @@ import type { ListScope } from '../../api/conversations-api.js';
 
 export type DeskDialog = 'transfer' | 'close' | 'help' | 'palette' | 'shift' | 'products' | 'ticket';
 
+/** The row below, or above the last one. */
+const neighbourOf = (ids: readonly string[], id: string): string | undefined => {
+  const at = ids.indexOf(id);
+  return at < 0 ? undefined : (ids[at + 1] ?? ids[at - 1]);
+};
+
 /** What is open on the desk: kept apart from what is true, so that keys, buttons and links all move the same thing. */
 export const useDesk = defineStore('desk', () => {
   const tab = ref<ListScope>('mine');
@@ -30,12 +36,6 @@ export const useDesk = defineStore('desk', () => {
   /** Rises when the customer's orders are asked to take the focus. */
   const orderCalls = ref(0);
 
-  /** The row below, or above the last one. */
-  const nextOf = (id: string): string | undefined => {
-    const at = shownIds.value.indexOf(id);
-    return at < 0 ? undefined : (shownIds.value[at + 1] ?? shownIds.value[at - 1]);
-  };
-
   const step = (by: 1 | -1): void => {
     const ids = shownIds.value;
     const at = ids.indexOf(rowId.value ?? '');
@@ -58,7 +58,7 @@ export const useDesk = defineStore('desk', () => {
     noteId,
     quickReplyCalls,
     step,
-    nextOf,
+    nextOf: (id: string): string | undefined => neighbourOf(shownIds.value, id),
     askQuickReplies: (): void => {
       quickReplyCalls.value += 1;
     },
