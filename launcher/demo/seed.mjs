@@ -105,6 +105,23 @@ const seedOrderSource = async (desk, shopUrl) => {
   if (answer.status !== 200) throw unexpected('changing the order source', answer);
 };
 
+const QUICK_REPLIES = [
+  ['问好', 'nh', '您好，我是{agent.name}，很高兴为您服务，请问有什么可以帮您？'],
+  ['坏果包赔', 'hg', '非常抱歉让您收到坏果。请拍一张坏果和快递面单的照片发来，我们按坏果的重量为您补发或退款。'],
+  ['发货时间', 'fh', '每天 16:00 前的订单当天发出，之后的次日发出，发出后会有物流短信。'],
+  ['查物流', 'wl', '我来为您查订单{order.number}的物流，请稍等。'],
+  ['开发票', 'fp', '可以开电子发票，请告诉我抬头、税号和接收邮箱，一个工作日内发到您的邮箱。'],
+  ['道别', 'db', '感谢您的咨询，祝您生活愉快。收到果子有任何问题，随时找我们。'],
+];
+
+/** @param {Desk} desk Answers to try `/` with; a desk that has any of its own gets none. */
+const seedQuickReplies = async (desk) => {
+  if ((await list(desk, 'quick-replies')).length > 0) return;
+  for (const [title, shortcut, text] of QUICK_REPLIES) {
+    await create(desk, 'quick-replies', { scope: 'merchant', title, shortcut, text });
+  }
+};
+
 /**
  * Makes whatever of the sample is not there yet, through the same API that everyone uses.
  *
@@ -125,4 +142,5 @@ export const seedMerchant = async (desk, shopUrl) => {
     await create(desk, 'channels', { ...channel, encryptionMode: 'safe' });
   }
   await seedOrderSource(desk, shopUrl);
+  await seedQuickReplies(desk);
 };

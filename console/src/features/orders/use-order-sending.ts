@@ -20,7 +20,6 @@ export const useOrderSending = (view: () => ConversationView) => {
     send: (text: string): void => {
       if (!canSend.value) return;
       sending.sendText(view(), text);
-      sayDone(t('orders.sent'));
     },
     copy: async (text: string): Promise<void> => {
       try {

@@ -24,6 +24,12 @@ const useMoves = () => {
       desk.rowId = undefined;
       if (router.currentRoute.value.name !== 'conversations') void router.push({ name: 'conversations' });
     },
+    /** The list has the keyboard from here on: Enter opens its row, not the button that was pressed before. */
+    step: (by: 1 | -1): void => {
+      const focused = document.activeElement;
+      if (focused instanceof HTMLButtonElement) focused.blur();
+      desk.step(by);
+    },
     go: (name: string): void => void router.push({ name }),
     back: (): void => {
       const focused = document.activeElement;
@@ -86,8 +92,8 @@ export const useCommands = (): ((name: CommandName) => void) => {
   const { leave } = useLeaving();
 
   const table: Readonly<Record<Command, () => unknown>> = {
-    next: () => desk.step(1),
-    previous: () => desk.step(-1),
+    next: () => moves.step(1),
+    previous: () => moves.step(-1),
     open: () => moves.open(desk.rowId),
     showMine: () => moves.show('mine'),
     showQueue: () => moves.show('queued'),

@@ -4,6 +4,8 @@ import type { CommandName, CommandRow } from './use-command-rows.js';
 /** How long the first key of a pair waits for its second. */
 const PAIR_MS = 1200;
 
+const MODIFIERS = new Set(['Alt', 'Control', 'Meta', 'Shift']);
+
 /** These take no letters. */
 const PRESSED_INPUTS = new Set(['checkbox', 'radio', 'button', 'submit', 'file', 'range']);
 
@@ -18,7 +20,9 @@ const isPressable = (target: EventTarget | null): boolean =>
 
 /** An open menu or a zoomed picture closes on Esc by itself. */
 const hasOverlay = (): boolean =>
-  document.querySelector('.el-image-viewer__wrapper, .el-drawer.rtl, [aria-haspopup][aria-expanded="true"]') !== null;
+  document.querySelector(
+    '.el-image-viewer__wrapper, .el-drawer.rtl, .el-popover[aria-hidden="false"], [aria-haspopup][aria-expanded="true"]',
+  ) !== null;
 
 export const codeOf = (event: KeyboardEvent): string => (event.key === '?' ? '?' : event.code);
 
@@ -61,7 +65,8 @@ export const useShortcuts = (deps: {
   };
 
   const handle = (event: KeyboardEvent): void => {
-    if (!isMeant(event) || !deps.isActive()) return;
+    // Alt is pressed again for the second key of a pair in a text field; by itself it means nothing.
+    if (MODIFIERS.has(event.key) || !isMeant(event) || !deps.isActive()) return;
     const found = find(codeOf(event), modOf(event));
     if (!found) return;
     event.preventDefault();

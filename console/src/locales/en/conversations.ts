@@ -36,6 +36,7 @@ export const conversations: Readonly<Record<keyof typeof words, string>> = {
 
   'act.accept': 'Accept',
   'act.back': 'Back',
+  'act.more': 'More',
   'act.cancel': 'Cancel',
   'act.claim': 'Claim',
   'act.close': 'Close',

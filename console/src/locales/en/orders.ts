@@ -36,7 +36,6 @@ export const orders: Readonly<Record<keyof typeof words, string>> = {
   'orders.receiver': 'Ship to',
   'orders.sendCard': 'Send order',
   'orders.sendParcel': 'Send tracking',
-  'orders.sent': 'Queued for sending',
   'orders.copy': 'Copy',
   'orders.copied': 'Copied {what}',
   'orders.events': 'Tracking details',

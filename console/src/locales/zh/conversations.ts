@@ -34,6 +34,7 @@ export const conversations = {
 
   'act.accept': '接入',
   'act.back': '返回',
+  'act.more': '更多',
   'act.cancel': '取消',
   'act.claim': '领取',
   'act.close': '结束',

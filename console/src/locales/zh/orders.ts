@@ -34,7 +34,6 @@ export const orders = {
   'orders.receiver': '收货',
   'orders.sendCard': '发送订单',
   'orders.sendParcel': '发送物流',
-  'orders.sent': '已交给发送队列',
   'orders.copy': '复制',
   'orders.copied': '已复制 {what}',
   'orders.events': '物流详情',

@@ -4,6 +4,12 @@ import type { ListScope } from '../../api/conversations-api.js';
 
 export type DeskDialog = 'transfer' | 'close' | 'help' | 'palette' | 'shift' | 'products' | 'ticket';
 
+/** The row below, or above the last one. */
+const neighbourOf = (ids: readonly string[], id: string): string | undefined => {
+  const at = ids.indexOf(id);
+  return at < 0 ? undefined : (ids[at + 1] ?? ids[at - 1]);
+};
+
 /** What is open on the desk: kept apart from what is true, so that keys, buttons and links all move the same thing. */
 export const useDesk = defineStore('desk', () => {
   const tab = ref<ListScope>('mine');
@@ -52,6 +58,7 @@ export const useDesk = defineStore('desk', () => {
     noteId,
     quickReplyCalls,
     step,
+    nextOf: (id: string): string | undefined => neighbourOf(shownIds.value, id),
     askQuickReplies: (): void => {
       quickReplyCalls.value += 1;
     },
