@@ -12,6 +12,7 @@ import { useMentions } from '../conversations/mentions.js';
 import { useCustomers } from '../customers/customers.js';
 import { useMe } from '../people/me.js';
 import { useMessages } from '../messages/messages.js';
+import { usePastLines } from '../messages/past-lines.js';
 import { useSending } from '../replies/sending.js';
 
 type Mention = Extract<LiveEvent, { type: 'note.mentioned' }>;
@@ -42,10 +43,12 @@ export const createEventHandlers = (
   const me = useMe();
   const tickets = useTickets();
   const mentions = useMentions();
+  const past = usePastLines();
 
   return {
     'message.added': ({ message }) => {
       messages.add(message);
+      past.add(message);
       sending.confirm(message);
       if (message.direction === 'inbound') onArrival(message);
     },
