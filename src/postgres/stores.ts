@@ -46,58 +46,99 @@ import { createRefundRepository } from './repositories/payments/refund-repositor
 import type { SecretBox } from './channels/secret-box.js';
 import type { CreateStores } from './unit-of-work.js';
 
-/** Every store of one merchant on one transaction. */
-export const storesOf = (secretBox: SecretBox): CreateStores => {
+type Make = Parameters<CreateStores>;
+
+/** What conversations are made of. */
+const servingStores = (...[manager, merchantId, gather]: Make) => ({
+  conversations: createConversationRepository(manager, merchantId, gather),
+  customers: createCustomerRepository(manager, merchantId, gather),
+  profiles: createProfileRepository(manager, merchantId),
+  tags: createTagRepository(manager, merchantId),
+  merges: createMergeRepository(manager, merchantId),
+  search: createSearchRepository(manager, merchantId),
+  messages: createMessageRepository(manager, merchantId, gather),
+  media: createMediaRepository(manager, merchantId),
+  mentions: createMentionRepository(manager, merchantId),
+  timers: createTimerRepository(manager, merchantId, gather),
+  journal: createJournalMarks(manager, gather),
+  routingRules: createRoutingRuleRepository(manager, merchantId),
+});
+
+/** What is sent, and what stands ready to be. */
+const sendingStores = (...[manager, merchantId, gather]: Make) => ({
+  grants: createGrantRepository(manager, merchantId, gather),
+  outbound: createOutboundRepository(manager, merchantId, gather),
+  outbox: createOutboxRepository(manager, merchantId, gather),
+  quickReplies: createQuickReplyRepository(manager, merchantId),
+  sensitiveWords: createSensitiveWordRepository(manager, merchantId),
+  notices: createNoticeRepository(manager, merchantId),
+});
+
+/** Who works for the merchant, and what they did. */
+const peopleStores = (...[manager, merchantId, gather]: Make) => ({
+  agents: createAgentRepository(manager, merchantId),
+  skillGroups: createSkillGroupRepository(manager, merchantId),
+  merchants: createMerchantRepository(manager, merchantId, gather),
+  apiTokens: createApiTokenRepository(manager, merchantId),
+  sessions: createAgentSessions(manager),
+  audit: createAuditRepository(manager, merchantId),
+});
+
+/** Work that outlives a conversation. */
+const ticketStores = (...[manager, merchantId]: Make) => ({
+  tickets: createTicketRepository(manager, merchantId),
+  ticketTypes: createTicketTypeRepository(manager, merchantId),
+  ticketViews: createTicketViewRepository(manager, merchantId),
+  slaPolicies: createSlaPolicyRepository(manager, merchantId),
+  businessCalendar: createBusinessCalendarRepository({
+    manager,
+    merchantId,
+    businessHours: createBusinessHoursRepository(manager, merchantId),
+  }),
+});
+
+/** Orders and payments, without what is sealed. */
+const commerceStores = (...[manager, merchantId]: Make) => ({
+  orders: createOrderRepository(manager, merchantId),
+  importedOrders: createImportedOrderRepository(manager, merchantId),
+  payments: createPaymentRepository(manager, merchantId),
+  refunds: createRefundRepository(manager, merchantId),
+  payNotices: createPayNoticeRepository(manager, merchantId),
+  complaints: createComplaintRepository(manager, merchantId),
+});
+
+/** What answers before an agent does, and how it was rated. */
+const selfServiceStores = (...[manager, merchantId, gather]: Make) => ({
+  selfService: createSelfServiceRepository(manager, merchantId, gather),
+  businessHours: createBusinessHoursRepository(manager, merchantId),
+  passiveReplies: createPassiveReplyRepository(manager, merchantId),
+  ratings: createRatingRepository(manager, merchantId),
+});
+
+/** Stores with secrets of the merchant in them. */
+const sealedStores = (secretBox: SecretBox) => {
   const createChannels = createChannelRepository(secretBox);
   const createSecondFactors = createSecondFactorRepository(secretBox);
   const createPayAccounts = createPayAccountRepository(secretBox);
   const createOrderSources = createOrderSourceRepository(secretBox);
-  return (manager, merchantId, gather) => {
-    const businessHours = createBusinessHoursRepository(manager, merchantId);
-    return {
-      conversations: createConversationRepository(manager, merchantId, gather),
-      customers: createCustomerRepository(manager, merchantId, gather),
-      profiles: createProfileRepository(manager, merchantId),
-      tags: createTagRepository(manager, merchantId),
-      merges: createMergeRepository(manager, merchantId),
-      search: createSearchRepository(manager, merchantId),
-      messages: createMessageRepository(manager, merchantId, gather),
-      grants: createGrantRepository(manager, merchantId, gather),
-      outbound: createOutboundRepository(manager, merchantId, gather),
-      media: createMediaRepository(manager, merchantId),
-      quickReplies: createQuickReplyRepository(manager, merchantId),
-      sensitiveWords: createSensitiveWordRepository(manager, merchantId),
-      mentions: createMentionRepository(manager, merchantId),
-      agents: createAgentRepository(manager, merchantId),
-      skillGroups: createSkillGroupRepository(manager, merchantId),
-      channels: createChannels(manager, merchantId, gather),
-      merchants: createMerchantRepository(manager, merchantId, gather),
-      apiTokens: createApiTokenRepository(manager, merchantId),
-      routingRules: createRoutingRuleRepository(manager, merchantId),
-      sessions: createAgentSessions(manager),
-      tickets: createTicketRepository(manager, merchantId),
-      ticketTypes: createTicketTypeRepository(manager, merchantId),
-      ticketViews: createTicketViewRepository(manager, merchantId),
-      slaPolicies: createSlaPolicyRepository(manager, merchantId),
-      businessCalendar: createBusinessCalendarRepository({ manager, merchantId, businessHours }),
-      timers: createTimerRepository(manager, merchantId, gather),
-      journal: createJournalMarks(manager, gather),
-      outbox: createOutboxRepository(manager, merchantId, gather),
-      orderSources: createOrderSources(manager, merchantId),
-      orders: createOrderRepository(manager, merchantId),
-      importedOrders: createImportedOrderRepository(manager, merchantId),
-      payAccounts: createPayAccounts(manager, merchantId),
-      payments: createPaymentRepository(manager, merchantId),
-      refunds: createRefundRepository(manager, merchantId),
-      payNotices: createPayNoticeRepository(manager, merchantId),
-      complaints: createComplaintRepository(manager, merchantId),
-      notices: createNoticeRepository(manager, merchantId),
-      secondFactors: createSecondFactors(manager, merchantId),
-      selfService: createSelfServiceRepository(manager, merchantId, gather),
-      businessHours,
-      passiveReplies: createPassiveReplyRepository(manager, merchantId),
-      ratings: createRatingRepository(manager, merchantId),
-      audit: createAuditRepository(manager, merchantId),
-    };
-  };
+  return (...[manager, merchantId, gather]: Make) => ({
+    channels: createChannels(manager, merchantId, gather),
+    secondFactors: createSecondFactors(manager, merchantId),
+    payAccounts: createPayAccounts(manager, merchantId),
+    orderSources: createOrderSources(manager, merchantId),
+  });
+};
+
+/** Every store of one merchant on one transaction. */
+export const storesOf = (secretBox: SecretBox): CreateStores => {
+  const createSealed = sealedStores(secretBox);
+  return (...make) => ({
+    ...servingStores(...make),
+    ...sendingStores(...make),
+    ...peopleStores(...make),
+    ...ticketStores(...make),
+    ...commerceStores(...make),
+    ...selfServiceStores(...make),
+    ...createSealed(...make),
+  });
 };

@@ -3,12 +3,16 @@ import sharp from 'sharp';
 import { linesWith, openStage, rowWith } from '../support/browser.js';
 import type { AgentDesk, Stage } from '../support/browser.js';
 import { call } from '../support/product/api.js';
+import { until } from '../support/product/process.js';
+import { wechatSideOf } from '../support/product/wechat-side.js';
+
+const APP_ID = 'wx00000000000000f1';
 
 describe('writing together', () => {
   let stage: Stage;
 
   beforeAll(async () => {
-    stage = await openStage('wx00000000000000f1');
+    stage = await openStage(APP_ID);
   });
   afterAll(() => stage.stop());
   afterEach(() => stage.clear());
@@ -141,6 +145,76 @@ describe('writing together', () => {
     await page.goto('about:blank');
     await phone.received.filter({ hasText: '写对了' }).waitFor({ timeout: 4_000 });
     expect(await phone.received.filter({ hasText: '写错了' }).count()).toBe(0);
+  });
+
+  it('sends a link, a mini program card and a menu by a form each', async () => {
+    const lin = await stage.agentDesk();
+    const { page } = lin;
+    const phone = await stage.phoneOf('要链接的顾客');
+    await phone.write('说明书在哪看');
+    await openRow(lin, '说明书在哪看');
+    const begin = async (kind: string): Promise<void> => {
+      await page.getByRole('button', { name: '链接、卡片、菜单' }).click();
+      await page.getByRole('menuitem', { name: kind }).click();
+    };
+    const dialog = page.getByRole('dialog');
+    const send = () => dialog.getByRole('button', { name: '发送' }).click();
+
+    await begin('链接');
+    await dialog.getByLabel('标题').fill('冰箱说明书');
+    await dialog.getByLabel('网址', { exact: true }).fill('不是网址');
+    await send();
+    await dialog.getByText('请填写以 http:// 或 https:// 开头的网址').waitFor();
+    await dialog.getByLabel('网址', { exact: true }).fill('https://shop.example/manual');
+    await send();
+    await phone.received.filter({ hasText: '冰箱说明书' }).waitFor();
+    await linesWith(page, '冰箱说明书').getByRole('link').waitFor();
+
+    await begin('小程序卡片');
+    await dialog.getByLabel('标题').fill('查看保修');
+    await dialog.getByLabel('小程序 AppID').fill('wx00000000000000aa');
+    await dialog.getByLabel('页面路径').fill('pages/care/index?id=1');
+    const file = { name: 'cover.png', mimeType: 'image/png', buffer: await picture() };
+    await dialog.locator('input[type=file]').setInputFiles(file);
+    await dialog.getByRole('status').waitFor();
+    await send();
+    await phone.received.filter({ hasText: '查看保修' }).waitFor();
+
+    await begin('菜单消息');
+    await dialog.getByLabel('开头').fill('还要问什么');
+    await dialog.getByLabel('选项').fill('换货\n退货');
+    await send();
+    await phone.received.filter({ hasText: '退货' }).waitFor();
+    await linesWith(page, '还要问什么').waitFor();
+    await phone.page.getByTestId('phone-menu-item').filter({ hasText: '换货' }).click();
+    await linesWith(page, '换货').nth(1).waitFor();
+    expect(lin.problems).toEqual([]);
+  });
+
+  it('shows the customer that somebody writes, and sends a line that failed as a new one once it was changed', async () => {
+    const lin = await stage.agentDesk();
+    const { page } = lin;
+    const wechat = wechatSideOf(stage.product.simulator);
+    const typingCalls = () => wechat.calls(APP_ID, '/cgi-bin/message/custom/typing');
+    const before = (await typingCalls()).length;
+    const phone = await stage.phoneOf('等回话的顾客');
+    await phone.write('能不能便宜点');
+    await openRow(lin, '能不能便宜点');
+    await stage.setFaults({
+      api: [{ path: '/cgi-bin/message/custom/send', act: 'errcode', errcode: 45168, times: 1 }],
+    });
+
+    await field(lin).pressSequentially('这句有禁词');
+    await until('WeChat was told', async () => (await typingCalls()).length > before || undefined);
+    await page.keyboard.press('Enter');
+    await page.getByRole('log').getByLabel('没有发出').waitFor();
+    await page.getByRole('button', { name: '编辑' }).click();
+    expect(await field(lin).inputValue()).toBe('这句有禁词');
+    await field(lin).fill('这句没有了');
+    await page.keyboard.press('Enter');
+    await phone.received.filter({ hasText: '这句没有了' }).waitFor();
+    expect(await linesWith(page, '这句有禁词').count()).toBe(1);
+    expect(await phone.received.count()).toBe(1);
   });
 
   it('sets up a second factor, and asks for it at sign-in', async () => {

@@ -134,6 +134,12 @@ describe('the lists and the history of a desk', () => {
     });
     await desk.page.getByRole('button', { name: '回到最新消息' }).click();
     await linesWith(desk.page, '上次的话60').waitFor();
+    await until('what was said later is read by scrolling down', async () => {
+      await desk.page.getByLabel('聊天记录').evaluate((element) => element.scrollTo(0, element.scrollHeight));
+      return (await linesWith(desk.page, '这次又来了').count()) === 1 || undefined;
+    });
+    await says(name, '还有一句');
+    await linesWith(desk.page, '还有一句').waitFor();
     expect(desk.problems).toEqual([]);
     await stage.changeSettings({ reopenMinutes: 30 });
     expect((await call(`${url}/api/v1/conversations/${first.id}`, { headers: bearer })).status).toBe(200);

@@ -63,6 +63,40 @@ describe('supervisors', () => {
     expect([...lin.problems, ...chief.problems]).toEqual([]);
   });
 
+  it('move what a colleague holds to another, and are called when its customer gives a low rating', async () => {
+    await stage.changeSettings({ ratingInvite: 'text', ratingText: '请回复 1 到 5 打分', lowRatingUpTo: 2 });
+    const lin = await stage.agentDesk();
+    const chief = await stage.agentDesk({ role: 'supervisor', status: 'busy' });
+    const zhou = await stage.agentDesk({ status: 'busy' });
+    await chief.page.addInitScript(COUNT_SOUNDS);
+    await chief.page.reload();
+    const phone = await stage.phoneOf('被改派的顾客');
+    await phone.write('等人来管');
+    await rowWith(lin.page, '等人来管').waitFor();
+    await openBoard(chief);
+    await chief.page.getByRole('button', { name: `监控${lin.agent.name}等得最久的会话` }).click();
+    await chief.page.getByRole('button', { name: '改派' }).click();
+    const dialog = chief.page.getByRole('dialog');
+    await dialog.getByText(zhou.agent.name).click();
+    expect(await dialog.getByText(lin.agent.name).count()).toBe(0);
+    await dialog.getByRole('button', { name: '转接' }).click();
+    await rowWith(zhou.page, '等人来管').click();
+    await rowWith(lin.page, '等人来管').waitFor({ state: 'detached' });
+
+    await openBoard(chief);
+    await zhou.page.getByLabel('回复', { exact: true }).fill('不管');
+    await zhou.page.keyboard.press('Enter');
+    await phone.received.filter({ hasText: '不管' }).waitFor();
+    await zhou.page.keyboard.press('Alt+KeyE');
+    await zhou.page.getByRole('dialog').getByRole('button', { name: '结束' }).click();
+    await phone.received.filter({ hasText: '请回复 1 到 5 打分' }).waitFor();
+    const rungBefore = Number(await chief.page.evaluate('window.rung'));
+    await phone.write('1');
+    await chief.page.getByRole('alert').getByText('低分评价').waitFor();
+    await until('it rings', async () => Number(await chief.page.evaluate('window.rung')) > rungBefore || undefined);
+    await stage.changeSettings({ ratingInvite: 'off' });
+  });
+
   it('see the board move without a reload, with why somebody waits and who is on a break', async () => {
     const lin = await stage.agentDesk({ status: 'busy' });
     const chief = await stage.agentDesk({ role: 'supervisor', status: 'busy' });

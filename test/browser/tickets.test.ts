@@ -1,5 +1,8 @@
+import { created } from '../../src/contract/agents.js';
+import { ticketDetail } from '../../src/contract/tickets/tickets.js';
 import { openStage, rowWith } from '../support/browser.js';
 import type { Stage } from '../support/browser.js';
+import { ask } from '../support/product/api.js';
 
 describe('tickets at the console', () => {
   let stage: Stage;
@@ -64,5 +67,43 @@ describe('tickets at the console', () => {
     await open.getByRole('button', { name: /补发苹果/ }).press('Alt+ArrowRight');
     await pending.getByText('补发苹果').waitFor();
     expect(await open.getByRole('button').count()).toBe(0);
+  });
+
+  it('are changed where they stand, linked to each other, and found by tag, skill group and the day they are due', async () => {
+    const { product } = stage;
+    const { page, problems } = await stage.agentDesk();
+    const make = async (path: string, body: object) =>
+      ask(created, `${product.url}/api/v1${path}`, { headers: product.bearer, body });
+    const { id: typeId } = await make('/ticket-types', { name: '换货', fields: [] });
+    const { id: ticketId } = await make('/tickets', { typeId, subject: '颜色发错', tags: ['加急'] });
+    await make('/ticket-types', { name: '投诉建议', fields: [] });
+    const body = { typeId, subject: '另一张' };
+    const other = await ask(ticketDetail, `${product.url}/api/v1/tickets`, { headers: product.bearer, body });
+
+    await page.goto(`${product.url}/tickets/${ticketId}`);
+    await page.getByRole('button', { name: '颜色发错', exact: true }).click();
+    await page.getByRole('textbox', { name: '主题', exact: true }).fill('颜色发错，要换蓝色');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: /颜色发错，要换蓝色/ }).waitFor();
+    const detail = page.locator('article.ticket');
+    await detail.getByLabel('类型').click({ force: true });
+    await page.getByRole('option', { name: '投诉建议' }).click();
+    await detail.getByText('修改').first().waitFor();
+
+    await detail.getByLabel('关联').click({ force: true });
+    await page.getByRole('option', { name: '工单' }).click();
+    await detail.getByLabel('工单编号').fill(`#${other.number}`);
+    await page.keyboard.press('Enter');
+    await detail.getByRole('button', { name: /取消关联 工单/ }).waitFor();
+
+    const rows = page.getByRole('search').locator('xpath=..').getByText('另一张');
+    await rows.first().waitFor();
+    await page.getByRole('search').getByLabel('标签').fill('加急');
+    await rows.first().waitFor({ state: 'detached' });
+    await page.getByRole('search').getByRole('button', { name: '清除筛选' }).click();
+    await rows.first().waitFor();
+    await page.getByLabel('到期不晚于').fill('2020-01-01');
+    await page.getByText('没有符合条件的工单').waitFor();
+    expect(problems).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { account } from './en/account.js';
+import { cards } from './en/cards.js';
 import { composing } from './en/composing.js';
 import { conversations } from './en/conversations.js';
 import { customers } from './en/customers.js';
@@ -22,6 +23,7 @@ import type { zh } from './zh.js';
 /** The same in English. */
 export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...account,
+  ...cards,
   ...composing,
   ...conversations,
   ...customers,

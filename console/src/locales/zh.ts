@@ -1,4 +1,5 @@
 import { account } from './zh/account.js';
+import { cards } from './zh/cards.js';
 import { composing } from './zh/composing.js';
 import { conversations } from './zh/conversations.js';
 import { customers } from './zh/customers.js';
@@ -21,6 +22,7 @@ import { workspace } from './zh/workspace.js';
 /** What stands on screen, in Chinese. 你 to agents, 您 to customers; buttons are verbs; no exclamation marks. */
 export const zh = {
   ...account,
+  ...cards,
   ...composing,
   ...conversations,
   ...customers,

@@ -32,9 +32,14 @@ export const useFoot = (scroller: Ref<HTMLElement | null>, content: Ref<HTMLElem
     else if (element) element.scrollTop = element.scrollHeight - fromEnd;
   };
 
+  /** What is put in below is for reading on: the column does not follow it. */
+  const stay = (): void => {
+    isAtFoot.value = false;
+  };
+
   /** Brings a line into the middle of the column and stays there. */
   const toElement = (element: Element): void => {
-    isAtFoot.value = false;
+    stay();
     element.scrollIntoView({ block: 'center' });
     look();
   };
@@ -48,5 +53,5 @@ export const useFoot = (scroller: Ref<HTMLElement | null>, content: Ref<HTMLElem
   });
   onScopeDispose(() => observer.disconnect());
 
-  return { isAtFoot, toFoot, look, holdingStill, toElement };
+  return { isAtFoot, toFoot, look, stay, holdingStill, toElement };
 };

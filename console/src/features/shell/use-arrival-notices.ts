@@ -78,12 +78,17 @@ const useDelays = (): void => {
     () => alarms.lastCall,
     (call) => {
       if (!call) return;
-      const { view, isForSupervisor } = call;
+      const { view, reason } = call;
+      const title = view.customerName;
+      if (reason === 'low_rating') {
+        const named = { key: `${view.id}.rated.${view.lastNumber}`, tag: `${view.id}.rated` };
+        return notices.call({ event: 'rating', ...named, title, body: t('alarm.lowRating'), ...calling(view.id) });
+      }
       const time = formatWaited(nowMs.value - Date.parse(view.waitingSince ?? view.arrivedAt));
       const agent = colleagues.nameOf(view.agentId) ?? t('alarm.agent');
-      const body = isForSupervisor ? t('alarm.report', { time, agent }) : t('alarm.waited', { time });
+      const body = reason === 'reported' ? t('alarm.report', { time, agent }) : t('alarm.waited', { time });
       const named = { key: `${view.id}.${view.waitingSince ?? ''}.${time}`, tag: `${view.id}.waited` };
-      notices.call({ event: 'alarm', ...named, title: view.customerName, body, ...calling(view.id) });
+      notices.call({ event: 'alarm', ...named, title, body, ...calling(view.id) });
     },
   );
   watch(

@@ -63,7 +63,12 @@ const useServing = ({ open, show }: ReturnType<typeof useMoves>) => {
   };
 
   return {
-    ask: (dialog: 'transfer' | 'close' | 'products'): void => {
+    /** One's own, or as a supervisor what a colleague holds. */
+    transfer: (): void => {
+      const view = live.openId ? conversations.views.get(live.openId) : undefined;
+      if (held() || (view?.state === 'active' && me.has('conversations.supervise'))) desk.dialog = 'transfer';
+    },
+    ask: (dialog: 'close' | 'products'): void => {
       if (held()) desk.dialog = dialog;
     },
     /** Of any conversation that is open, also of one that is not the agent's own. */
@@ -104,7 +109,7 @@ export const useCommands = (): ((name: CommandName) => void) => {
     quickReplies: () => desk.askQuickReplies(),
     note: () => serving.writeNote(),
     takeNext: () => serving.take(),
-    transfer: () => serving.ask('transfer'),
+    transfer: () => serving.transfer(),
     close: () => serving.ask('close'),
     ticket: () => serving.makeTicket(),
     // Only pages with rows to choose have a use for it.

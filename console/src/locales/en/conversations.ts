@@ -42,6 +42,7 @@ export const conversations: Readonly<Record<keyof typeof words, string>> = {
   'act.close': 'Close',
   'act.discard': 'Delete',
   'act.edit': 'Edit',
+  'act.reassign': 'Reassign',
   'act.return': 'Return to queue',
   'act.send': 'Send',
   'act.sendTogether': 'Send as one',

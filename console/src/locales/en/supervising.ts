@@ -210,6 +210,7 @@ export const supervising = {
   'alerts.for.message': 'A customer writes',
   'alerts.for.mention': 'A colleague mentions me',
   'alerts.for.alarm': 'A customer waits too long',
+  'alerts.for.rating': 'A customer gave a low rating',
   'alerts.for.queue': 'A queue is too long',
   'alerts.tone': 'Tone',
   'alerts.tone.chime': 'Chime',

@@ -40,6 +40,7 @@ export const conversations = {
   'act.close': '结束',
   'act.discard': '删除',
   'act.edit': '编辑',
+  'act.reassign': '改派',
   'act.return': '退回排队',
   'act.send': '发送',
   'act.sendTogether': '合并发送',

@@ -210,6 +210,7 @@ export const supervising = {
   'alerts.for.message': '顾客发来消息',
   'alerts.for.mention': '同事提到我',
   'alerts.for.alarm': '顾客等太久',
+  'alerts.for.rating': '顾客给了低分评价',
   'alerts.for.queue': '排队太长',
   'alerts.tone': '铃声',
   'alerts.tone.chime': '清脆',

@@ -8,8 +8,10 @@ import { useMe } from '../people/me.js';
 
 type Alarm = Extract<LiveEvent, { type: 'conversation.alarm' }>;
 
-/** An alarm that calls the one at this desk; `number` tells two of the same conversation apart. */
-export type Call = { readonly view: ConversationView; readonly isForSupervisor: boolean; readonly number: number };
+/** Why the one at this desk is called: their own customer waits, a colleague's does, or a rating was low. */
+export type CallReason = 'waited' | 'reported' | 'low_rating';
+/** An alarm that calls; `number` tells two of the same conversation apart. */
+export type Call = { readonly view: ConversationView; readonly reason: CallReason; readonly number: number };
 
 /** A supervisor hears of conversations that this page has never read. */
 const viewOf = async (conversationId: string): Promise<ConversationView | undefined> => {
@@ -34,24 +36,25 @@ export const useAlarms = defineStore('alarms', () => {
   const holds = (rung: ReadonlyMap<string, string>, view: ConversationView): boolean =>
     view.state === 'active' && view.waitingSince !== null && rung.get(view.id) === view.waitingSince;
 
-  const call = (view: ConversationView, isForSupervisor: boolean): void => {
+  const call = (view: ConversationView, reason: CallReason): void => {
     calls.value += 1;
-    lastCall.value = { view, isForSupervisor, number: calls.value };
+    lastCall.value = { view, reason, number: calls.value };
   };
 
   const ring = async ({ conversationId, alarm }: Alarm): Promise<void> => {
     const view = await viewOf(conversationId);
     if (alarm === 'low_rating') {
-      if (view && me.seesAll) lowRated.add(conversationId);
-      return;
+      if (!view || !me.seesAll) return;
+      lowRated.add(conversationId);
+      return call(view, 'low_rating');
     }
     if (!view?.waitingSince) return;
     const isMine = view.agentId === me.agentId;
     reminded.set(conversationId, view.waitingSince);
-    if (isMine) call(view, false);
+    if (isMine) call(view, 'waited');
     else if (alarm === 'agent_silent_supervisor' && me.seesAll) {
       reported.set(conversationId, view.waitingSince);
-      call(view, true);
+      call(view, 'reported');
     }
   };
 

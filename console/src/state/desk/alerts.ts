@@ -5,8 +5,10 @@ import { keep, readKept } from './kept-values.js';
 import { TONES } from './tones.js';
 
 /** What the desk calls its agent for. */
-export const ALERT_EVENTS = ['assigned', 'message', 'mention', 'alarm', 'queue'] as const;
+export const ALERT_EVENTS = ['assigned', 'message', 'mention', 'alarm', 'rating', 'queue'] as const;
 export type AlertEvent = (typeof ALERT_EVENTS)[number];
+/** Only those who see everything hear of these. */
+export const SUPERVISOR_EVENTS: ReadonlySet<AlertEvent> = new Set(['rating']);
 
 const ways = z.object({ sound: z.boolean(), desktop: z.boolean(), badge: z.boolean() });
 const EVERY_WAY = { sound: true, desktop: true, badge: true };
@@ -20,6 +22,7 @@ const alertSettings = z.object({
   message: ways.catch(EVERY_WAY),
   mention: ways.catch(EVERY_WAY),
   alarm: ways.catch(EVERY_WAY),
+  rating: ways.catch(EVERY_WAY),
   queue: ways.catch(SILENT),
 });
 export type AlertSettings = z.infer<typeof alertSettings>;

@@ -1,13 +1,29 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
 import type { ListScope } from '../../api/conversations-api.js';
+import type { CardKind, ReplyCard } from '../replies/reply-cards.js';
 
-export type DeskDialog = 'transfer' | 'close' | 'help' | 'palette' | 'shift' | 'products' | 'ticket';
+export type DeskDialog = 'transfer' | 'close' | 'help' | 'palette' | 'shift' | 'products' | 'ticket' | 'card';
 
-/** The row below, or above the last one. */
-const neighbourOf = (ids: readonly string[], id: string): string | undefined => {
-  const at = ids.indexOf(id);
-  return at < 0 ? undefined : (ids[at + 1] ?? ids[at - 1]);
+/** The rows of the list, for the keyboard to walk over. */
+const createRows = () => {
+  /** The row the keyboard stands on. */
+  const rowId = ref<string | undefined>();
+  /** As they are shown. */
+  const shownIds = ref<readonly string[]>([]);
+  const step = (by: 1 | -1): void => {
+    const ids = shownIds.value;
+    const at = ids.indexOf(rowId.value ?? '');
+    const next = at < 0 ? 0 : Math.min(ids.length - 1, Math.max(0, at + by));
+    rowId.value = ids[next];
+  };
+  /** The row below, or above the last one. */
+  const nextOf = (id: string): string | undefined => {
+    const ids = shownIds.value;
+    const at = ids.indexOf(id);
+    return at < 0 ? undefined : (ids[at + 1] ?? ids[at - 1]);
+  };
+  return { rowId, shownIds, step, nextOf };
 };
 
 /** What is open on the desk: kept apart from what is true, so that keys, buttons and links all move the same thing. */
@@ -16,12 +32,10 @@ export const useDesk = defineStore('desk', () => {
   /** Narrows the list to names and last lines with these words. */
   const filter = ref('');
   const dialog = ref<DeskDialog | undefined>();
+  /** What the dialog `card` writes, and what it begins with. */
+  const card = shallowRef<{ readonly kind: CardKind; readonly begun?: ReplyCard } | undefined>();
   /** Where the agent is about to go while conversations are still theirs. */
   const leavingTo = ref<'offline' | 'signOut' | undefined>();
-  /** The row the keyboard stands on. */
-  const rowId = ref<string | undefined>();
-  /** The rows of the list as they are shown, for the keyboard to walk over. */
-  const shownIds = ref<readonly string[]>([]);
   const isCustomerShown = ref(false);
   /** A page that has a use of its own for a command of the keyboard says whether it took it. */
   const pageTakes = shallowRef<((command: string) => boolean) | undefined>();
@@ -36,20 +50,13 @@ export const useDesk = defineStore('desk', () => {
   /** Rises when the customer's orders are asked to take the focus. */
   const orderCalls = ref(0);
 
-  const step = (by: 1 | -1): void => {
-    const ids = shownIds.value;
-    const at = ids.indexOf(rowId.value ?? '');
-    const next = at < 0 ? 0 : Math.min(ids.length - 1, Math.max(0, at + by));
-    rowId.value = ids[next];
-  };
-
   return {
     tab,
     filter,
     dialog,
+    card,
     leavingTo,
-    rowId,
-    shownIds,
+    ...createRows(),
     isCustomerShown,
     composerCalls,
     pageTakes,
@@ -57,10 +64,12 @@ export const useDesk = defineStore('desk', () => {
     orderCalls,
     noteId,
     quickReplyCalls,
-    step,
-    nextOf: (id: string): string | undefined => neighbourOf(shownIds.value, id),
     askQuickReplies: (): void => {
       quickReplyCalls.value += 1;
+    },
+    writeCard: (kind: CardKind, begun?: ReplyCard): void => {
+      card.value = { kind, ...(begun && { begun }) };
+      dialog.value = 'card';
     },
     showOrders: (): void => {
       isCustomerShown.value = true;

@@ -15,6 +15,7 @@ import { useMessages } from '../messages/messages.js';
 import { useComplaints } from '../payments/complaints.js';
 import { usePayments } from '../payments/payments.js';
 import { useRefunds } from '../payments/refunds.js';
+import { usePastLines } from '../messages/past-lines.js';
 import { useSending } from '../replies/sending.js';
 
 type Mention = Extract<LiveEvent, { type: 'note.mentioned' }>;
@@ -48,10 +49,12 @@ export const createEventHandlers = (
   const payments = usePayments();
   const refunds = useRefunds();
   const complaints = useComplaints();
+  const past = usePastLines();
 
   return {
     'message.added': ({ message }) => {
       messages.add(message);
+      past.add(message);
       sending.confirm(message);
       if (message.direction === 'inbound') onArrival(message);
     },

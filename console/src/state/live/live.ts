@@ -33,6 +33,26 @@ const createReach = (socket: LiveSocket) => {
   };
 };
 
+/** Reads everything on screen again, and tries once more while the line is live. */
+const createRereadAtLast = (reread: () => Promise<unknown>, isLive: () => boolean) => {
+  const rereadAtLast = (): void => {
+    void reread().catch(() => setTimeout(() => isLive() && rereadAtLast(), REREAD_RETRY_MS));
+  };
+  return rereadAtLast;
+};
+
+type Part = { readonly start?: () => void; readonly stop: () => void };
+
+/** Starts and stops what runs while an agent is signed in, in order. */
+const createRun = (parts: readonly Part[]) => ({
+  start: (): void => {
+    for (const part of parts) part.start?.();
+  },
+  stop: (): void => {
+    for (const part of parts) part.stop();
+  },
+});
+
 /** The live side of the desk: follows the merchant's events and keeps every store true. */
 export const useLive = defineStore('live', () => {
   const me = useMe();
@@ -49,9 +69,6 @@ export const useLive = defineStore('live', () => {
   const delayed = createDelayedPolling(reread);
 
   const isLive = (): boolean => link.value === 'live';
-  const rereadAtLast = (): void => {
-    void reread().catch(() => setTimeout(() => isLive() && rereadAtLast(), REREAD_RETRY_MS));
-  };
   const goLive = (): void => {
     link.value = 'live';
     if (board.isWatched) watchBoard(true);
@@ -68,7 +85,7 @@ export const useLive = defineStore('live', () => {
     onLive: goLive,
     onEvent: (event) => dispatchEvent(events, event),
     onResumed: lists.recountSoon,
-    onMissed: rereadAtLast,
+    onMissed: createRereadAtLast(reread, isLive),
     onDelayed: delayed.set,
     onBoard: board.apply,
     onAttention: attention.hear,
@@ -77,20 +94,12 @@ export const useLive = defineStore('live', () => {
   const watchBoard = (isWatched: boolean): void => socket.send({ type: 'board', watch: isWatched });
   watch(() => board.isWatched, watchBoard);
   const looking = createLooking({ openId: openNow, isLive, send: (frame) => socket.send(frame) });
-  const reach = createReach(socket);
-
-  const start = (): void => {
-    reach.start();
-    looking.start();
-  };
-
-  const stop = (): void => {
-    reach.stop();
-    looking.stop();
+  const leave = (): void => {
     attention.forget();
     delayed.set(false);
     log.forget();
   };
+  const { start, stop } = createRun([createReach(socket), looking, { stop: leave }]);
 
   const sayTyping = (conversationId: string): void => socket.send({ type: 'typing', conversationId });
   const sayPaused = looking.say;

@@ -55,6 +55,17 @@ export const usePastLines = defineStore('past-lines', () => {
 
   return {
     sideOf,
+    forgetLater: (conversationId: string): void => void sides.delete(keyOf(conversationId, 'later')),
+    /** A new line of a conversation that stands below the open one. */
+    add: (line: MessageView): void => {
+      for (const [key, side] of sides) {
+        const last = side.blocks.find(({ conversation }) => conversation.id === line.conversationId);
+        if (!key.startsWith('later ') || !side.isAtEnd || !last || last.lines.some(({ id }) => id === line.id))
+          continue;
+        const block = { ...last, lines: [...last.lines, line].sort(byNumber) };
+        sides.set(key, { ...side, blocks: side.blocks.map((each) => (each === last ? block : each)) });
+      }
+    },
     load: (conversationId: string, direction: Direction) => read(keyOf(conversationId, direction)),
     /** Links to media live 10 minutes: read again from the conversation that is open. */
     renew: async (conversationId: string): Promise<void> => {

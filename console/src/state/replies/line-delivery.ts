@@ -1,4 +1,4 @@
-import type { MessageView } from '../../../../src/contract/messages.js';
+import type { MessageView, ReplyBody } from '../../../../src/contract/messages.js';
 import type { FailureCode } from '../../api/api-error.js';
 import { ApiError, failureCodeOf } from '../../api/api-error.js';
 import { backend } from '../live/backend.js';
@@ -18,6 +18,11 @@ const PASSING: ReadonlySet<FailureCode> = new Set([
 const FIRST_RETRY_MS = 2000;
 const LONGEST_RETRY_MS = 20_000;
 
+const replyOf = ({ clientMsgId, assignmentNumber, text, mediaId, card, useReserve }: Outgoing): ReplyBody => {
+  const content = card ?? (text === undefined ? { mediaId } : { text });
+  return { assignmentNumber, clientMsgId, ...content, ...(useReserve && { useReserve }) };
+};
+
 /** Brings lines to the server: those of one conversation one after another, different conversations at once. `onDelivered` drops the line. */
 export const createLineDelivery = (outgoing: OutgoingLines, onDelivered: (message: MessageView) => void) => {
   const running = new Set<string>();
@@ -32,9 +37,7 @@ export const createLineDelivery = (outgoing: OutgoingLines, onDelivered: (messag
   };
 
   const deliver = async (line: Outgoing): Promise<void> => {
-    const { clientMsgId, conversationId, assignmentNumber, text, mediaId, useReserve } = await uploaded(line);
-    const content = { ...(text === undefined ? { mediaId } : { text }), ...(useReserve && { useReserve }) };
-    const message = await backend.messages.reply(conversationId, { assignmentNumber, clientMsgId, ...content });
+    const message = await backend.messages.reply(line.conversationId, replyOf(await uploaded(line)));
     onDelivered(message);
   };
 

@@ -1,6 +1,7 @@
 import type { Outgoing } from './outgoing.js';
+import type { ReplyCard } from './reply-cards.js';
 
-export type OutgoingContent = Pick<Outgoing, 'text' | 'mediaId' | 'picture' | 'useReserve'>;
+export type OutgoingContent = Pick<Outgoing, 'text' | 'mediaId' | 'card' | 'picture' | 'useReserve'>;
 
 /** `useReserve`: the agent takes the message that is kept for the closing text. */
 export type Reserve = Pick<Outgoing, 'useReserve'>;
@@ -14,10 +15,13 @@ export const pictureContent = (file: File, reserve: Reserve = {}): OutgoingConte
   ...reserved(reserve),
 });
 
+export const cardReply = (card: ReplyCard, reserve: Reserve = {}): OutgoingContent => ({ card, ...reserved(reserve) });
+
 /** What a refused line held, for a new one; a line the reserve was kept from takes it now. */
-export const contentAgain = ({ text, mediaId, picture, useReserve, refusal }: Outgoing): OutgoingContent => ({
+export const contentAgain = ({ text, mediaId, card, picture, useReserve, refusal }: Outgoing): OutgoingContent => ({
   ...(text !== undefined && { text }),
   ...(mediaId && { mediaId }),
+  ...(card && { card }),
   ...(picture && { picture: { ...picture, url: URL.createObjectURL(picture.file) } }),
   ...reserved({ useReserve: useReserve === true || refusal === 'reserved' }),
 });

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { errorCode } from '../../../../src/contract/errors.js';
 import type { FailureCode } from '../../api/api-error.js';
+import { replyCard } from './reply-cards.js';
+import type { ReplyCard } from './reply-cards.js';
 import { forgetKept, keep, keptKeys, readKept } from '../desk/kept-values.js';
 
 /** A line on its way to the server. */
@@ -11,6 +13,7 @@ export type Outgoing = {
   readonly createdAt: string;
   readonly text?: string;
   readonly mediaId?: string;
+  readonly card?: ReplyCard;
   /** Takes the message that is kept for the closing text. */
   readonly useReserve?: boolean;
   /** The picture itself, while this page lives. */
@@ -28,6 +31,7 @@ const keptOutgoing = z.object({
   createdAt: z.string(),
   text: z.string().optional(),
   mediaId: z.string().optional(),
+  card: replyCard.optional(),
   useReserve: z.boolean().optional(),
   heldUntilMs: z.number().optional(),
   refusal: z.enum([...errorCode.options, 'offline', 'unreadable', 'reserved']).optional(),
@@ -42,7 +46,8 @@ export const createOutgoingShelf = (agentId: string) => {
   return {
     /** A picture can be kept once the server has stored it. */
     keep: (line: Outgoing): void => {
-      if (line.text !== undefined || line.mediaId) keep(below + line.clientMsgId, { ...line, picture: undefined });
+      if (line.text !== undefined || line.mediaId || line.card)
+        keep(below + line.clientMsgId, { ...line, picture: undefined });
     },
     forget: (clientMsgId: string): void => forgetKept(below + clientMsgId),
     readAll: (): readonly Outgoing[] =>

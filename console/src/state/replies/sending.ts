@@ -9,9 +9,10 @@ import { useMe } from '../people/me.js';
 import { useMessages } from '../messages/messages.js';
 import { createOutgoingLines } from './outgoing-lines.js';
 import type { OutgoingLines } from './outgoing-lines.js';
-import { contentAgain, pictureContent, textContent } from './outgoing-content.js';
+import { cardReply, contentAgain, pictureContent, textContent } from './outgoing-content.js';
 import type { OutgoingContent, Reserve } from './outgoing-content.js';
 import type { Outgoing } from './outgoing.js';
+import type { ReplyCard } from './reply-cards.js';
 
 /** What is held back leaves with the page: the lines are kept, and the server takes each once, so a try more does no harm. */
 const releaseWithPage = ({ releaseAll }: OutgoingLines, hurry: () => void): void =>
@@ -62,6 +63,7 @@ export const useSending = defineStore('sending', () => {
     sendText: (view: ConversationView, text: string, reserve?: Reserve) => send(view, textContent(text, reserve)),
     /** Sends a stored picture again. */
     sendStored: (view: ConversationView, mediaId: string, reserve: Reserve = {}) => send(view, { mediaId, ...reserve }),
+    sendCard: (view: ConversationView, card: ReplyCard, reserve?: Reserve) => send(view, cardReply(card, reserve)),
     sendPictures: (view: ConversationView, files: readonly File[], reserve?: Reserve) => {
       for (const file of files) send(view, pictureContent(file, reserve));
     },

@@ -9,6 +9,7 @@ import type {
 import { failureOf } from '../desk/failures.js';
 import { backend } from '../live/backend.js';
 
+export type TicketLinkKind = TicketDetail['links'][number]['kind'];
 type Change = Omit<ChangeTicketBody, 'version'>;
 type NoteExtras = { readonly tellCustomer: boolean; readonly files: readonly File[] };
 
@@ -22,6 +23,9 @@ export const useTicketDetails = defineStore('ticket-details', () => {
     return detail;
   };
   const load = async (ticketId: string): Promise<TicketDetail> => keep(await backend.tickets.find(ticketId));
+
+  const findByNumber = async (number: string): Promise<TicketView | undefined> =>
+    (await backend.tickets.list({ text: `#${number.replace('#', '')}`, limit: 1 })).items[0];
 
   /** When somebody was faster, the ticket is read again before the refusal is told. */
   const change = async ({ id, version }: TicketView, body: Change): Promise<void> => {
@@ -44,13 +48,14 @@ export const useTicketDetails = defineStore('ticket-details', () => {
       const mediaIds = uploaded.map(({ mediaId }) => mediaId);
       return keep(await backend.tickets.note(ticketId, { text, mediaIds, tellCustomer: more.tellCustomer }));
     },
-    link: async (ticketId: string, orderNumber: string): Promise<TicketDetail> =>
-      keep(await backend.tickets.link(ticketId, { kind: 'order', ref: orderNumber })),
+    /** `ref`: an id, or the number of an order. */
+    link: async (ticketId: string, kind: TicketLinkKind, ref: string): Promise<TicketDetail> =>
+      keep(await backend.tickets.link(ticketId, { kind, ref })),
+    findByNumber,
     unlink: async (ticketId: string, linkId: string): Promise<TicketDetail> =>
       keep(await backend.tickets.unlink(ticketId, linkId)),
     merge: async (ticketId: string, intoNumber: string): Promise<TicketDetail | undefined> => {
-      const { items } = await backend.tickets.list({ text: `#${intoNumber.replace('#', '')}`, limit: 1 });
-      const into = items[0];
+      const into = await findByNumber(intoNumber);
       return into && keep(await backend.tickets.merge(ticketId, into.id));
     },
     chase: async (ticketId: string): Promise<TicketDetail> => keep(await backend.tickets.chase(ticketId)),

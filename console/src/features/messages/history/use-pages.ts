@@ -8,12 +8,15 @@ const READ_AHEAD_PX = 400;
 
 type Deps = {
   readonly conversationId: string;
+  /** Only what is closed is read on into later conversations: at the end of an open one the agent writes. */
+  readonly isClosed: () => boolean;
   readonly scroller: Ref<HTMLElement | null>;
+  readonly stay: () => void;
   readonly holdingStill: (change: () => Promise<void>) => Promise<void>;
 };
 
 /** Reads on at both ends: first what is left of the open conversation, then the customer's other conversations. */
-export const usePages = ({ conversationId, scroller, holdingStill }: Deps) => {
+export const usePages = ({ conversationId, isClosed, scroller, stay, holdingStill }: Deps) => {
   const messages = useMessages();
   const past = usePastLines();
   const isReading = ref(false);
@@ -29,8 +32,14 @@ export const usePages = ({ conversationId, scroller, holdingStill }: Deps) => {
     holdingStill(() =>
       history.value?.hasEarlier ? messages.loadEarlier(conversationId) : past.load(conversationId, 'earlier'),
     );
+  const hasLater = computed(
+    () => history.value?.hasLater === true || (isClosed() && history.value !== undefined && !later.value.isAtEnd),
+  );
+  // A later conversation may still go on: it is read anew each time.
+  past.forgetLater(conversationId);
   const readLater = async (): Promise<void> => {
-    await messages.loadLater(conversationId);
+    if (!history.value?.hasLater) stay();
+    await (history.value?.hasLater ? messages.loadLater(conversationId) : past.load(conversationId, 'later'));
     await nextTick();
   };
 
@@ -40,7 +49,7 @@ export const usePages = ({ conversationId, scroller, holdingStill }: Deps) => {
     if (!element || element.clientHeight === 0 || !history.value) return undefined;
     if (element.scrollTop < READ_AHEAD_PX && hasEarlier.value) return readEarlier;
     const toEnd = element.scrollHeight - element.scrollTop - element.clientHeight;
-    return toEnd < READ_AHEAD_PX && history.value.hasLater ? readLater : undefined;
+    return toEnd < READ_AHEAD_PX && hasLater.value ? readLater : undefined;
   };
 
   /** Called while scrolling, and when lines have come: reads on until the reader is no longer near an edge. */
