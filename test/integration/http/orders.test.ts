@@ -153,7 +153,7 @@ describe('orders', () => {
       [{ url: 'https://shop.example/?a=1' }, 'url'],
       [{ secret: undefined }, 'secret'],
       [{ kind: 'mini_program', url: undefined, secret: undefined }, 'channelId'],
-      [{ kind: 'wechat_pay', url: undefined, secret: undefined }, 'kind'],
+      [{ kind: 'wechat_pay', url: undefined, secret: undefined }, 'channelId'],
       [{ channelId: randomUUID() }, 'channelId'],
     ] as const) {
       const { body } = await post(owner, '/api/v1/order-sources', { ...bad, ...change }).expect(400);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import type { z } from 'zod';
 import { created, me, signInAnswer } from '../../../src/contract/agents.js';
@@ -10,6 +11,8 @@ import { ask, call } from './api.js';
 import type { Product } from './product.js';
 
 const PASSWORD = 'a password of some length';
+const RETRY_MS = 250;
+const MOST_TRIES = 40;
 
 /** An agent as their browser is one: signed in by cookie, with a live socket that resumes where it was. */
 export type LiveAgent = {
@@ -85,8 +88,16 @@ export const signIn = async (url: string, { id, loginName, password }: SignIn): 
     detail: (conversationId) => ask(conversationDetail, conversation(conversationId), { headers }),
     messages: async (conversationId, after = 0) =>
       (await ask(messageList, `${conversation(conversationId)}/messages?limit=200&after=${after}`, { headers })).items,
-    reply: ({ conversationId, clientMsgId = randomUUID(), ...body }) =>
-      call(`${conversation(conversationId)}/messages`, { headers, body: { clientMsgId, ...body } }),
+    reply: async ({ conversationId, clientMsgId = randomUUID(), ...body }) => {
+      const send = () => call(`${conversation(conversationId)}/messages`, { headers, body: { clientMsgId, ...body } });
+      // As the console does: the same line again while a store is busy or away.
+      let answer = await send();
+      for (let tries = 1; answer.status === 503 && tries < MOST_TRIES; tries += 1) {
+        await sleep(RETRY_MS);
+        answer = await send();
+      }
+      return answer;
+    },
     act: (path, body) => call(`${url}/api/v1${path}`, { method: 'POST', headers, body: body ?? {} }),
     uploadMedia: async (bytes, fileName) => {
       const form = new FormData();
