@@ -84,18 +84,18 @@ const peopleStores = (...[manager, merchantId, gather]: Make) => ({
   audit: createAuditRepository(manager, merchantId),
 });
 
-/** Work that outlives a conversation. */
-const ticketStores = (...[manager, merchantId]: Make) => ({
-  tickets: createTicketRepository(manager, merchantId),
-  ticketTypes: createTicketTypeRepository(manager, merchantId),
-  ticketViews: createTicketViewRepository(manager, merchantId),
-  slaPolicies: createSlaPolicyRepository(manager, merchantId),
-  businessCalendar: createBusinessCalendarRepository({
-    manager,
-    merchantId,
-    businessHours: createBusinessHoursRepository(manager, merchantId),
-  }),
-});
+/** Work that outlives a conversation, and the hours it is counted in. */
+const ticketStores = (...[manager, merchantId]: Make) => {
+  const businessHours = createBusinessHoursRepository(manager, merchantId);
+  return {
+    tickets: createTicketRepository(manager, merchantId),
+    ticketTypes: createTicketTypeRepository(manager, merchantId),
+    ticketViews: createTicketViewRepository(manager, merchantId),
+    slaPolicies: createSlaPolicyRepository(manager, merchantId),
+    businessHours,
+    businessCalendar: createBusinessCalendarRepository({ manager, merchantId, businessHours }),
+  };
+};
 
 /** Orders and payments, without what is sealed. */
 const commerceStores = (...[manager, merchantId]: Make) => ({
@@ -110,7 +110,6 @@ const commerceStores = (...[manager, merchantId]: Make) => ({
 /** What answers before an agent does, and how it was rated. */
 const selfServiceStores = (...[manager, merchantId, gather]: Make) => ({
   selfService: createSelfServiceRepository(manager, merchantId, gather),
-  businessHours: createBusinessHoursRepository(manager, merchantId),
   passiveReplies: createPassiveReplyRepository(manager, merchantId),
   ratings: createRatingRepository(manager, merchantId),
 });
