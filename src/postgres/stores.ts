@@ -85,17 +85,14 @@ const peopleStores = (...[manager, merchantId, gather]: Make) => ({
 });
 
 /** Work that outlives a conversation, and the hours it is counted in. */
-const ticketStores = (...[manager, merchantId]: Make) => {
-  const businessHours = createBusinessHoursRepository(manager, merchantId);
-  return {
-    tickets: createTicketRepository(manager, merchantId),
-    ticketTypes: createTicketTypeRepository(manager, merchantId),
-    ticketViews: createTicketViewRepository(manager, merchantId),
-    slaPolicies: createSlaPolicyRepository(manager, merchantId),
-    businessHours,
-    businessCalendar: createBusinessCalendarRepository({ manager, merchantId, businessHours }),
-  };
-};
+const ticketStores = (...[manager, merchantId]: Make) => ({
+  tickets: createTicketRepository(manager, merchantId),
+  ticketTypes: createTicketTypeRepository(manager, merchantId),
+  ticketViews: createTicketViewRepository(manager, merchantId),
+  slaPolicies: createSlaPolicyRepository(manager, merchantId),
+  businessHours: createBusinessHoursRepository(manager, merchantId),
+  businessCalendar: createBusinessCalendarRepository(manager, merchantId),
+});
 
 /** Orders and payments, without what is sealed. */
 const commerceStores = (...[manager, merchantId]: Make) => ({

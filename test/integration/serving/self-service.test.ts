@@ -174,6 +174,25 @@ describe('self-service over real stores', () => {
     expect(await row(openid)).toMatchObject({ state: 'queued' });
   });
 
+  it('opens one ticket where a rule says so, and stays in self-service', async () => {
+    const typeId = randomUUID();
+    await desk.sql.query('insert into ticket_types (id, merchant_id, name) values ($1, $2, $3)', [
+      typeId,
+      desk.merchantId,
+      '报修',
+    ]);
+    await setRules([answering(['报修'], '', { name: '报修', acts: [{ type: 'ticket', typeId }] })]);
+    const openid = newCustomer();
+    await arrive(desk, openid, '报修：灯不亮了');
+    await arrive(desk, openid, '报修，快一点');
+
+    expect(await row(openid)).toMatchObject({ state: 'self_service' });
+    const { rows } = await desk.sql.query('select type_id, subject, source, status from tickets');
+    expect(rows).toEqual([{ type_id: typeId, subject: '报修：灯不亮了', source: 'conversation', status: 'open' }]);
+    const gone = [answering(['报修'], '', { name: '报修', acts: [{ type: 'ticket', typeId: randomUUID() }] })];
+    await expect(setRules(gone)).rejects.toMatchObject({ code: 'validation' });
+  });
+
   it('answers one push once, however often it comes at the same time', async () => {
     await setRules([answering(['尺码'], '尺码表')]);
     const push = pushOf(newCustomer(), '尺码');

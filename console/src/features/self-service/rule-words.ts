@@ -40,9 +40,7 @@ const actWords = (act: RuleActBody, { skillGroupName }: Names): string => {
       return `${t('rule.act.tag')} ${act.tag}`;
     case 'route':
       return `${t('rule.act.route')} ${skillGroupName(act.skillGroupId) ?? ''}`;
-    case 'picture':
-    case 'ticket':
-    case 'hand_over':
+    default:
       return t(`rule.act.${act.type}`);
   }
 };

@@ -58,16 +58,25 @@ const identityOf = async (
 ): Promise<string | undefined> => (customerId === undefined ? undefined : tickets.identityOf(customerId));
 
 /** What of the ticket the complaint has moved on from. */
-const patchOf = async (stores: Stores, ticket: Ticket, complaint: Complaint): Promise<TicketPatch> => {
-  const { customerId, firstRepliedAt, state, awaitsReply } = complaint;
-  const isOver = state === 'processed';
-  const isOwed = !isOver && awaitsReply && isDone(ticket.status);
-  return {
-    ...(isOver && !isDone(ticket.status) && { status: 'solved' as const }),
-    ...(isOwed && { status: 'open' as const }),
-    ...((isOver || firstRepliedAt) && ticket.externalDueAt && { externalDueAt: null }),
-    ...(firstRepliedAt && !ticket.firstRespondedAt && { firstRespondedAt: firstRepliedAt }),
-    ...(customerId !== undefined &&
-      ticket.customerId === undefined && { customerId, identityId: (await identityOf(stores, complaint)) ?? null }),
-  };
+const patchOf = async (stores: Stores, ticket: Ticket, complaint: Complaint): Promise<TicketPatch> => ({
+  ...statusPatch(ticket, complaint),
+  ...answerPatch(ticket, complaint),
+  ...(await customerPatch(stores, ticket, complaint)),
+});
+
+const statusPatch = (ticket: Ticket, { state, awaitsReply }: Complaint): TicketPatch => {
+  if (state === 'processed') return isDone(ticket.status) ? {} : { status: 'solved' };
+  return awaitsReply && isDone(ticket.status) ? { status: 'open' } : {};
+};
+
+/** WeChat's deadline is that of the first answer. */
+const answerPatch = (ticket: Ticket, { state, firstRepliedAt }: Complaint): TicketPatch => ({
+  ...((state === 'processed' || firstRepliedAt) && ticket.externalDueAt && { externalDueAt: null }),
+  ...(firstRepliedAt && !ticket.firstRespondedAt && { firstRespondedAt: firstRepliedAt }),
+});
+
+const customerPatch = async (stores: Stores, ticket: Ticket, complaint: Complaint): Promise<TicketPatch> => {
+  const { customerId } = complaint;
+  if (customerId === undefined || ticket.customerId !== undefined) return {};
+  return { customerId, identityId: (await identityOf(stores, complaint)) ?? null };
 };
