@@ -15,7 +15,7 @@ export type ConsolePage = { readonly page: Page; readonly problems: readonly str
 type Size = { readonly width: number; readonly height: number };
 const DESKTOP: Size = { width: 1440, height: 900 };
 
-const startBrowser = (): Promise<Browser> => {
+export const startBrowser = (): Promise<Browser> => {
   const executablePath = process.env['CHROMIUM_PATH'];
   if (!executablePath) throw new Error('CHROMIUM_PATH is not set: run these tests by npm run test:browser');
   const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-sync'];
@@ -39,7 +39,7 @@ type DeskRole = 'agent' | 'supervisor' | 'admin';
 type DeskAgent = { readonly id: string; readonly name: string; readonly loginName: string };
 
 /** Makes an agent of every skill group through the public API. */
-const makeAgent = async (
+export const makeAgent = async (
   { url, bearer }: Pick<Product, 'url' | 'bearer'>,
   { name, role, capacity = 10 }: { readonly name: string; readonly role: DeskRole; readonly capacity?: number },
 ): Promise<DeskAgent> => {
@@ -52,7 +52,7 @@ const makeAgent = async (
 };
 
 /** Signs an agent in by keyboard and waits for the desk; `status` is chosen with its shortcut. */
-const signInAtDesk = async (
+export const signInAtDesk = async (
   page: Page,
   { loginName, status = 'online' }: { readonly loginName: string; readonly status?: 'online' | 'busy' },
 ): Promise<void> => {

@@ -12,7 +12,7 @@ type Deps = {
   readonly unitOfWork: UnitOfWork;
   readonly complaintGateway: Pick<ComplaintGateway, 'detail' | 'history'>;
   readonly tickets: ComplaintTickets;
-  readonly wakeUp: WakeUp;
+  readonly wakeUp: Pick<WakeUp, 'wake'>;
   readonly clock: Clock;
   readonly newId: NewId;
 };
