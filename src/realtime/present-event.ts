@@ -53,6 +53,13 @@ const presentConversation = async ({ lookups }: PresentDeps, conversation: Conve
   };
 };
 
+/** What moves money only says what to read again. */
+const presentMoney = (event: DomainEvent): LiveEvent | undefined => {
+  if (event.type === 'complaint.changed') return { type: event.type, complaintId: event.complaintId };
+  if (event.type !== 'payment.changed') return undefined;
+  return { type: event.type, orderId: event.paymentId, conversationId: event.conversationId ?? null };
+};
+
 /** Events that are shown as they are. Undefined: of a newer release than this process. */
 const presentNotice = (event: DomainEvent): LiveEvent | undefined => {
   switch (event.type) {
@@ -64,10 +71,6 @@ const presentNotice = (event: DomainEvent): LiveEvent | undefined => {
       return { type: event.type, conversationId: event.conversationId, alarm: event.alarm };
     case 'customer.changed':
       return { type: event.type, customerId: event.customerId, name: event.name ?? null };
-    case 'payment.changed':
-      return { type: event.type, orderId: event.paymentId, conversationId: event.conversationId ?? null };
-    case 'complaint.changed':
-      return { type: event.type, complaintId: event.complaintId };
     case 'ticket.changed': {
       const { type, act, ticket } = event;
       return { type, act, ticket: { ...ticket, tags: [...ticket.tags], alarms: [...ticket.alarms] } };
@@ -77,7 +80,7 @@ const presentNotice = (event: DomainEvent): LiveEvent | undefined => {
       return { type, conversationId, messageId, authorId, excerpt };
     }
     default:
-      return undefined;
+      return presentMoney(event);
   }
 };
 

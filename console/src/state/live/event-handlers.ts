@@ -30,6 +30,20 @@ type Heard = {
 
 const COMES_BY = new Set(['assigned', 'transferred']);
 
+/** Payments, refunds and complaints are read again where they are shown. */
+const followMoney = (): Pick<EventHandlers, 'payment.changed' | 'complaint.changed'> => {
+  const payments = usePayments();
+  const refunds = useRefunds();
+  const complaints = useComplaints();
+  return {
+    'payment.changed': (change) => {
+      payments.changed(change);
+      refunds.changed();
+    },
+    'complaint.changed': ({ complaintId }) => complaints.changed(complaintId),
+  };
+};
+
 /** What each live event changes. Every one of them may come twice: versions, numbers and ids see to that. */
 export const createEventHandlers = (
   { onArrival, onMention, onAssigned }: Heard,
@@ -46,9 +60,6 @@ export const createEventHandlers = (
   const me = useMe();
   const tickets = useTickets();
   const mentions = useMentions();
-  const payments = usePayments();
-  const refunds = useRefunds();
-  const complaints = useComplaints();
   const past = usePastLines();
 
   return {
@@ -78,11 +89,7 @@ export const createEventHandlers = (
       customers.changed(customerId);
     },
     'ticket.changed': ({ ticket }) => tickets.apply(ticket),
-    'payment.changed': (change) => {
-      payments.changed(change);
-      refunds.changed();
-    },
-    'complaint.changed': ({ complaintId }) => complaints.changed(complaintId),
+    ...followMoney(),
     'agent.changed': (event) => colleagues.apply(event),
     'note.mentioned': (event) => {
       onMention(event);

@@ -6,6 +6,13 @@ import { createGatheredWork } from './gathered-work.js';
 
 type Decision = Parameters<typeof backend.payments.decideRefund>[1];
 
+/** One after the other: they are large. */
+const upload = async (pictures: readonly File[]): Promise<readonly string[]> => {
+  const mediaIds: string[] = [];
+  for (const picture of pictures) mediaIds.push((await backend.messages.upload(picture, picture.name)).mediaId);
+  return mediaIds;
+};
+
 /** Consumer complaints of WeChat Pay. */
 export const useComplaints = defineStore('complaints', () => {
   const scope = ref<'open' | 'all'>('open');
@@ -33,18 +40,15 @@ export const useComplaints = defineStore('complaints', () => {
     replace(detail);
   };
   const follow = async (id: string): Promise<void> => {
+    if (!isWatched.value) return;
     // Further pages stay where the reader is: only the row itself changes.
     if (!hasMorePages) await read();
-    if (chosen.value?.id === id) return show(backend.payments.complaint(id));
-    if (hasMorePages) replace(await backend.payments.complaint(id));
-  };
-  const followSoon = createGatheredWork(follow);
-  const changed = (id: string): void => {
-    if (isWatched.value) followSoon(id);
+    if (chosen.value?.id === id) await show(backend.payments.complaint(id));
+    else if (hasMorePages) replace(await backend.payments.complaint(id));
   };
   return {
     isWatched,
-    changed,
+    changed: createGatheredWork(follow),
     scope,
     items,
     openCount,
@@ -55,8 +59,7 @@ export const useComplaints = defineStore('complaints', () => {
     open: (id: string) => show(backend.payments.complaint(id)),
     refresh: (id: string) => show(backend.payments.refresh(id)),
     reply: async (id: string, text: string, pictures: readonly File[]): Promise<void> => {
-      const mediaIds: string[] = [];
-      for (const picture of pictures) mediaIds.push((await backend.messages.upload(picture, picture.name)).mediaId);
+      const mediaIds = await upload(pictures);
       await show(backend.payments.reply(id, { text, mediaIds }));
     },
     complete: (id: string, evenUnanswered: boolean) => show(backend.payments.complete(id, evenUnanswered)),
