@@ -2,6 +2,9 @@ import { defineStore } from 'pinia';
 import { shallowReactive, toRaw } from 'vue';
 import type { AllowanceView, ConversationView } from '../../../../src/contract/conversations.js';
 
+const unreadGiven = (read: ReadonlyMap<string, number>, { id, lastNumber, unread }: ConversationView): number =>
+  (read.get(id) ?? 0) >= lastNumber ? 0 : unread;
+
 /** Every conversation this console knows, by id. Views are applied by version, so one that comes twice or late does no harm. */
 export const useConversations = defineStore('conversations', () => {
   const views = shallowReactive(new Map<string, ConversationView>());
@@ -32,15 +35,6 @@ export const useConversations = defineStore('conversations', () => {
     if ((leftAt.get(view.id) ?? 0) <= askedAt) apply(view);
   };
 
-  const unreadOf = (view: ConversationView): number =>
-    (readUpTo.get(view.id) ?? 0) >= view.lastNumber ? 0 : view.unread;
-
-  /** The sum over many views, without following each of them: callers look again when `readUpTo` has changed. */
-  const unreadIn = (many: readonly ConversationView[]): number => {
-    const read = toRaw(readUpTo);
-    return many.reduce((sum, { id, lastNumber, unread }) => sum + ((read.get(id) ?? 0) >= lastNumber ? 0 : unread), 0);
-  };
-
   /** Everything in sight, read without being followed: callers say themselves when they look again. */
   const known = (): ConversationView[] => {
     const left = toRaw(gone);
@@ -66,8 +60,10 @@ export const useConversations = defineStore('conversations', () => {
     applyAnswer,
     remove,
     renameCustomer,
-    unreadOf,
-    unreadIn,
+    unreadOf: (view: ConversationView) => unreadGiven(readUpTo, view),
+    /** The sum over many, without following each of them: callers look again when `readUpTo` has changed. */
+    unreadIn: (many: readonly ConversationView[]) =>
+      many.reduce((sum, view) => sum + unreadGiven(toRaw(readUpTo), view), 0),
     setAllowance: (conversationId: string, allowance: AllowanceView): void => {
       allowances.set(conversationId, allowance);
     },
