@@ -44,24 +44,13 @@ const followMoney = (): Pick<EventHandlers, 'payment.changed' | 'complaint.chang
   };
 };
 
-/** What each live event changes. Every one of them may come twice: versions, numbers and ids see to that. */
-export const createEventHandlers = (
-  { onArrival, onMention, onAssigned }: Heard,
-  openId: () => string | undefined,
-): EventHandlers => {
-  const conversations = useConversations();
-  const lists = useConversationLists();
-  const details = useConversationDetails();
+/** Lines, what became of them, and their pictures. */
+const followLines = (
+  onArrival: Heard['onArrival'],
+): Pick<EventHandlers, 'message.added' | 'message.delivery_changed' | 'message.media_stored'> => {
   const messages = useMessages();
-  const sending = useSending();
-  const colleagues = useColleagues();
-  const alarms = useAlarms();
-  const customers = useCustomers();
-  const me = useMe();
-  const tickets = useTickets();
-  const mentions = useMentions();
   const past = usePastLines();
-
+  const sending = useSending();
   return {
     'message.added': ({ message }) => {
       messages.add(message);
@@ -73,6 +62,26 @@ export const createEventHandlers = (
       messages.change(conversationId, messageId, { delivery, deliveryError: error }),
     'message.media_stored': ({ conversationId, messageId, media }) =>
       messages.change(conversationId, messageId, { media }),
+  };
+};
+
+/** What each live event changes. Every one of them may come twice: versions, numbers and ids see to that. */
+export const createEventHandlers = (
+  { onArrival, onMention, onAssigned }: Heard,
+  openId: () => string | undefined,
+): EventHandlers => {
+  const conversations = useConversations();
+  const lists = useConversationLists();
+  const details = useConversationDetails();
+  const colleagues = useColleagues();
+  const alarms = useAlarms();
+  const customers = useCustomers();
+  const me = useMe();
+  const tickets = useTickets();
+  const mentions = useMentions();
+
+  return {
+    ...followLines(onArrival),
     'conversation.changed': ({ conversationId, conversation, cause }) => {
       const { state: formerState, agentId: formerAgentId } = conversations.views.get(conversationId) ?? {};
       if (conversation) conversations.apply(conversation);
