@@ -1,10 +1,11 @@
-// `npm run bench [-- --quick --profile --only ingest,routing,e2e,search,orders]`: every figure of one run, beside its goal. Started by the
+// `npm run bench [-- --quick --profile --only ingest,routing,e2e,search,tickets,orders,console]`: every figure of one run, beside its goal. Started by the
 // launcher, which brings the stores. It judges and never gates: it fails only where something is broken.
 import { parseArgs } from 'node:util';
 import { measureAck } from './cases/ack.js';
 import { measureBurst } from './cases/burst.js';
 import { measureEndToEnd } from './cases/end-to-end.js';
 import { measureIngest } from './cases/ingest.js';
+import { measureConsolePage } from './cases/console-page.js';
 import { isBusyMachine, measureNoise, measureOthers } from './cases/noise.js';
 import { FULL, QUICK } from './cases/plan.js';
 import type { Plan } from './cases/plan.js';
@@ -41,6 +42,7 @@ const CASES = {
   search: measureSearch,
   tickets: measureTickets,
   orders: measureOrders,
+  console: measureConsolePage,
 };
 type CaseName = keyof typeof CASES;
 

@@ -9,6 +9,7 @@ import { buildProject } from './setup/build-project.mjs';
 import { whenChanged } from './setup/fingerprint.mjs';
 import { installPackages } from './setup/install.mjs';
 import { runNpm, runVisibly } from './setup/npm.mjs';
+import { findChromium } from './testing/chromium.mjs';
 import { cleanEnvironment } from './testing/environment.mjs';
 import { migrateTemplate, startTestStores } from './testing/test-stores.mjs';
 
@@ -54,6 +55,13 @@ const buildBench = () =>
       }),
   );
 
+/** Only one group of cases needs the console and a browser to open it in. */
+const measuresPage = () => {
+  const at = process.argv.findIndex((argument) => argument.startsWith('--only'));
+  const names = at === -1 ? undefined : (process.argv[at]?.split('=')[1] ?? process.argv[at + 1]);
+  return names === undefined || names.split(',').includes('console');
+};
+
 const stopIfAsked = () => {
   if (stopper.isStopping()) throw new Interrupted();
 };
@@ -61,13 +69,16 @@ const stopIfAsked = () => {
 const main = async () => {
   await installPackages();
   await installPeers();
-  await buildProject({ isServerOnly: true });
+  const hasPage = measuresPage();
+  await buildProject({ isServerOnly: !hasPage });
   await buildBench();
   stopIfAsked();
   const testEnv = await startTestStores(stopper, { isDurable: true });
   await migrateTemplate(testEnv);
   stopIfAsked();
-  const env = { ...cleanEnvironment(), ...testEnv, NODE_PATH: inProject('bench', 'node_modules') };
+  const browserEnv = hasPage ? await findChromium(inProject('.cache', 'bench-browser')) : {};
+  stopIfAsked();
+  const env = { ...cleanEnvironment(), ...testEnv, ...browserEnv, NODE_PATH: inProject('bench', 'node_modules') };
   const program = ['--enable-source-maps', inProject('dist', 'bench', 'run.js'), ...process.argv.slice(2)];
   const bench = startChild(process.execPath, program, {
     cwd: projectDir,

@@ -82,6 +82,28 @@ export const GOALS = {
     stretch: 380,
   },
   'S1 p95': { what: 'search among 1,000,000 messages, p95', unit: 'ms', better: 'less', target: 200, stretch: 60 },
+  'C1 tasks': {
+    what: 'tasks over 50 ms in 3 s of scrolling through 5,000 conversations',
+    unit: '',
+    better: 'less',
+    target: 2,
+    stretch: 0,
+  },
+  'C1 p95': { what: 'frames of that scrolling, p95', unit: 'ms', better: 'less', target: 34, stretch: 17 },
+  'C2 tasks': {
+    what: 'tasks over 50 ms in 5 s of 200 messages/s for the one who has them',
+    unit: '',
+    better: 'less',
+    target: 10,
+    stretch: 0,
+  },
+  'C2 key': {
+    what: 'a key press meanwhile until it is shown, p95',
+    unit: 'ms',
+    better: 'less',
+    target: 100,
+    stretch: 34,
+  },
 } as const satisfies Readonly<Record<string, Goal>>;
 
 export type GoalId = keyof typeof GOALS;

@@ -35,7 +35,7 @@ export const PAGES: readonly ConsolePage[] = [
   {
     name: 'customers',
     path: 'customers/:customerId?',
-    words: 'customer.title',
+    words: 'rail.customers',
     icon: 'customer',
     right: 'customers.read',
     component: () => import('./features/customers/customers-page.vue'),

@@ -110,6 +110,11 @@ const shopRoutes = (pay: PayWorld, world: World): readonly Route[] => {
       },
     },
     {
+      method: 'GET',
+      path: `${BASE}/merchants`,
+      handle: () => json({ items: [...state.merchants.values()].map(({ mchId, appId }) => ({ mchId, appId })) }),
+    },
+    {
       method: 'PUT',
       path: `${BASE}/behaviour`,
       handle: (call) => {

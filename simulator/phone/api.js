@@ -46,6 +46,23 @@ export const readLedger = async (who) => (await call('GET', `${pathOf(who)}/ledg
 /** @param {Customer} who @param {Record<string, unknown>} act */
 export const doAct = (who, act) => call('POST', `${pathOf(who)}/acts`, act);
 
+/** Pays the account's merchant number. @param {Customer} who @param {number} total in fen */
+export const payOrder = async ({ appId, openid }, total) => {
+  const { items } = await call('GET', '/pay/merchants');
+  const merchant = items.find((/** @type {{ appId: string }} */ one) => one.appId === appId);
+  if (!merchant) throw new Error('这个账号没有接入微信支付');
+  return call('POST', '/pay/orders', { mchId: merchant.mchId, openid, total });
+};
+
+/** Complains about what this customer paid last. @param {Customer} who @param {string} detail */
+export const complain = async ({ appId, openid }, detail) => {
+  const { items } = await call('GET', '/pay/orders');
+  const isMine = (/** @type {{ appId: string, openid: string }} */ one) => one.appId === appId && one.openid === openid;
+  const order = items.filter(isMine).at(-1);
+  if (!order) throw new Error('先付一笔款，再投诉');
+  return call('POST', '/pay/complaints', { outTradeNo: order.outTradeNo, detail, problemType: 'REFUND' });
+};
+
 /** @returns {Promise<number>} The simulator's time, which may be shifted. */
 export const readNow = async () => (await call('GET', '/clock')).now;
 

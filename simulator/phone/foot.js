@@ -59,9 +59,9 @@ const createFollowRow = (act) => {
 /**
  * Everything below the chat: writing, menu and tools, or the button to follow.
  *
- * @param {{ channel: import('./api.js').Channel, customer: import('./api.js').Customer, act: Act, resized: () => void }} input
+ * @param {{ channel: import('./api.js').Channel, customer: import('./api.js').Customer, act: Act, resized: () => void, say: (words: string) => void }} input
  */
-export const createFoot = ({ channel, customer, act, resized }) => {
+export const createFoot = ({ channel, customer, act, resized, say }) => {
   const isOfficial = channel.kind === 'official_account';
   const root = element('div', { class: 'foot' });
   /** @param {boolean} shown */
@@ -75,8 +75,19 @@ export const createFoot = ({ channel, customer, act, resized }) => {
     showTools(false);
     await act(what);
   };
+  /** @param {string} words */
+  const sayAndFold = (words) => {
+    showTools(false);
+    say(words);
+  };
   const pictures = createPictureInput(actAndFold);
-  const tools = createTools({ isOfficial, act: actAndFold, pickPicture: () => pictures.click() });
+  const tools = createTools({
+    isOfficial,
+    act: actAndFold,
+    pickPicture: () => pictures.click(),
+    customer,
+    say: sayAndFold,
+  });
   const composer = createComposer({
     act,
     hasVoice: isOfficial,

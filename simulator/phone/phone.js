@@ -87,7 +87,7 @@ export const createPhone = ({ channel, customer, number, close }) => {
     tapItem: (id, content) => void act({ act: 'menu_item', id, content }),
     say: (words) => toast(screen, words),
   });
-  const foot = createFoot({ channel, customer, act, resized: chat.toEnd });
+  const foot = createFoot({ channel, customer, act, resized: chat.toEnd, say: (words) => toast(screen, words) });
   const title = createTitle(channel.name);
   const status = createStatus();
   const ledger = createLedger(customer);

@@ -1,4 +1,5 @@
 // @ts-check
+import { complain, payOrder } from './api.js';
 import { ask, element, icon } from './dom.js';
 
 /** @typedef {import('./composer.js').Act} Act */
@@ -39,11 +40,41 @@ const enterByHand = async (act) => {
 };
 
 /**
+ * Paying, and complaining of it in WeChat Pay: nothing of it is in the chat.
+ *
+ * @param {import('./api.js').Customer} customer
+ * @param {(words: string) => void} say
+ */
+const createMoney = (customer, say) => {
+  /** @param {() => Promise<unknown>} work @param {string} done */
+  const run = async (work, done) => {
+    try {
+      await work();
+      say(done);
+    } catch (error) {
+      say(error instanceof Error ? error.message : String(error));
+    }
+  };
+  const pay = async () => {
+    const fen = Math.round(Number(await ask('付多少元？', '19.90')) * 100);
+    if (fen > 0) await run(() => payOrder(customer, fen), `已付 ¥${(fen / 100).toFixed(2)}`);
+  };
+  const complainByHand = async () => {
+    const detail = await ask('投诉最近一笔付款，说明原因', '收到的苹果坏了三个，要求退款');
+    if (detail) await run(() => complain(customer, detail), '投诉已提交给微信支付');
+  };
+  return [
+    tool({ name: '付款', drawing: 'pay', testId: 'phone-pay', pressed: () => void pay() }),
+    tool({ name: '投诉', drawing: 'complain', testId: 'phone-complain', pressed: () => void complainByHand() }),
+  ];
+};
+
+/**
  * What is behind the plus: only what this kind of account knows.
  *
- * @param {{ isOfficial: boolean, act: Act, pickPicture: () => void }} input
+ * @param {{ isOfficial: boolean, act: Act, pickPicture: () => void, customer: import('./api.js').Customer, say: (words: string) => void }} input
  */
-export const createTools = ({ isOfficial, act, pickPicture }) => {
+export const createTools = ({ isOfficial, act, pickPicture, customer, say }) => {
   const picture = tool({ name: '照片', drawing: 'picture', testId: 'phone-picture', pressed: pickPicture });
   const forOfficial = () => [
     tool({ name: '位置', drawing: 'place', testId: 'phone-location', pressed: () => void act(SAMPLE_PLACE) }),
@@ -60,5 +91,9 @@ export const createTools = ({ isOfficial, act, pickPicture }) => {
     tool({ name: '进入会话', drawing: 'enter', testId: 'phone-enter', pressed: () => void enterByHand(act) }),
     tool({ name: '订单卡片', drawing: 'app', testId: 'phone-card', pressed: () => void act(SAMPLE_CARD) }),
   ];
-  return element('div', { class: 'tools', hidden: '' }, [picture, ...(isOfficial ? forOfficial() : forMiniProgram())]);
+  return element('div', { class: 'tools', hidden: '' }, [
+    picture,
+    ...(isOfficial ? forOfficial() : forMiniProgram()),
+    ...createMoney(customer, say),
+  ]);
 };

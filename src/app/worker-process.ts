@@ -85,6 +85,7 @@ const buildRunTimer = ({ foundation, routing, sending, payments }: Container) =>
       passive_reply: createOnPassiveReply(foundation),
       ticket_sla: createOnTicketSla(foundation),
       ...payments.timers,
+      notice_send: sending.onNoticeSend,
       notice_answer: createOnNoticeAnswer(foundation),
     },
   });

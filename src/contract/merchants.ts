@@ -14,6 +14,18 @@ const sentence = (bytes: number) =>
 /** As much as one message holds; empty = nothing is sent. */
 const replyText = sentence(2048);
 
+/**
+ * By which template customers of a channel hear of their tickets outside the reply window: a text for each of its fields, which may
+ * name {number}, {subject}, {status}, {text} and {time}.
+ */
+const ticketNoticeChoice = z.strictObject({
+  channelId: id,
+  templateId: z.string().min(1).max(64),
+  values: z
+    .record(z.string().min(1).max(64), z.string().trim().min(1).max(100))
+    .refine((values) => Object.keys(values).length <= 20, 'too_many'),
+});
+
 /** The rules of serving a merchant may change; units are in the names, 0 = never or not asked for. */
 export const merchantSettings = z.object({
   reopenMinutes: upTo(1440),
@@ -35,7 +47,13 @@ export const merchantSettings = z.object({
   answersPerHour: z.number().int().min(1).max(100),
   placeText: sentence(1024),
   offHoursText: sentence(1024),
-  offHoursAct: z.enum(['queue', 'leave_message']),
+  offHoursAct: z.enum(['queue', 'leave_message', 'ticket']),
+  /** Type of those tickets; null = the first one in use. */
+  offHoursTicketTypeId: id.nullable(),
+  ticketNotices: z
+    .array(ticketNoticeChoice)
+    .max(50)
+    .refine((all) => new Set(all.map(({ channelId }) => channelId)).size === all.length, 'repeated'),
   ratingInvite: z.enum(['off', 'text', 'menu']),
   ratingText: sentence(512),
   ratingThanks: sentence(512),

@@ -46,6 +46,7 @@ export const ruleAct = z.discriminatedUnion('type', [
     miniProgramCard: miniProgramCardBody.extend({ appId: z.string().regex(/^wx[0-9a-f]{16}$/) }),
   }),
   z.strictObject({ type: z.literal('tag'), tag: word(20) }),
+  z.strictObject({ type: z.literal('ticket'), typeId: id }),
   z.strictObject({ type: z.literal('route'), skillGroupId: id }),
   z.strictObject({ type: z.literal('hand_over') }),
 ]);

@@ -50,6 +50,10 @@ export const liveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ticket.changed'), act: z.string(), ticket: ticketView }),
   /** Read the customer again. `name` null: not known. */
   z.object({ type: z.literal('customer.changed'), customerId: id, name: z.string().nullable() }),
+  /** Read the order again, and its refunds. `conversationId` null: not known. */
+  z.object({ type: z.literal('payment.changed'), orderId: id, conversationId: id.nullable() }),
+  /** Read the complaint again. */
+  z.object({ type: z.literal('complaint.changed'), complaintId: id }),
   z.object({ type: z.literal('conversation.alarm'), conversationId: id, alarm: z.string() }),
   /** A private note names the receiver. */
   z.object({

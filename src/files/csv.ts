@@ -1,7 +1,7 @@
 import { parseString, writeToString } from 'fast-csv';
 import type { Csv } from '../services/ports/tools/csv.js';
 
-/** What a spreadsheet takes for the beginning of a formula (reliability page, S33). */
+/** What a spreadsheet takes for the beginning of a formula. */
 const FORMULA = /^[=+\-@\t\r]/;
 const DEFUSED = /^'(?=[=+\-@\t\r])/;
 const BYTE_ORDER_MARK = '\ufeff';

@@ -26,7 +26,7 @@ const answerBroken = (error: NodeJS.ErrnoException, socket: Duplex): void => {
 };
 
 /**
- * The HTTP server every request comes through: strict parsing, bounded headers, slow clients ended (reliability page, S5).
+ * The HTTP server every request comes through: strict parsing, bounded headers, slow clients ended.
  * Keep-alive is longer than the 60 s that proxies usually wait, so that they never write into a connection that is closing.
  */
 export const createHardenedServer = (handler: RequestListener): Server => {

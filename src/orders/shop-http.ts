@@ -41,7 +41,7 @@ const CONNECT_TIMEOUT_MS = 1_500;
 const TIMEOUT_MS = 10_000;
 const REFUSED = 'address_refused';
 
-/** Looks the name up and hands on public addresses only, at the moment of connecting (reliability page, S24). */
+/** Looks the name up and hands on public addresses only, at the moment of connecting. */
 const createPublicLookup =
   (isPublicAddress: (address: string) => boolean): LookupFunction =>
   (hostname, options, callback) => {

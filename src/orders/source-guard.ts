@@ -22,7 +22,7 @@ const BUDGET_MS = 2_000;
 const SAME_ANSWER_MS = 5_000;
 const MOST_ANSWERS = 5_000;
 const MOST_SOURCES = 10_000;
-/** As for channels (reliability page, F30), but ready to open after fewer calls: an agent waits for each of them. */
+/** As for channels, but ready to open after fewer calls: an agent waits for each of them. */
 const CALLS_LOOKED_AT = 20;
 const FEWEST_CALLS = 5;
 const OPENS_AT_SHARE = 0.5;

@@ -64,6 +64,10 @@ const presentNotice = (event: DomainEvent): LiveEvent | undefined => {
       return { type: event.type, conversationId: event.conversationId, alarm: event.alarm };
     case 'customer.changed':
       return { type: event.type, customerId: event.customerId, name: event.name ?? null };
+    case 'payment.changed':
+      return { type: event.type, orderId: event.paymentId, conversationId: event.conversationId ?? null };
+    case 'complaint.changed':
+      return { type: event.type, complaintId: event.complaintId };
     case 'ticket.changed': {
       const { type, act, ticket } = event;
       return { type, act, ticket: { ...ticket, tags: [...ticket.tags], alarms: [...ticket.alarms] } };

@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { AppError } from '../kernel/errors.js';
 import type { Logger } from '../kernel/logger.js';
 
-/** Longer than this no command waits, so that a hanging Redis costs the callers little (reliability page, F8). */
+/** Longer than this no command waits, so that a hanging Redis costs the callers little. */
 const COMMAND_TIMEOUT_MS = 500;
 const CONNECT_TIMEOUT_MS = 2_000;
 /** How long a stop waits for a connection that does not close by itself. */

@@ -5,7 +5,7 @@ import { DAY_MS } from './keys.js';
 import type { Keys } from './keys.js';
 import { loadScript } from './script.js';
 
-/** Three beats missed: the agent's machine is asleep or gone (reliability page, F27). */
+/** Three beats missed: the agent's machine is asleep or gone. */
 const SILENCE_MS = 30_000;
 /** Bounds one run of the script; the rest is taken by the next. */
 const EXPIRED_AT_ONCE = 500;

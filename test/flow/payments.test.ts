@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { complaintUrlAnswer as complaintUrl, paymentView, refundView } from '../../src/contract/payments.js';
 import { complaintDetail, complaintList } from '../../src/contract/complaints.js';
+import { ticketDetail, ticketList } from '../../src/contract/tickets/tickets.js';
 import { ask, call } from '../support/product/api.js';
 import { joinColleague, paySideOf, wirePay } from '../support/product/pay-side.js';
 import { until } from '../support/product/process.js';
@@ -171,6 +172,20 @@ describe('WeChat Pay', () => {
     expect(listed).toMatchObject({ state: 'pending', problem: 'refund', awaitsReply: true, orderId, amount: 1990 });
     expect(Date.parse(listed.dueAt) - Date.parse(listed.complainedAt)).toBe(24 * 3_600_000);
     expect(listed.customerId).not.toBeNull();
+    const ticketOf = async () => {
+      const filter = api(`/tickets?customerId=${listed.customerId ?? ''}`);
+      const [summary] = (await ask(ticketList, filter, { headers: supervisor })).items;
+      return summary && ask(ticketDetail, api(`/tickets/${summary.id}`), { headers: supervisor });
+    };
+    const ticket = await ticketOf();
+    expect(ticket).toMatchObject({ source: 'complaint', status: 'open', customerId: listed.customerId });
+    expect(ticket?.resolutionDueAt).toBe(listed.dueAt);
+    expect(ticket?.links.map(({ kind, ref }) => [kind, ref])).toEqual(
+      expect.arrayContaining([
+        ['complaint', listed.id],
+        ['order', outTradeNo],
+      ]),
+    );
 
     const at = (verb: string) => api(`/complaints/${listed.id}/${verb}`);
     const early = await call(at('complete'), { headers: agent, body: {} });
@@ -178,6 +193,7 @@ describe('WeChat Pay', () => {
     const answered = await ask(complaintDetail, at('reply'), { headers: agent, body: { text: '马上为您补发' } });
     expect(answered.history.map(({ type }) => type)).toEqual(['USER_CREATE_COMPLAINT', 'MERCHANT_RESPONSE']);
     expect(answered.firstRepliedAt).not.toBeNull();
+    expect(await ticketOf()).toMatchObject({ status: 'open', resolutionDueAt: null });
     await ask(complaintDetail, at('refund-progress'), { headers: agent, body: { action: 'approve' } });
 
     await shop.say(id, '好的，等您');
@@ -188,5 +204,6 @@ describe('WeChat Pay', () => {
     const done = await ask(complaintDetail, at('complete'), { headers: agent, body: { evenUnanswered: true } });
     expect(done.state).toBe('processed');
     expect((await shop.complaint(id)).state).toBe('PROCESSED');
+    expect((await ticketOf())?.status).toBe('solved');
   });
 });

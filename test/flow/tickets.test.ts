@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { slaPolicyList, ticketTypeList, ticketTypeView } from '../../src/contract/tickets/ticket-settings.js';
-import { ticketDetail } from '../../src/contract/tickets/tickets.js';
+import { ticketDetail, ticketList } from '../../src/contract/tickets/tickets.js';
 import { ask, call } from '../support/product/api.js';
 import { joinAgent } from '../support/product/agent.js';
 import type { LiveAgent } from '../support/product/agent.js';
@@ -12,6 +12,8 @@ import type { WechatSide } from '../support/product/wechat-side.js';
 import { Client } from 'pg';
 
 const OFFICIAL = 'wx00000000000000e1';
+const MINI = 'wx00000000000000e2';
+const REPLY_TEMPLATE = 'tpl_service_reply_0000000000000000000000002';
 
 describe('tickets', () => {
   let product: Product;
@@ -86,6 +88,61 @@ describe('tickets', () => {
     await sql.query('update grants set remaining = 0');
     await agent.act(`/tickets/${ticket.id}/notes`, { text: '还在吗', tellCustomer: true });
     expect((await read(ticket.id)).notes[0]).toMatchObject({ text: '还在吗', told: 'unreachable' });
+  });
+
+  it('takes what is left outside business hours, and is answered by a subscribe message', async () => {
+    const manage = (method: string, path: string, body: object) =>
+      ask(z.unknown(), url(path), { method, headers: product.bearer, body });
+    const program = await wireChannel(product, { kind: 'mini_program', appId: MINI });
+    await manage('POST', `/channels/${program.id}/notice-templates/refresh`, {});
+    const week = Array.from({ length: 7 }, () => []);
+    const opening = new Date(Date.now() + 48 * 3_600_000).toISOString().slice(0, 10);
+    const days = { [opening]: { kind: 'workday', shifts: [{ from: '09:00', to: '12:00' }] } };
+    await manage('PUT', '/business-hours', {
+      hours: [{ skillGroupId: null, week, days, chineseHolidays: false }],
+    });
+    await manage('PATCH', '/settings', {
+      offHoursAct: 'ticket',
+      ticketNotices: [
+        {
+          channelId: program.id,
+          templateId: REPLY_TEMPLATE,
+          values: { thing1: '工单 #{number} {status}', thing2: '{text}' },
+        },
+      ],
+    });
+    await wechat.meet(MINI, '夜里的顾客');
+    await wechat.act(MINI, '夜里的顾客', { act: 'text', content: '苹果坏了，怎么办', wait: true });
+    await wechat.act(MINI, '夜里的顾客', { act: 'text', content: '在吗', wait: true });
+    const listed = async () =>
+      (await ask(ticketList, url('/tickets?source=left_message'), { headers: agent.headers })).items;
+    const [left] = await until('it is a ticket', async () => ((await listed()).length > 0 ? listed() : undefined));
+    expect(left).toMatchObject({ subject: '苹果坏了，怎么办', status: 'open' });
+    expect(await listed()).toHaveLength(1);
+    const { links } = await read(left?.id ?? '');
+    expect(links.map(({ kind }) => kind)).toEqual(['conversation']);
+
+    await manage('PUT', '/business-hours', { hours: [] });
+    const states = async () =>
+      (await sql.query<{ state: string }>('select state from conversations where id = $1', [links[0]?.ref])).rows;
+    await until(
+      'the opening leaves it to the ticket',
+      async () => (await states())[0]?.state === 'closed' || undefined,
+    );
+
+    await sql.query('update grants set remaining = 0');
+    await wechat.act(MINI, '夜里的顾客', { act: 'subscribe', templateId: REPLY_TEMPLATE, wait: true });
+    await agent.act(`/tickets/${left?.id}/notes`, { text: '明天为您补发', tellCustomer: true });
+    expect((await read(left?.id ?? '')).notes[0]).toMatchObject({ told: 'notice' });
+    const notices = await until(
+      'the customer has the notice',
+      async () => {
+        const lines = (await wechat.received(MINI, '夜里的顾客')).map(textOf);
+        return lines.length > 0 ? lines : undefined;
+      },
+      15_000,
+    );
+    expect(notices).toEqual([`【客服回复通知】\n咨询内容:工单 #${left?.number} 有新回复\n回复内容:明天为您补发`]);
   });
 
   it('is warned of before it is late, and when it is late goes to whom the policy names', async () => {

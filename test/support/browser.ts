@@ -5,7 +5,7 @@ import { created, skillGroupList } from '../../src/contract/agents.js';
 import { messageList } from '../../src/contract/messages.js';
 import { ask, call } from './product/api.js';
 import { startProduct, wireChannel } from './product/product.js';
-import type { Product } from './product/product.js';
+import type { Product, WiredChannel } from './product/product.js';
 
 const PASSWORD = 'a password of some length';
 
@@ -15,7 +15,7 @@ export type ConsolePage = { readonly page: Page; readonly problems: readonly str
 type Size = { readonly width: number; readonly height: number };
 const DESKTOP: Size = { width: 1440, height: 900 };
 
-const startBrowser = (): Promise<Browser> => {
+export const startBrowser = (): Promise<Browser> => {
   const executablePath = process.env['CHROMIUM_PATH'];
   if (!executablePath) throw new Error('CHROMIUM_PATH is not set: run these tests by npm run test:browser');
   const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-sync'];
@@ -39,7 +39,7 @@ type DeskRole = 'agent' | 'supervisor' | 'admin';
 type DeskAgent = { readonly id: string; readonly name: string; readonly loginName: string };
 
 /** Makes an agent of every skill group through the public API. */
-const makeAgent = async (
+export const makeAgent = async (
   { url, bearer }: Pick<Product, 'url' | 'bearer'>,
   { name, role, capacity = 10 }: { readonly name: string; readonly role: DeskRole; readonly capacity?: number },
 ): Promise<DeskAgent> => {
@@ -52,7 +52,7 @@ const makeAgent = async (
 };
 
 /** Signs an agent in by keyboard and waits for the desk; `status` is chosen with its shortcut. */
-const signInAtDesk = async (
+export const signInAtDesk = async (
   page: Page,
   { loginName, status = 'online' }: { readonly loginName: string; readonly status?: 'online' | 'busy' },
 ): Promise<void> => {
@@ -134,6 +134,7 @@ export type AgentDesk = ConsolePage & {
 /** The whole product with one official account in safe mode, and browsers for agents and customers. */
 export type Stage = {
   readonly product: Product;
+  readonly channel: WiredChannel;
   /** A new agent in a browser of their own; without a status of their own they are online. */
   readonly agentDesk: (options?: {
     readonly role?: DeskRole;
@@ -152,9 +153,10 @@ export type Stage = {
   readonly stop: () => Promise<void>;
 };
 
-export const openStage = async (appId: string): Promise<Stage> => {
-  const product = await startProduct();
-  await wireChannel(product, { kind: 'official_account', appId });
+/** `env`: settings of the server beside its own. */
+export const openStage = async (appId: string, env: Readonly<Record<string, string>> = {}): Promise<Stage> => {
+  const product = await startProduct({ env });
+  const channel = await wireChannel(product, { kind: 'official_account', appId });
   const browser = await startBrowser();
   let contexts: readonly BrowserContext[] = [];
   let agents = 0;
@@ -170,6 +172,7 @@ export const openStage = async (appId: string): Promise<Stage> => {
 
   return {
     product,
+    channel,
     setFaults,
     changeSettings: async (settings) => {
       const { url, bearer } = product;

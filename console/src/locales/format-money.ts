@@ -4,6 +4,10 @@ export const formatFen = (fen: number): string => {
   return `¥${yuan}.${String(fen % 100).padStart(2, '0')}`;
 };
 
+/** Fen as a person types yuan: 20000 → 200, 1990 → 19.90. */
+export const formatYuan = (fen: number): string =>
+  fen % 100 === 0 ? String(fen / 100) : `${String(Math.floor(fen / 100))}.${String(fen % 100).padStart(2, '0')}`;
+
 /** What a person typed as yuan, in whole fen; undefined where it is not an amount. */
 export const parseYuan = (text: string): number | undefined => {
   const [, yuan, cents = ''] = /^\s*[¥￥]?\s*(\d{1,9})(?:\.(\d{1,2}))?\s*$/.exec(text) ?? [];

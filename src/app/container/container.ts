@@ -1,6 +1,7 @@
 import { createViewLookups } from '../../postgres/reads/view-lookups.js';
 import { createJournalUpkeep } from '../../postgres/journal/journal-upkeep.js';
 import { createIndexWaiting } from '../../services/search/index-waiting.js';
+import { createComplaintTickets } from '../../services/tickets/opening/follow-complaint.js';
 import type { Shutdown } from '../shutdown.js';
 import type { Foundation } from './foundation.js';
 import { buildIntake } from './intake.js';
@@ -10,14 +11,14 @@ import { buildPeople, buildReads } from './people.js';
 import { buildSelfService } from './self-service.js';
 import { buildSending } from './sending.js';
 import { buildRouting, buildServing } from './serving.js';
-import { buildTickets, noNotices } from './tickets.js';
+import { buildTickets } from './tickets.js';
 import { createCursors } from '../tools/cursors.js';
 
 /** Every object of a process, once, bottom up. What a role does not start does nothing. */
 export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
   const routing = buildRouting(foundation);
   const sending = buildSending(foundation, shutdown);
-  const payments = buildPayments(foundation, shutdown, { ...sending, tickets: { follow: async () => undefined } });
+  const payments = buildPayments(foundation, shutdown, { ...sending, tickets: createComplaintTickets(foundation) });
   const reads = buildReads(foundation, sending, routing);
   return {
     foundation,
@@ -33,7 +34,7 @@ export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
       ...foundation,
       ...reads,
       cursors: createCursors(foundation.config.sessionSecret),
-      ticketNotices: noNotices,
+      ticketNotices: sending.ticketNotices,
     }),
     orders: buildOrders({ ...foundation, ...sending, ...reads, ...payments, shutdown }),
     indexWaiting: createIndexWaiting(foundation),

@@ -111,7 +111,7 @@ export const buildReads = (foundation: Foundation, { mediaLinks }: Sending, { pr
     ...buildComposing({ ...foundation, cursors }),
     lists: createPeopleLists({ unitOfWork, cursors }),
     listAudit: createListAudit({ reads: createAuditReads({ readMerchant }), cursors }),
-    readBoard: createReadBoard({ reads: createBoardReads({ readMerchant }), presence, clock, logger }),
+    readBoard: createReadBoard({ ...foundation, presence, reads: createBoardReads(foundation) }),
     listColleagues: createListColleagues({ reads: colleagueReads, presence, logger }),
     messageViews,
     customerLines: createCustomerLines({ reads: messageReads, messageViews, cursors }),

@@ -22,6 +22,7 @@ import { createSendReply } from '../../services/messages/send-reply.js';
 import { createSendTyping } from '../../services/messages/send-typing.js';
 import { createDeliverNotice } from '../../services/notices/deliver-notice.js';
 import { createNoticeTemplates } from '../../services/notices/notice-templates.js';
+import { createOnNoticeSend, createTicketNotices } from '../../services/notices/queue-ticket-notice.js';
 import { createCustomerNotices } from '../../services/notices/notify-customer.js';
 import { createSendNotice } from '../../services/notices/send-notice.js';
 import { createBargeIn } from '../../services/supervising/barge-in.js';
@@ -56,6 +57,8 @@ export const buildSending = (foundation: Foundation, shutdown: Shutdown) => {
     noticeTemplates: createNoticeTemplates({ ...foundation, noticeSender }),
     sendNotice: createSendNotice({ ...foundation, deliverNotice }),
     customerNotices: createCustomerNotices({ ...foundation, deliverNotice }),
+    ticketNotices: createTicketNotices(foundation),
+    onNoticeSend: createOnNoticeSend({ ...foundation, deliverNotice }),
     sendReply,
     bargeIn: createBargeIn({ sendReply }),
     sendTyping: createSendTyping({ ...foundation, channelSender }),

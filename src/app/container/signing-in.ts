@@ -34,7 +34,7 @@ import { createSignIn } from '../../services/sign-in/sign-in.js';
 import { createOneTimeCodes } from '../tools/one-time-codes.js';
 
 const MINUTE_MS = 60_000;
-/** A session ends after 12 h, or after 30 min in which no request and no console's heartbeat used it (reliability page, S11). */
+/** A session ends after 12 h, or after 30 min in which no request and no console's heartbeat used it. */
 const SESSION_MS = 12 * 60 * MINUTE_MS;
 export const IDLE_MS = 30 * MINUTE_MS;
 

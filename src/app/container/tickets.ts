@@ -13,7 +13,6 @@ import {
 } from '../../services/tickets/settings/ticket-settings.js';
 import { createTicketViews } from '../../services/tickets/ticket-views.js';
 import type { TellingDeps } from '../../services/tickets/ticket-deps.js';
-import type { TicketNotices } from '../../services/ports/channels/ticket-notices.js';
 import type { MessageViews } from '../../services/reads/message-views.js';
 import type { Cursors } from '../../services/ports/tools/tokens.js';
 import type { MerchantReader } from '../../postgres/unit-of-work.js';
@@ -23,9 +22,6 @@ type Wanted = TellingDeps & {
   readonly messageViews: MessageViews;
   readonly cursors: Cursors;
 };
-
-/** No template or subscribe message is wired: outside the window nobody is reached, and the agent sees that. */
-export const noNotices: TicketNotices = { queue: () => Promise.resolve('unavailable') };
 
 /** Tickets: what agents do with them, what admins say about them, and what screens read. */
 export const buildTickets = (wanted: Wanted) => {

@@ -9,7 +9,7 @@ export type TicketStatusView = z.infer<typeof ticketStatus>;
 export const ticketSource = z.enum(['conversation', 'left_message', 'complaint', 'manual', 'api']);
 export const ticketSort = z.enum(['due', 'updated', 'created']);
 export type TicketSortView = z.infer<typeof ticketSort>;
-export const ticketLinkKind = z.enum(['conversation', 'order', 'customer', 'ticket']);
+export const ticketLinkKind = z.enum(['conversation', 'order', 'customer', 'ticket', 'complaint']);
 
 /** Due instants are null while a clock stands still, is done, or has no target. */
 export const ticketView = z.object({

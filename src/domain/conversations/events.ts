@@ -83,6 +83,9 @@ export type DomainEvent =
       readonly act: TicketAct;
       readonly ticket: TicketRecord;
     }
+  /** A payment or one of its refunds. `conversationId`: where it is looked at, if that is known. */
+  | { readonly type: 'payment.changed'; readonly paymentId: string; readonly conversationId: string | undefined }
+  | { readonly type: 'complaint.changed'; readonly complaintId: string }
   | {
       readonly type: 'conversation.alarm';
       readonly conversationId: string;

@@ -82,5 +82,6 @@ export const isUnanswered = (lines: readonly Pick<ComplaintLine, 'type' | 'at'>[
   const newest = (types: ReadonlySet<string>): number =>
     Math.max(0, ...lines.filter(({ type }) => types.has(type)).map(({ at }) => at.getTime()));
   const answered = newest(ANSWERS);
-  return answered === 0 || newest(CUSTOMER_WROTE) > answered;
+  // Times are whole seconds: of two in the same one the customer may have been the later, and a warning costs little.
+  return answered === 0 || newest(CUSTOMER_WROTE) >= answered;
 };

@@ -1,3 +1,5 @@
+import type { TicketNoticeChoice } from '../notices/ticket-notice.js';
+
 /** The rules of serving that a merchant may change. Times are in the unit their name says. */
 export type MerchantSettings = {
   /** A message within this time after closing reopens the conversation. */
@@ -36,8 +38,15 @@ export type MerchantSettings = {
   readonly placeText: string;
   /** Told to who arrives outside business hours; empty = nothing is told. */
   readonly offHoursText: string;
-  /** Outside business hours: wait in the queue all the same, or leave a message that is queued at the next opening. */
-  readonly offHoursAct: 'queue' | 'leave_message';
+  /**
+   * Outside business hours: wait in the queue all the same, leave a message that is queued at the next opening, or leave one that is
+   * a ticket at once.
+   */
+  readonly offHoursAct: 'queue' | 'leave_message' | 'ticket';
+  /** Type of those tickets; null = the first one in use. */
+  readonly offHoursTicketTypeId: string | null;
+  /** By which template customers hear of their tickets outside the reply window, for each channel that has one. */
+  readonly ticketNotices: readonly TicketNoticeChoice[];
   /** Whether the end asks for a rating: a digit as the answer, or a menu where the channel shows one. */
   readonly ratingInvite: 'off' | 'text' | 'menu';
   readonly ratingText: string;
@@ -75,6 +84,8 @@ export const DEFAULT_MERCHANT_SETTINGS: MerchantSettings = {
   placeText: '',
   offHoursText: '',
   offHoursAct: 'queue',
+  offHoursTicketTypeId: null,
+  ticketNotices: [],
   ratingInvite: 'off',
   ratingText: '回复 1–5 评价本次服务，5 为非常满意',
   ratingThanks: '感谢您的评价',

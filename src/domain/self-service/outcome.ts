@@ -9,6 +9,8 @@ export type Outcome = {
   readonly skillGroupId: string | undefined;
   readonly replies: readonly RuleReply[];
   readonly tags: readonly string[];
+  /** Of the ticket that is to be opened. */
+  readonly ticketTypeId?: string | undefined;
 };
 
 type Situation = {
@@ -51,6 +53,7 @@ export const outcomeOf = (situation: Situation): Outcome => {
     why: 'rule',
     skillGroupId: route?.skillGroupId,
     replies,
+    ticketTypeId: decision.acts.find((act) => act.type === 'ticket')?.typeId,
     tags: decision.acts.flatMap((act) => (act.type === 'tag' ? [act.tag] : [])),
   };
 };

@@ -39,6 +39,8 @@ export type RuleReply = Exclude<OutboundContent, { readonly type: 'voice' | 'vid
 export type RuleAct =
   | { readonly type: 'reply'; readonly content: RuleReply }
   | { readonly type: 'tag'; readonly tag: string }
+  /** Opens a ticket of this type about the conversation, unless one is open already. */
+  | { readonly type: 'ticket'; readonly typeId: string }
   /** To a person in this skill group. */
   | { readonly type: 'route'; readonly skillGroupId: string }
   /** To a person, in the group the routing rules choose. */

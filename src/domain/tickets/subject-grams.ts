@@ -7,3 +7,9 @@ export const gramsOf = (text: string): readonly string[] => {
   const pairs = characters.slice(1).map((character, index) => `${characters[index] ?? ''}${character}`);
   return [...new Set(pairs)];
 };
+
+/** What of a text to look for among the words of tickets: its pairs, or the one character it is. */
+export const wantedWordsOf = (text: string): readonly string[] => {
+  const grams = gramsOf(text);
+  return grams.length > 0 ? grams : [foldedText(text)];
+};

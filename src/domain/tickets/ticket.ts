@@ -70,7 +70,7 @@ export type TicketAct =
 
 export type TicketFieldChange = { readonly field: string; readonly from: unknown; readonly to: unknown };
 
-export type TicketLinkKind = 'conversation' | 'order' | 'customer' | 'ticket';
+export type TicketLinkKind = 'conversation' | 'order' | 'customer' | 'ticket' | 'complaint';
 
 /** `told`: how a reply reached the customer; undefined for a private note. */
 export type TicketTold = 'message' | 'notice' | 'unreachable';

@@ -6,8 +6,8 @@ const SELF = ["'self'"];
 const NONE = ["'none'"];
 
 /**
- * Security headers of every answer (reliability page, S8 and S9). Inline styles are allowed as attributes only: the component
- * library sets positions with them. No text of anybody can become markup or script: the browser itself refuses (trusted types).
+ * Security headers of every answer. Inline styles are allowed as attributes only: the component library sets positions with
+ * them. No text of anybody can become markup or script: the browser itself refuses (trusted types).
  */
 export const securityHeaders = (): Middleware =>
   helmet({

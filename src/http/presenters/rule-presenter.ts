@@ -16,6 +16,7 @@ const fromAct = (act: RuleActBody): RuleAct => {
       return { type: 'reply', content: { type: 'mini_program_page', ...card, thumbStoredMediaId: thumbMediaId } };
     }
     case 'tag':
+    case 'ticket':
     case 'route':
     case 'hand_over':
       return act;

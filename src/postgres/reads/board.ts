@@ -47,14 +47,15 @@ const AGENTS = `
    where a.merchant_id = $1 and a.disabled_at is null and a.role <> 'analyst'
    order by a.name, a.id limit 1000`;
 
-/** Who asked for a person today; what the desk's own answers settled never arrived. */
+/** Who asked for a person today; what the desk's own answers settled, which has neither group nor agent, never arrived. */
 const TODAY = `
   with day as (${DAY}), came as (
     select extract(hour from c.arrived_at at time zone day.time_zone)::int as hour, c.first_agent_at,
            extract(epoch from c.first_agent_at - c.arrived_at) as first_response,
            c.state = 'closed' and c.agent_id is null and c.first_agent_at is null as is_abandoned
       from day join conversations c on c.merchant_id = $1 and c.arrived_at >= day.since and c.arrived_at <= $2
-     where c.state <> 'self_service'),
+     where c.state <> 'self_service' and (c.state <> 'closed'
+       or num_nonnulls(c.skill_group_id, c.agent_id, c.first_agent_at) > 0)),
   hours as (select hour, count(*)::int as arrivals, count(first_agent_at)::int as answered from came group by 1)
   select day.since, day.time_zone,
          (select count(*)::int from came) as arrivals,

@@ -6,10 +6,16 @@ import { groupsLeft } from './sight.js';
 const NOBODY: ReadonlySet<AgentConnection> = new Set();
 
 /** What everybody of the merchant may hear of. */
-type ForAll = Extract<DomainEvent, { type: 'agent.changed' | 'customer.changed' | 'ticket.changed' }>;
+const FOR_ALL = [
+  'agent.changed',
+  'customer.changed',
+  'ticket.changed',
+  'payment.changed',
+  'complaint.changed',
+] as const;
+type ForAll = Extract<DomainEvent, { type: (typeof FOR_ALL)[number] }>;
 
-const isForAll = (event: DomainEvent): event is ForAll =>
-  event.type === 'agent.changed' || event.type === 'customer.changed' || event.type === 'ticket.changed';
+const isForAll = (event: DomainEvent): event is ForAll => FOR_ALL.some((type) => type === event.type);
 
 /** Agents and skill groups that an event may concern, beside those who see everything. */
 const concerned = (event: DomainEvent): { readonly agents: readonly string[]; readonly groups: readonly string[] } => {

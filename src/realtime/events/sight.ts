@@ -38,6 +38,10 @@ export const sightOf = (viewer: Viewer, event: DomainEvent): Sight => {
       return shownIf(hasRight(viewer.role, 'customers.read'));
     case 'ticket.changed':
       return shownIf(hasRight(viewer.role, 'tickets.read'));
+    case 'payment.changed':
+      return shownIf(hasRight(viewer.role, 'payments.read'));
+    case 'complaint.changed':
+      return shownIf(hasRight(viewer.role, 'complaints.work'));
     case 'note.mentioned':
       return shownIf(event.agentIds.includes(viewer.agentId));
     default:

@@ -15,7 +15,7 @@ export type Authenticated = {
   readonly expiresAt: Date | undefined;
 };
 
-/** A change of session, role or account ends or narrows the socket within this time (reliability page, P25). */
+/** A change of session, role or account ends or narrows the socket within this time. */
 const DEADLINE_MS = 4_000;
 const RETRY_MS = 250;
 const CHECKS_AT_ONCE = 16;

@@ -14,7 +14,7 @@ const headerLength = (length: number): number => {
 
 /**
  * One text frame as it goes over the wire (RFC 6455 §5.2; from a server unmasked). Built once, it is written to as many sockets
- * as there are receivers, which costs a quarter less than letting each socket build its own (performance page §5).
+ * as there are receivers, which costs a quarter less than letting each socket build its own.
  */
 export const textFrame = (text: string): Buffer => {
   const length = Buffer.byteLength(text);

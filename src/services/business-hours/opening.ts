@@ -29,7 +29,7 @@ export const arrivalStateOf = async (
   asked: Asked,
 ): Promise<ArrivalState> => {
   const { settings } = await stores.merchants.current();
-  if (settings.offHoursAct !== 'leave_message') return { state: 'queued' };
+  if (settings.offHoursAct === 'queue') return { state: 'queued' };
   const opening = await openingOf(stores, asked);
   if (opening.isOpen || opening.opensAt === undefined) return { state: 'queued' };
   return { state: 'left_message', opensAt: opening.opensAt };

@@ -14,7 +14,7 @@ type Deps = {
   readonly newId: NewId;
 };
 
-/** Notices may be lost: each complaint is found within this time (reliability page, P29). */
+/** Notices may be lost: each complaint is found within this time. */
 const EVERY_MS = 10 * 60_000;
 const DAY_MS = 24 * 3_600_000;
 /** WeChat Pay lists at most 30 days at once. */

@@ -3,6 +3,7 @@ import type { Complaint, ComplaintFact, ComplaintLine } from '../../domain/payme
 import type { Clock } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/errors.js';
 import type { NewId } from '../../kernel/ids.js';
+import type { WakeUp } from '../ports/live/wake-up.js';
 import type { ComplaintTickets } from '../ports/payments/complaint-tickets.js';
 import type { ComplaintGateway, Found } from '../ports/payments/pay-gateway.js';
 import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
@@ -11,6 +12,7 @@ type Deps = {
   readonly unitOfWork: UnitOfWork;
   readonly complaintGateway: Pick<ComplaintGateway, 'detail' | 'history'>;
   readonly tickets: ComplaintTickets;
+  readonly wakeUp: Pick<WakeUp, 'wake'>;
   readonly clock: Clock;
   readonly newId: NewId;
 };
@@ -36,13 +38,15 @@ const joinOf = async (stores: Stores, complaint: Complaint, { fact, newId }: { f
 
 /** Reads a complaint and its history from WeChat Pay and keeps them, joined to customer and order. */
 export const createSyncComplaint =
-  ({ unitOfWork, complaintGateway, tickets, clock, newId }: Deps) =>
+  ({ unitOfWork, complaintGateway, tickets, wakeUp, clock, newId }: Deps) =>
   async (merchantId: string, id: string): Promise<Complaint> => {
     const known = await unitOfWork.run(merchantId, ({ complaints }) => complaints.findById(id));
     if (!known) throw new AppError('missing', 'not_found');
     const fact = valueOf(await complaintGateway.detail(known.channelId, known.complaintId));
     const lines = valueOf(await complaintGateway.history(known.channelId, known.complaintId));
-    return unitOfWork.run(merchantId, (stores) => keep(stores, known, { fact, lines }));
+    const kept = await unitOfWork.run(merchantId, (stores) => keep(stores, known, { fact, lines }));
+    wakeUp.wake('outbox', merchantId);
+    return kept;
 
     async function keep(stores: Stores, complaint: Complaint, said: Said): Promise<Complaint> {
       await stores.complaints.lockById(id);
@@ -56,6 +60,7 @@ export const createSyncComplaint =
       const after = await stores.complaints.findById(id);
       if (!after) throw new AppError('missing', 'not_found');
       await tickets.follow(stores, after);
+      await stores.outbox.add([{ type: 'complaint.changed', complaintId: id }]);
       return after;
     }
   };

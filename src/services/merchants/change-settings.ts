@@ -2,19 +2,22 @@ import type { Actor } from '../../domain/people/agent.js';
 import { changedFields } from '../../domain/people/audit.js';
 import type { MerchantSettings } from '../../domain/people/merchant-settings.js';
 import type { Clock } from '../../kernel/clock.js';
-import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
+import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
+import { AppError } from '../../kernel/errors.js';
+import { isUsable } from '../tickets/opening/usable-type.js';
 import { markAnsweringChannels } from '../self-service/mark-answering-channels.js';
 import type { WakeUp } from '../ports/live/wake-up.js';
 
 type Deps = { readonly unitOfWork: UnitOfWork; readonly wakeUp: WakeUp; readonly clock: Clock };
 type Input = { readonly actor: Actor; readonly change: Partial<MerchantSettings> };
 
-/** Changes the merchant's rules of serving; what is not named stays. */
+/** Changes the merchant's rules of serving; what is not named stays. Throws `validation` for what this merchant does not have. */
 export const createChangeSettings =
   ({ unitOfWork, wakeUp, clock }: Deps) =>
   async ({ actor, change }: Input): Promise<MerchantSettings> => {
     const { settings, channelIds } = await unitOfWork.run(actor.merchantId, async (stores) => {
       const { merchants, audit } = stores;
+      await refuseUnknown(stores, change);
       const before = (await merchants.current()).settings;
       await merchants.saveSettings(change);
       const changed = changedFields(before, change);
@@ -37,3 +40,17 @@ export const createChangeSettings =
   };
 
 export type ChangeSettings = ReturnType<typeof createChangeSettings>;
+
+const refused = (field: string): AppError => new AppError('invalid', 'validation', { details: { field } });
+
+const refuseUnknown = async (
+  stores: Pick<Stores, 'ticketTypes' | 'notices' | 'channels'>,
+  { offHoursTicketTypeId: typeId, ticketNotices = [] }: Input['change'],
+): Promise<void> => {
+  if (typeId && !(await isUsable(stores, typeId))) throw refused('offHoursTicketTypeId');
+  for (const [place, { channelId, templateId, values }] of ticketNotices.entries()) {
+    const template =
+      (await stores.channels.findById(channelId)) && (await stores.notices.findTemplate(channelId, templateId));
+    if (!template?.fields.every(({ key }) => key in values)) throw refused(`ticketNotices.${place}`);
+  }
+};

@@ -5,6 +5,7 @@ import type { NewId } from '../../kernel/ids.js';
 import { AppError } from '../../kernel/errors.js';
 import type { PayNews, PayNotice } from '../ports/payments/pay-notice.js';
 import type { Stores } from '../ports/stores/unit-of-work.js';
+import { announcePayment } from './announce-payment.js';
 import { agree } from './notice-agreement.js';
 import type { NoticeOutcome } from './notice-agreement.js';
 import { greetPayer, openPaymentWindow } from './pay-window.js';
@@ -54,6 +55,7 @@ export const applyPaymentNotice = async (
   const place = { newId: now.newId(), channelId: channel.id, identityId: payer?.identity.id, at: now.at };
   const payment = await stores.payments.keep({ ...fact, ...place });
   if (!(await stores.payments.markNoticed(payment.id, now.at))) return 'repeated';
+  await announcePayment(stores, { paymentId: payment.id, conversationId: payer?.conversation?.id });
   if (payer) {
     const paid = { paidAt: fact.paidAt ?? now.at, ...now };
     await openPaymentWindow(stores, payer, paid);

@@ -2,6 +2,7 @@ import type { Payment, Refund, RefundFact } from '../../domain/payments/payment.
 import type { NewId } from '../../kernel/ids.js';
 import type { PayNotice } from '../ports/payments/pay-notice.js';
 import type { Stores } from '../ports/stores/unit-of-work.js';
+import { announcePayment } from './announce-payment.js';
 import { moveRefund } from './move-refund.js';
 import { agree } from './notice-agreement.js';
 import type { NoticeOutcome } from './notice-agreement.js';
@@ -59,7 +60,10 @@ const keepForeign = async (
     at,
   } as const;
   await stores.refunds.addEvent(event);
-  if (payment) await stores.payments.recountHeld(payment.id);
+  if (payment) {
+    await stores.payments.recountHeld(payment.id);
+    await announcePayment(stores, { paymentId: payment.id });
+  }
   return 'applied';
 };
 

@@ -5,6 +5,7 @@ import type { NewId } from '../../kernel/ids.js';
 import type { RefundRow } from '../ports/payments/payment-stores.js';
 import type { WakeUp } from '../ports/live/wake-up.js';
 import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
+import { announcePayment } from './announce-payment.js';
 import { auditRefund } from './audit-refund.js';
 import { startRefund } from './start-refund.js';
 
@@ -43,10 +44,11 @@ export const createDecideRefund =
       });
       if (decision === 'approved') await startRefund(stores, { payment, request, at, newId });
       await payments.recountHeld(payment.id);
+      await announcePayment(stores, request);
       return refunds.findRequest(requestId);
     });
     if (!row) throw new AppError('missing', 'not_found');
-    wakeUp.wake('timers', row.id);
+    for (const topic of ['timers', 'outbox'] as const) wakeUp.wake(topic, actor.merchantId);
     return row;
   };
 

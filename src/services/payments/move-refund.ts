@@ -4,6 +4,7 @@ import type { RefundState } from '../../domain/payments/refund-rules.js';
 import type { NewId } from '../../kernel/ids.js';
 import type { RefundEvent } from '../ports/payments/payment-stores.js';
 import type { Stores } from '../ports/stores/unit-of-work.js';
+import { announcePayment } from './announce-payment.js';
 
 type Move = {
   /** Its payment is locked, then the refund itself. */
@@ -39,7 +40,10 @@ export const moveRefund = async (stores: Stores, move: Move): Promise<boolean> =
   await stores.refunds.update(refund.id, patchOf(move));
   const event = { id: newId(), refundId: refund.id, from: refund.state, to, source, detail: detailOf(move), at };
   await stores.refunds.addEvent(event);
-  if (refund.paymentId !== undefined) await stores.payments.recountHeld(refund.paymentId);
+  if (refund.paymentId !== undefined) {
+    await stores.payments.recountHeld(refund.paymentId);
+    await announcePayment(stores, { paymentId: refund.paymentId });
+  }
   if (isSettled(to)) await stores.timers.cancel(['refund_step'], refund.id);
   return true;
 };

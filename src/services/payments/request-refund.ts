@@ -8,6 +8,7 @@ import type { NewId } from '../../kernel/ids.js';
 import type { RefundRow } from '../ports/payments/payment-stores.js';
 import type { WakeUp } from '../ports/live/wake-up.js';
 import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
+import { announcePayment } from './announce-payment.js';
 import { auditRefund } from './audit-refund.js';
 import { startRefund } from './start-refund.js';
 
@@ -61,7 +62,7 @@ export const createRequestRefund =
       return stores.refunds.findRequest(request.id);
     });
     if (!row) throw new AppError('missing', 'not_found');
-    wakeUp.wake('timers', row.id);
+    for (const topic of ['timers', 'outbox'] as const) wakeUp.wake(topic, input.actor.merchantId);
     return row;
 
     async function add(stores: Stores, wanted: Input, payment: Payment): Promise<RefundRequest> {
@@ -88,6 +89,7 @@ export const createRequestRefund =
       await auditRefund(stores, { actor: wanted.actor, action: 'refund.requested', request });
       if (!needsApproval) await startRefund(stores, { payment, request, at, newId });
       await stores.payments.recountHeld(payment.id);
+      await announcePayment(stores, request);
       return request;
     }
   };

@@ -2,6 +2,7 @@ import type { Payment, Refund, RefundFact } from '../../domain/payments/payment.
 import { isSettled, nextSendDelayMs } from '../../domain/payments/refund-rules.js';
 import type { Clock } from '../../kernel/clock.js';
 import type { NewId } from '../../kernel/ids.js';
+import type { WakeUp } from '../ports/live/wake-up.js';
 import type { Found, PayGateway } from '../ports/payments/pay-gateway.js';
 import type { RefundEvent } from '../ports/payments/payment-stores.js';
 import type { DueTimer } from '../ports/queues/timer-queue.js';
@@ -11,6 +12,7 @@ import { askAgain, moveRefund } from './move-refund.js';
 type Deps = {
   readonly unitOfWork: UnitOfWork;
   readonly payGateway: Pick<PayGateway, 'createRefund' | 'queryRefund'>;
+  readonly wakeUp: WakeUp;
   readonly clock: Clock;
   readonly newId: NewId;
   /** Where WeChat Pay tells what became of it, by channel. */
@@ -35,6 +37,7 @@ export const createStepRefund = (deps: Deps) => {
       if (work && heard) await record(stores, work, heard);
       else await stores.timers.take(timerId, leaseNumber);
     });
+    deps.wakeUp.wake('outbox', merchantId);
   };
 };
 

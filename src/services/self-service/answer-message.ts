@@ -3,6 +3,7 @@ import type { ConversationCause } from '../../domain/conversations/events.js';
 import type { PushOf, Receiving } from '../messages/receiving.js';
 import type { Identity } from '../ports/stores/conversation-stores.js';
 import type { Stores } from '../ports/stores/unit-of-work.js';
+import { openLeftMessage } from '../tickets/opening/open-from-conversation.js';
 import { arrivalWords } from './arrival-words.js';
 import { say } from './say.js';
 import type { Said } from './say.js';
@@ -25,6 +26,7 @@ export const answerMessage = async (stores: Stores, receiving: Receiving, writte
   if (conversation.state === 'active') return quiet;
   const isArrival = cause !== 'message';
   if (!isArrival && !receiving.canAnswerInResponse) return quiet;
+  if (isArrival) await openLeftMessage(stores, receiving, { conversation, text });
   const { settings } = await stores.merchants.current();
   const sayings = await arrivalWords(stores, { conversation, settings, at: receiving.at, isArrival });
   return say(stores, receiving, { conversation, sayings });

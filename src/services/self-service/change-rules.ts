@@ -6,6 +6,7 @@ import type { NewId } from '../../kernel/ids.js';
 import type { WakeUp } from '../ports/live/wake-up.js';
 import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
 import type { Patterns } from '../ports/tools/patterns.js';
+import { isUsable } from '../tickets/opening/usable-type.js';
 import { markAnsweringChannels } from './mark-answering-channels.js';
 
 type Deps = {
@@ -66,11 +67,12 @@ const refuseUnknownChannel = async (
 };
 
 const refuseUnknownTarget = async (
-  { skillGroups, media }: Pick<Stores, 'skillGroups' | 'media'>,
+  { skillGroups, media, ticketTypes }: Pick<Stores, 'skillGroups' | 'media' | 'ticketTypes'>,
   act: RuleAct,
   place: number,
 ): Promise<void> => {
   if (act.type === 'route' && !(await skillGroups.findById(act.skillGroupId))) throw refused(place, 'acts');
+  if (act.type === 'ticket' && !(await isUsable({ ticketTypes }, act.typeId))) throw refused(place, 'acts');
   const mediaId = pictureOf(act);
   if (mediaId === undefined) return;
   const record = await media.findById(mediaId);

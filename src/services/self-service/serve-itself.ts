@@ -11,6 +11,7 @@ import { fillReply } from '../../domain/self-service/variables.js';
 import type { Receiving } from '../messages/receiving.js';
 import type { Identity } from '../ports/stores/conversation-stores.js';
 import type { Stores } from '../ports/stores/unit-of-work.js';
+import { openFromConversation, openLeftMessage } from '../tickets/opening/open-from-conversation.js';
 import { arrivalWords, variablesOf } from './arrival-words.js';
 import { readFacts } from './read-facts.js';
 import { rulesOfChannel } from './rules-of-channel.js';
@@ -39,6 +40,7 @@ export const serveItself = async (stores: Stores, receiving: Receiving, served: 
   const after = isLeaving
     ? await toPerson(stores, receiving, { ...served, outcome, text })
     : await stay(stores, receiving, { conversation, settings });
+  await openTickets(stores, receiving, { conversation: after, outcome, text });
   const arrived = isLeaving
     ? await arrivalWords(stores, { conversation: after, settings, at: receiving.at, isArrival: true })
     : [];
@@ -63,6 +65,20 @@ const askRules = async (stores: Stores, receiving: Receiving, asked: Asked): Pro
     answersOfLastHour: customer.answersOfLastHour,
     answersPerHour: settings.answersPerHour,
   });
+};
+
+/** What the rule wants a ticket for, and what is left outside business hours. */
+const openTickets = async (
+  stores: Stores,
+  receiving: Receiving,
+  {
+    conversation,
+    outcome: { ticketTypeId: typeId },
+    text,
+  }: Pick<Served, 'conversation' | 'text'> & { readonly outcome: Outcome },
+): Promise<void> => {
+  if (typeId === undefined) return openLeftMessage(stores, receiving, { conversation, text });
+  await openFromConversation(stores, receiving, { conversation, source: 'conversation', typeId, text });
 };
 
 /** The desk has answered: nobody waits, and the clock of silence starts anew. */

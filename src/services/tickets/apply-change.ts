@@ -58,11 +58,12 @@ const clocksAfter = async (
   { ticket, patch, at }: Change,
 ) => {
   const { status = ticket.status, priority = ticket.priority, typeId = ticket.typeId } = patch;
-  const calendar = await businessCalendar.ofMerchant();
+  const calendar = await businessCalendar.ofMerchant(ticket.createdAt);
   const policy = policyFor(await slaPolicies.all(), { typeId, priority });
   const pause = pauseAfter(calendar, ticket, { status, at });
   const firstRespondedAt = patch.firstRespondedAt ?? ticket.firstRespondedAt;
-  const dues = duesOf(calendar, { ...ticket, ...pause, status, firstRespondedAt }, policy);
+  const externalDueAt = patch.externalDueAt === undefined ? ticket.externalDueAt : (patch.externalDueAt ?? undefined);
+  const dues = duesOf(calendar, { ...ticket, ...pause, status, firstRespondedAt, externalDueAt }, policy);
   const alarms = alarmsStillTrue({ ...dues, alarms: patch.alarms ?? ticket.alarms }, warnMinutesOf(policy), at);
   return { policy, clocks: { ...doneAt(ticket, status, at), ...emptied({ ...pause, ...dues }), alarms } };
 };

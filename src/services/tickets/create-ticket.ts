@@ -82,6 +82,7 @@ type Opening = Omit<Wanted, 'typeId'> & {
   readonly type: TicketType;
   readonly source: TicketSource;
   readonly identityId?: string | undefined;
+  readonly complaintId?: string | undefined;
   readonly createdBy?: string | undefined;
   /** A deadline of somebody else, which never pauses: WeChat's for a complaint. */
   readonly externalDueAt?: Date | undefined;
@@ -103,7 +104,7 @@ export const openTicket = async (stores: Stores, opening: Opening): Promise<Tick
     externalDueAt: opening.externalDueAt,
   };
   const policy = policyFor(await stores.slaPolicies.all(), clocked);
-  const dues = duesOf(await stores.businessCalendar.ofMerchant(), clocked, policy);
+  const dues = duesOf(await stores.businessCalendar.ofMerchant(at), clocked, policy);
   const ticket = await stores.tickets.add({
     ...clocked,
     ...dues,
@@ -122,6 +123,7 @@ export const openTicket = async (stores: Stores, opening: Opening): Promise<Tick
   for (const [kind, ref] of [
     ['conversation', opening.conversationId] as const,
     ['order', opening.orderNumber] as const,
+    ['complaint', opening.complaintId] as const,
   ]) {
     if (ref !== undefined) await stores.tickets.addLink({ id: newId(), ticketId: ticket.id, kind, ref, createdBy, at });
   }

@@ -23,6 +23,7 @@ const EXISTS: Readonly<Record<TicketLinkKind, Exists>> = {
   conversation: async ({ conversations }, ref) => (await conversations.findById(ref)) !== undefined,
   customer: ({ tickets }, ref) => tickets.hasCustomer(ref),
   ticket: async ({ tickets }, ref) => (await tickets.recordsOf([ref])).length > 0,
+  complaint: async ({ complaints }, ref) => (await complaints.findById(ref)) !== undefined,
   order: async () => true,
 };
 

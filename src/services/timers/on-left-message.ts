@@ -1,9 +1,15 @@
 import { openingOf } from '../business-hours/opening.js';
 import { addLines, announce, deskLine } from '../conversations/desk-line.js';
+import { closeLocked } from '../conversations/close-conversation.js';
+import { isDone } from '../../domain/tickets/ticket-rules.js';
+import type { Stores } from '../ports/stores/unit-of-work.js';
 import type { DueTimer } from '../ports/queues/timer-queue.js';
 import type { TimerDeps } from './timer-deps.js';
 
-/** The desk opens: a message left is queued, at the place its arrival gives it. Hours that changed meanwhile are looked at again. */
+/**
+ * The desk opens: a message left is queued, at the place its arrival gives it, and one that is a ticket by now leaves its conversation
+ * for the next matter. Hours that changed meanwhile are looked at again.
+ */
 export const createOnLeftMessage =
   ({ unitOfWork, clock, newId, wakeUp }: TimerDeps) =>
   async (timer: DueTimer): Promise<void> => {
@@ -18,6 +24,10 @@ export const createOnLeftMessage =
         await stores.timers.set({ kind: 'left_message', subjectId: id, dueAt: opening.opensAt });
         return;
       }
+      if (await isWaitingTicket(stores, id)) {
+        await closeLocked(stores, { conversation, reason: 'system', at, newId });
+        return;
+      }
       const { conversation: after, added } = await addLines(stores, conversation, {
         lines: [deskLine(newId(), at, { act: 'queued', reason: 'opened' })],
         patch: { state: 'queued', queuedAt: at },
@@ -27,3 +37,9 @@ export const createOnLeftMessage =
     wakeUp.wake('outbox', timer.merchantId);
     wakeUp.wake('timers', timer.merchantId);
   };
+
+/** Somebody works on it as a ticket. */
+const isWaitingTicket = async ({ tickets }: Pick<Stores, 'tickets'>, conversationId: string): Promise<boolean> => {
+  const ticket = await tickets.findLinked('conversation', conversationId);
+  return ticket?.source === 'left_message' && !isDone(ticket.status);
+};

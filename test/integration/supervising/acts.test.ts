@@ -238,6 +238,20 @@ describe('the board', () => {
     expect(board.today.byHour.reduce((sum, { arrivals }) => sum + arrivals, 0)).toBe(4);
   });
 
+  it('says that it is closed, and counts what the desk itself settled as no arrival', async () => {
+    const fresh = await openMerchant(desk, 'closed');
+    const { admin, supervisor } = fresh.browsers;
+    const week = Array.from({ length: 7 }, () => []);
+    const hours = [{ skillGroupId: null, week, days: {}, chineseHolidays: false }];
+    await request(desk.url).put('/api/v1/business-hours').set(headersOf(admin)).send({ hours }).expect(200);
+    await aConversation(desk, fresh);
+    const settled = await aConversation(desk, { ...fresh, isClosed: true });
+    await desk.sql('update conversations set skill_group_id = null where id = $1', [settled.id]);
+    const board = boardView.parse((await get(supervisor, '/board').expect(200)).body);
+    expect(board.queues.find(({ waiting }) => waiting > 0)?.reason).toBe('outside_hours');
+    expect(board.today).toMatchObject({ arrivals: 1, abandoned: 0 });
+  });
+
   it('counts today by the merchant’s own midnight, and breaks by reason', async () => {
     const fresh = await openMerchant(desk, 'midnight');
     const { agent, supervisor } = fresh.browsers;

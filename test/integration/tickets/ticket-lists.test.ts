@@ -38,6 +38,9 @@ describe('lists of tickets', () => {
     expect(await subjects(`text=${encodeURIComponent('发票')}`)).toEqual(['没有收到发票']);
     expect(await subjects(`text=${encodeURIComponent('票')}`)).toEqual(['没有收到发票']);
     expect(await subjects(`text=${encodeURIComponent('0%')}`)).toEqual(['地址改一下 100%']);
+    await agent.change(third.id, { version: 2, subject: '换一个地址' }).expect(200);
+    expect(await subjects(`text=${encodeURIComponent('个地')}`)).toEqual(['换一个地址']);
+    expect(await subjects(`text=${encodeURIComponent('改一下')}`)).toEqual([]);
     await agent.get('/api/v1/tickets?status=burning').expect(400);
     const counts = await agent.get('/api/v1/tickets/counts').expect(200);
     expect(counts.body).toEqual({ open: 2, pending: 0, mine: 1, unassigned: 1, late: 0 });

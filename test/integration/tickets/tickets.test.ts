@@ -33,6 +33,19 @@ describe('tickets', () => {
     expect(numbers).toEqual(numbers.map((_, index) => (numbers[0] ?? 0) + index));
   });
 
+  it('is due by the merchant’s hours', async () => {
+    const fresh = await openMerchant(desk, 'hours');
+    const its = ticketsOf(desk, fresh.browsers.admin);
+    await its.put('/api/v1/sla-policies', { items: always.map(policy) }).expect(200);
+    const closed = { skillGroupId: null, week: Array.from({ length: 7 }, () => []), chineseHolidays: false };
+    const inTwoDays = new Date(Date.now() + 48 * 3_600_000).toISOString().slice(0, 10);
+    const days = { [inTwoDays]: { kind: 'workday', shifts: [{ from: '09:00', to: '12:00' }] } };
+    await its.put('/api/v1/business-hours', { hours: [{ ...closed, days }] }).expect(200);
+    const ticket = await its.make();
+    // An hour after it opens at nine, in Beijing.
+    expect(ticket.firstResponseDueAt).toBe(`${inTwoDays}T02:00:00.000Z`);
+  });
+
   it('takes the customer of its conversation, is linked to it, and is due by the policy', async () => {
     const held = await aConversation(desk, { ...merchant, agentId: merchant.browsers.agent.agentId });
     const ticket = await agent.make({ conversationId: held.id, orderNumber: '20261122001' });

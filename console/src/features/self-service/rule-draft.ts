@@ -18,6 +18,7 @@ export type ActDraft = {
   pagePath: string;
   tag: string;
   skillGroupId: string;
+  typeId: string;
 };
 
 /** A rule as a form holds it: empty texts for conditions that are not set. */
@@ -59,6 +60,7 @@ export const newAct = (type: RuleActBody['type'] = 'text'): ActDraft => ({
   pagePath: '',
   tag: '',
   skillGroupId: '',
+  typeId: '',
 });
 
 const actDraftOf = (act: RuleActBody): ActDraft => {
@@ -80,6 +82,8 @@ const actDraftOf = (act: RuleActBody): ActDraft => {
     }
     case 'tag':
       return { ...draft, tag: act.tag };
+    case 'ticket':
+      return { ...draft, typeId: act.typeId };
     case 'route':
       return { ...draft, skillGroupId: act.skillGroupId };
     case 'hand_over':
@@ -105,6 +109,8 @@ const actOf = (draft: ActDraft): RuleActBody => {
       return { type, miniProgramCard: { title, appId, pagePath, thumbMediaId: mediaId } };
     case 'tag':
       return { type, tag: draft.tag };
+    case 'ticket':
+      return { type, typeId: draft.typeId };
     case 'route':
       return { type, skillGroupId: draft.skillGroupId };
     case 'hand_over':

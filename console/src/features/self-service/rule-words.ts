@@ -41,6 +41,7 @@ const actWords = (act: RuleActBody, { skillGroupName }: Names): string => {
     case 'route':
       return `${t('rule.act.route')} ${skillGroupName(act.skillGroupId) ?? ''}`;
     case 'picture':
+    case 'ticket':
     case 'hand_over':
       return t(`rule.act.${act.type}`);
   }

@@ -88,6 +88,13 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
     component: () => import('../payments/pay-settings.vue'),
   },
   {
+    name: 'pay-rules',
+    words: 'payRules.title',
+    group: 'commerce',
+    right: 'settings.manage',
+    component: () => import('../payments/refund-rules-settings.vue'),
+  },
+  {
     name: 'rules',
     words: 'settings.rules',
     group: 'selfService',

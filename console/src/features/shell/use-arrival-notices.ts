@@ -1,4 +1,4 @@
-import { onScopeDispose, watch, watchEffect } from 'vue';
+import { computed, onScopeDispose, watch } from 'vue';
 import { useRouter } from 'vue-router';
 import { formatWaited } from '../../locales/format-time.js';
 import { previewWords } from '../../locales/preview-words.js';
@@ -6,6 +6,7 @@ import { t } from '../../locales/translate.js';
 import { useAlarms } from '../../state/conversations/alarms.js';
 import { useConversationLists } from '../../state/conversations/conversation-lists.js';
 import { useConversations } from '../../state/conversations/conversations.js';
+import { useGatheredChanges } from '../../state/conversations/use-gathered-changes.js';
 import { useAlerts } from '../../state/desk/alerts.js';
 import { nowMs } from '../../state/desk/clock.js';
 import { useNotices } from '../../state/desk/notices.js';
@@ -96,6 +97,9 @@ const useDelays = (): void => {
   );
 };
 
+/** Each new title is told to the whole browser, which takes as long as a list of thousands. */
+const TITLE_MS = 1_000;
+
 /** Calls the agent for what the settings say, and counts in the title of the page. */
 export const useArrivalNotices = (): void => {
   const alerts = useAlerts();
@@ -104,10 +108,10 @@ export const useArrivalNotices = (): void => {
   useArrivals();
   useDelays();
 
-  watchEffect(() => {
-    const count = (alerts.chosen.message.badge ? lists.counts.unread : 0) + notices.uncounted;
-    document.title = count > 0 ? `(${count}) ${t('app.name')}` : t('app.name');
-  });
+  const count = computed(() => (alerts.chosen.message.badge ? lists.counts.unread : 0) + notices.uncounted);
+  const title = (): string => (count.value > 0 ? `(${count.value}) ${t('app.name')}` : t('app.name'));
+  const changes = useGatheredChanges(() => [title()], TITLE_MS);
+  watch(changes, () => (document.title = title()), { immediate: true });
   onScopeDispose(() => {
     document.title = t('app.name');
   });

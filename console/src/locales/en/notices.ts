@@ -29,4 +29,9 @@ export const notices = {
   'closed.door': 'Answer on {channel} (open until {until})',
   'closed.wait': 'Or ask the customer to write: their next message opens the window again. Your draft is kept.',
   'closed.sent': 'Notice sent',
+  'notice.tickets': 'Tickets',
+  'notice.ticketsHint':
+    'By which template customers hear of replies to their tickets once the reply window has closed.',
+  'notice.ticketsNone': 'They are not told',
+  'notice.ticketsPlaces': 'Filled in for you: {names}',
 };

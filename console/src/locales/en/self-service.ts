@@ -72,6 +72,7 @@ export const selfService = {
   'rule.act.link': 'Reply with a link',
   'rule.act.mini_program_card': 'Reply with a mini-program card',
   'rule.act.tag': 'Tag the customer',
+  'rule.act.ticket': 'Open a ticket',
   'rule.act.route': 'Hand to a skill group',
   'rule.act.hand_over': 'Hand to a person',
   'rule.variables': 'You may use {names}',
@@ -161,6 +162,10 @@ export const selfService = {
   'hours.offAct': 'Their messages',
   'hours.offQueue': 'Join the queue all the same',
   'hours.offLeave': 'Are left, and queued at the opening',
+  'hours.offTicket': 'Are left, and open a ticket',
+  'hours.offTicketType': 'Type of the ticket',
+  'hours.offTicketHint':
+    'At the opening the conversation ends and the ticket goes on; who writes again is served as usual.',
 
   'ratings.lead':
     'Customers are asked for a rating at the end. One digit answers, costs nothing, and does not reopen the conversation.',

@@ -117,6 +117,7 @@ export const tickets = {
   'tickets.links': 'Links',
   'tickets.link.conversation': 'Conversation',
   'tickets.link.order': 'Order',
+  'tickets.link.complaint': 'WeChat Pay complaint',
   'tickets.link.customer': 'Customer',
   'tickets.link.ticket': 'Ticket',
   'tickets.system': 'System',

@@ -3,6 +3,7 @@ import type { workspace as words } from '../zh/workspace.js';
 export const workspace: Readonly<Record<keyof typeof words, string>> = {
   'rail.label': 'Navigation',
   'rail.conversations': 'Chats',
+  'rail.customers': 'Customers',
   'rail.signOut': 'Sign out',
 
   'status.label': 'Status: {status}',

@@ -30,4 +30,8 @@ export const notices = {
   'closed.door': '到「{channel}」回复（开放到{until}）',
   'closed.wait': '或请顾客再发一条消息：顾客一开口，窗口就重新打开。草稿会保留。',
   'closed.sent': '已发送通知',
+  'notice.tickets': '工单通知',
+  'notice.ticketsHint': '回复窗口关闭后，工单的回复和结果用哪个模板告诉顾客。',
+  'notice.ticketsNone': '不通知',
+  'notice.ticketsPlaces': '可以写入：{names}',
 };

@@ -71,6 +71,7 @@ export const selfService = {
   'rule.act.link': '回复图文链接',
   'rule.act.mini_program_card': '回复小程序卡片',
   'rule.act.tag': '打标签',
+  'rule.act.ticket': '开一张工单',
   'rule.act.route': '转给技能组',
   'rule.act.hand_over': '转人工',
   'rule.variables': '可用：{names}',
@@ -158,6 +159,9 @@ export const selfService = {
   'hours.offAct': '顾客的消息',
   'hours.offQueue': '照常排队',
   'hours.offLeave': '作为留言，开门时自动排队',
+  'hours.offTicket': '作为留言，并开一张工单',
+  'hours.offTicketType': '工单类型',
+  'hours.offTicketHint': '开门时留言会话结束，由工单跟进；顾客再写消息会照常接待。',
 
   'ratings.lead': '会话结束时邀请顾客评价。顾客回复一个数字即可，不占用下发额度，也不会重新打开会话。',
   'ratings.invite': '邀评方式',

@@ -126,6 +126,7 @@ export const tickets = {
   'tickets.link.conversation': '会话',
   'tickets.link.order': '订单',
   'tickets.link.customer': '顾客',
+  'tickets.link.complaint': '微信支付投诉',
   'tickets.link.ticket': '工单',
   'tickets.system': '系统',
   'tickets.none.value': '无',

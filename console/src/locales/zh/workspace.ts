@@ -1,6 +1,7 @@
 export const workspace = {
   'rail.label': '导航',
   'rail.conversations': '会话',
+  'rail.customers': '顾客',
   'rail.signOut': '退出登录',
 
   'status.label': '状态：{status}',

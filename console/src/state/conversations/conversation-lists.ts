@@ -65,7 +65,7 @@ export const useConversationLists = defineStore('conversation-lists', () => {
     queued: countOf('queued', serverCounts.value?.queued ?? lists.queued.value.length),
     at_risk: countOf('at_risk', serverCounts.value?.atRisk),
     groups: countOf('groups', serverCounts.value?.groups),
-    unread: lists.mine.value.reduce((sum, view) => sum + conversations.unreadOf(view), 0),
+    unread: conversations.unreadIn(lists.mine.value),
   }));
 
   watch(sort, (now) => {

@@ -35,6 +35,12 @@ export const useConversations = defineStore('conversations', () => {
   const unreadOf = (view: ConversationView): number =>
     (readUpTo.get(view.id) ?? 0) >= view.lastNumber ? 0 : view.unread;
 
+  /** The sum over many views, without following each of them: callers look again when `readUpTo` has changed. */
+  const unreadIn = (many: readonly ConversationView[]): number => {
+    const read = toRaw(readUpTo);
+    return many.reduce((sum, { id, lastNumber, unread }) => sum + ((read.get(id) ?? 0) >= lastNumber ? 0 : unread), 0);
+  };
+
   /** Everything in sight, read without being followed: callers say themselves when they look again. */
   const known = (): ConversationView[] => {
     const left = toRaw(gone);
@@ -61,6 +67,7 @@ export const useConversations = defineStore('conversations', () => {
     remove,
     renameCustomer,
     unreadOf,
+    unreadIn,
     setAllowance: (conversationId: string, allowance: AllowanceView): void => {
       allowances.set(conversationId, allowance);
     },

@@ -18,8 +18,8 @@ export const createListMembers = () => {
   const me = useMe();
   const conversations = useConversations();
   const sort = ref<ListSort>(keptSort());
-  const { views, gone, allowances } = conversations;
-  const changes = useGatheredChanges(() => [views.size, gone.size, allowances.size]);
+  const { views, gone, allowances, readUpTo } = conversations;
+  const changes = useGatheredChanges(() => [views.size, gone.size, allowances.size, readUpTo.size]);
   const step = computed(() => Math.floor(nowMs.value / CLOCK_STEP_MS));
 
   const around = computed<Surroundings>(() => ({

@@ -8,7 +8,7 @@ const GATHER_MS = 120;
  * A number that rises when something of what `read` touches has changed: at once for a single change, else once for all that come
  * within a short time. Sorting thousands of rows for each of 200 messages a second would hold the page up.
  */
-export const useGatheredChanges = (read: () => readonly unknown[]): Ref<number> => {
+export const useGatheredChanges = (read: () => readonly unknown[], gatherMs = GATHER_MS): Ref<number> => {
   const rises = ref(0);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isWaiting = false;
@@ -19,7 +19,7 @@ export const useGatheredChanges = (read: () => readonly unknown[]): Ref<number> 
     timer = setTimeout(() => {
       timer = undefined;
       if (isWaiting) rise();
-    }, GATHER_MS);
+    }, gatherMs);
   };
 
   // A new object each time: what was touched has changed, though its size may be the same.

@@ -12,6 +12,9 @@ import { useMentions } from '../conversations/mentions.js';
 import { useCustomers } from '../customers/customers.js';
 import { useMe } from '../people/me.js';
 import { useMessages } from '../messages/messages.js';
+import { useComplaints } from '../payments/complaints.js';
+import { usePayments } from '../payments/payments.js';
+import { useRefunds } from '../payments/refunds.js';
 import { useSending } from '../replies/sending.js';
 
 type Mention = Extract<LiveEvent, { type: 'note.mentioned' }>;
@@ -42,6 +45,9 @@ export const createEventHandlers = (
   const me = useMe();
   const tickets = useTickets();
   const mentions = useMentions();
+  const payments = usePayments();
+  const refunds = useRefunds();
+  const complaints = useComplaints();
 
   return {
     'message.added': ({ message }) => {
@@ -69,6 +75,11 @@ export const createEventHandlers = (
       customers.changed(customerId);
     },
     'ticket.changed': ({ ticket }) => tickets.apply(ticket),
+    'payment.changed': (change) => {
+      payments.changed(change);
+      refunds.changed();
+    },
+    'complaint.changed': ({ complaintId }) => complaints.changed(complaintId),
     'agent.changed': (event) => colleagues.apply(event),
     'note.mentioned': (event) => {
       onMention(event);

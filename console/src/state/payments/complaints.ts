@@ -2,6 +2,7 @@ import { defineStore } from 'pinia';
 import { ref } from 'vue';
 import type { ComplaintDetail, ComplaintView } from '../../../../src/contract/complaints.js';
 import { backend } from '../live/backend.js';
+import { createGatheredWork } from './gathered-work.js';
 
 type Decision = Parameters<typeof backend.payments.decideRefund>[1];
 
@@ -12,19 +13,38 @@ export const useComplaints = defineStore('complaints', () => {
   const openCount = ref(0);
   const nextCursor = ref<string | null>(null);
   const chosen = ref<ComplaintDetail>();
+  /** Whether the list is on screen: only then it follows what is announced. */
+  const isWatched = ref(false);
+  let hasMorePages = false;
 
   const read = async (cursor?: string): Promise<void> => {
     const page = await backend.payments.complaints(scope.value, cursor);
     items.value = cursor === undefined ? page.items : [...items.value, ...page.items];
+    hasMorePages = cursor !== undefined;
     openCount.value = page.openCount;
     nextCursor.value = page.nextCursor;
+  };
+  const replace = (detail: ComplaintDetail): void => {
+    items.value = items.value.map((item) => (item.id === detail.id ? detail : item));
   };
   const show = async (ask: Promise<ComplaintDetail>): Promise<void> => {
     const detail = await ask;
     chosen.value = detail;
-    items.value = items.value.map((item) => (item.id === detail.id ? detail : item));
+    replace(detail);
+  };
+  const follow = async (id: string): Promise<void> => {
+    // Further pages stay where the reader is: only the row itself changes.
+    if (!hasMorePages) await read();
+    if (chosen.value?.id === id) return show(backend.payments.complaint(id));
+    if (hasMorePages) replace(await backend.payments.complaint(id));
+  };
+  const followSoon = createGatheredWork(follow);
+  const changed = (id: string): void => {
+    if (isWatched.value) followSoon(id);
   };
   return {
+    isWatched,
+    changed,
     scope,
     items,
     openCount,

@@ -1,4 +1,4 @@
-import { foldedText, gramsOf } from '../../../domain/tickets/subject-grams.js';
+import { foldedText } from '../../../domain/tickets/subject-grams.js';
 import type { TicketFilter, TicketSort } from '../../../services/ports/reads/ticket-reads.js';
 
 type Order = { readonly column: string; readonly direction: 'asc' | 'desc' };
@@ -40,13 +40,18 @@ const addOwner = (conditions: Conditions, column: string, owner: string | undefi
   else if (owner !== undefined) conditions.add((place) => `${column} = ${place}::uuid`, owner);
 };
 
+const numberIn = (text: string): string | undefined => /^#?(\d{1,9})$/.exec(text)?.[1];
+
+/** What is looked for in subjects; undefined where a filter names no words, or a number. */
+export const subjectPartOf = ({ text }: TicketFilter): string | undefined =>
+  text === undefined || numberIn(text) !== undefined ? undefined : text;
+
 const addText = (conditions: Conditions, text: string | undefined): void => {
   if (text === undefined) return;
-  const number = /^#?(\d{1,9})$/.exec(text)?.[1];
+  const number = numberIn(text);
   if (number !== undefined) return conditions.add((place) => `t.number = ${place}::int`, Number(number));
-  const grams = gramsOf(text);
-  if (grams.length > 0) conditions.add((place) => `t.subject_grams @> ${place}::text[]`, grams);
-  conditions.add((place) => `t.subject ilike ${place}`, `%${escapedLike(foldedText(text))}%`);
+  // Within coalesce, Postgres does not guess that a pattern is rare: where it is, the only tickets that can have it are named besides.
+  conditions.add((place) => `coalesce(t.subject ilike ${place}, false)`, `%${escapedLike(foldedText(text))}%`);
 };
 
 const addLink = (conditions: Conditions, kind: 'conversation' | 'order', ref: string | undefined): void => {
@@ -58,9 +63,14 @@ const addLink = (conditions: Conditions, kind: 'conversation' | 'order', ref: st
   );
 };
 
-/** The condition of a filter over tickets `t`, with its values. */
-export const conditionsOf = (merchantId: string, filter: TicketFilter): Conditions => {
+/** The condition of a filter over tickets `t`, with its values. `among`: the only tickets that can have the words, where known. */
+export const conditionsOf = (
+  merchantId: string,
+  filter: TicketFilter,
+  among: readonly string[] | undefined,
+): Conditions => {
   const conditions = createConditions(merchantId);
+  if (among) conditions.add((place) => `t.id = any(${place}::uuid[])`, among);
   addStatus(conditions, filter.status);
   addOwner(conditions, 't.agent_id', filter.agentId);
   addOwner(conditions, 't.skill_group_id', filter.skillGroupId);

@@ -7,9 +7,10 @@ import type {
   TicketTold,
 } from '../../../domain/tickets/ticket.js';
 import type { TicketCounts, TicketReads } from '../../../services/ports/reads/ticket-reads.js';
+import { wantedWordsOf } from '../../../domain/tickets/subject-grams.js';
 import type { MerchantReader } from '../../unit-of-work.js';
 import { iso } from '../iso.js';
-import { conditionsOf, ORDERS } from './ticket-filter.js';
+import { conditionsOf, ORDERS, subjectPartOf } from './ticket-filter.js';
 import { TICKET_RECORD_COLUMNS, TICKET_RECORD_JOINS, TICKET_RECORDS, toTicketRecord } from './ticket-record-row.js';
 import type { TicketRecordRow } from './ticket-record-row.js';
 
@@ -18,9 +19,9 @@ type Deps = { readonly readMerchant: MerchantReader };
 type ListQuery = Parameters<TicketReads['list']>[0];
 
 /** The statement of a list, with its values: one index range, then the names of one page. */
-export const listStatement = ({ merchantId, filter, sort, after, limit }: ListQuery) => {
+export const listStatement = ({ merchantId, filter, sort, after, limit }: ListQuery, among?: readonly string[]) => {
   const { column, direction } = ORDERS[sort];
-  const conditions = conditionsOf(merchantId, filter);
+  const conditions = conditionsOf(merchantId, filter, among);
   const [afterAt, afterId] = after ?? [];
   if (afterAt !== undefined && afterId !== undefined) {
     conditions.values.push(afterAt, afterId);
@@ -36,11 +37,29 @@ export const listStatement = ({ merchantId, filter, sort, after, limit }: ListQu
   };
 };
 
+/** More than these share a page with few others: then the list is read in its order, and the words are looked at on the way. */
+const MOST_WORDED = 5_000;
+
+type Asks = { readonly query: (sql: string, values: unknown[]) => Promise<{ readonly ids: readonly string[] }[]> };
+
+/** The tickets that can have the words of a filter; undefined where it has none, or too many have them. */
+export const wordedAmong = async (
+  manager: Asks,
+  { filter }: Pick<ListQuery, 'filter'>,
+): Promise<readonly string[] | undefined> => {
+  const part = subjectPartOf(filter);
+  if (part === undefined) return undefined;
+  const words = wantedWordsOf(part);
+  const sql = 'select array(select tickets_worded($1::text[], $2)) as ids';
+  const [row] = await manager.query(sql, [words, MOST_WORDED + 1]);
+  return row && row.ids.length <= MOST_WORDED ? row.ids : undefined;
+};
+
 const createList =
   ({ readMerchant }: Deps): TicketReads['list'] =>
   (query) =>
     readMerchant(query.merchantId, async (manager) => {
-      const { sql, values } = listStatement(query);
+      const { sql, values } = listStatement(query, await wordedAmong(manager, query));
       const rows: (TicketRecordRow & { readonly place: string })[] = await manager.query(sql, values);
       const page = rows.slice(0, query.limit);
       const last = page.at(-1);

@@ -53,6 +53,7 @@ export const createTicketRepository = (manager: EntityManager, merchantId: strin
     // The number's row is locked last, and only for the rest of the transaction that makes the ticket.
     add: (ticket) => one(INSERT, valuesOf(ticket, merchantId)),
     lockById: async (id) => (await many(`select ${TICKET_COLUMNS} from tickets where id = $1 for update`, [id]))[0],
+    findLinked: async (kind, ref) => (await many(LINKED, [merchantId, kind, ref]))[0],
     lockAll: (ids) =>
       many(`select ${TICKET_COLUMNS} from tickets where id = any($1::uuid[]) order by id for update`, [[...ids]]),
     update: (id, patch, at) => {
@@ -69,6 +70,12 @@ export const createTicketRepository = (manager: EntityManager, merchantId: strin
     },
   };
 };
+
+const LINKED = `
+  select ${TICKET_COLUMNS} from tickets
+   where merged_into_id is null
+     and id in (select l.ticket_id from ticket_links l where l.merchant_id = $1 and l.kind = $2 and l.ref = $3)
+   order by number desc limit 1`;
 
 const INSERT = `
   with numbered as (

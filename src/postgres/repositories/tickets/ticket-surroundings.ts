@@ -3,7 +3,7 @@ import type { TicketLinkKind } from '../../../domain/tickets/ticket.js';
 import type { TicketStore } from '../../../services/ports/stores/ticket-stores.js';
 import { toJsonb } from '../../jsonb.js';
 
-type Surroundings = Omit<TicketStore, 'add' | 'lockById' | 'lockAll' | 'update' | 'recordsOf'>;
+type Surroundings = Omit<TicketStore, 'add' | 'lockById' | 'findLinked' | 'lockAll' | 'update' | 'recordsOf'>;
 
 /** Notes, links and history of the tickets of one merchant. */
 export const aroundTickets = (manager: EntityManager, merchantId: string): Surroundings => ({

@@ -12,7 +12,7 @@ type State = {
   readonly openUntil: number | undefined;
 };
 
-/** Reliability page, F30. */
+/** After this many failures out of the last calls a channel is left alone for a while: WeChat, or the way there, is down. */
 const CALLS_LOOKED_AT = 20;
 const OPENS_AT_SHARE = 0.5;
 const OPEN_MS = 10_000;

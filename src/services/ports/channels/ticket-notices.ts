@@ -1,13 +1,7 @@
+import type { TicketNoticeFacts } from '../../../domain/notices/ticket-notice.js';
 import type { Stores } from '../stores/unit-of-work.js';
 
-export type TicketNotice = {
-  readonly identityId: string;
-  readonly occasion: 'ticket_solved' | 'ticket_answered';
-  readonly ticketNumber: number;
-  readonly subject: string;
-  readonly text: string;
-  readonly at: Date;
-};
+export type TicketNotice = TicketNoticeFacts & { readonly identityId: string };
 
 /**
  * Reaches a customer outside the reply window, by a template or subscribe message where one is wired for the occasion. Writes

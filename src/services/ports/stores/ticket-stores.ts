@@ -76,6 +76,8 @@ export type TicketPatch = {
 export type TicketStore = {
   readonly add: (ticket: NewTicket) => Promise<Ticket>;
   readonly lockById: (id: string) => Promise<Ticket | undefined>;
+  /** The youngest one with this link that was not merged into another. */
+  readonly findLinked: (kind: TicketLinkKind, ref: string) => Promise<Ticket | undefined>;
   /** In the order of their ids; those that are not there are left out. */
   readonly lockAll: (ids: readonly string[]) => Promise<readonly Ticket[]>;
   /** Applies the patch, raises `version`, returns the row as it now stands. */
@@ -152,5 +154,5 @@ export type TicketViewStore = {
   readonly remove: (id: string) => Promise<void>;
 };
 
-/** When the desk works: what due times are counted in. */
-export type BusinessCalendarStore = { readonly ofMerchant: () => Promise<BusinessCalendar> };
+/** When the desk works: what due times are counted in. The published holidays of that year and the next are in it. */
+export type BusinessCalendarStore = { readonly ofMerchant: (since: Date) => Promise<BusinessCalendar> };

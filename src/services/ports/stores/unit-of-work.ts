@@ -43,6 +43,7 @@ export type TimerKind =
   | 'refund_step'
   | 'complaints_sweep'
   | 'complaint_sync'
+  | 'notice_send'
   | 'notice_answer'
   | 'self_service_silence'
   | 'left_message'
