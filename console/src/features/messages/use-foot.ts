@@ -22,14 +22,13 @@ export const useFoot = (scroller: Ref<HTMLElement | null>, content: Ref<HTMLElem
     if (element) isAtFoot.value = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
   };
 
-  /** Runs what puts lines in above and keeps the distance to the end; at the foot, before its first scroll too, that is none. */
+  /** Runs what puts lines in above and keeps the distance to the end. */
   const holdingStill = async (change: () => Promise<void>): Promise<void> => {
     const element = scroller.value;
     const fromEnd = element ? element.scrollHeight - element.scrollTop : 0;
     await change();
     await nextTick();
-    if (isAtFoot.value) toFoot();
-    else if (element) element.scrollTop = element.scrollHeight - fromEnd;
+    if (element) element.scrollTop = element.scrollHeight - fromEnd;
   };
 
   /** What is put in below is for reading on: the column does not follow it. */
