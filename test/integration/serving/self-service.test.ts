@@ -199,7 +199,7 @@ describe('self-service over real stores', () => {
     const outcomes = await Promise.all(Array.from({ length: 20 }, () => desk.inboundQueue.accept(push)));
     const processes = [answerPush(), answerPush()];
 
-    const first = await Promise.all(outcomes.map((outcome, index) => processes[index % 2]?.(push, outcome)));
+    const first = await Promise.all(outcomes.map(async (outcome, index) => processes[index % 2]?.(push, outcome)));
     const again = await processes[1]?.(push, 'duplicate');
 
     const given = first.flatMap((answer) => (answer ? [answer.content] : []));
