@@ -104,27 +104,27 @@ describe('the lists and the history of a desk', () => {
     const desk = await stage.agentDesk();
     const name = '老顾客';
     await says(name, '上次的第一句');
-    for (let at = 1; at <= 60; at += 1) {
-      await wechat.act(APP_ID, name, { act: 'text', content: `上次的话${at}`, wait: at === 60 });
+    for (let at = 1; at <= 160; at += 1) {
+      await wechat.act(APP_ID, name, { act: 'text', content: `上次的话${at}`, wait: at === 160 });
     }
-    const first = await heldBy(desk, '上次的话60');
+    const first = await heldBy(desk, '上次的话160');
     const { url, bearer } = stage.product;
     const lines = await stage.linesOf(first.id);
     const sought = lines.items.find(({ content }) => content['text'] === '上次的第一句');
-    await open(desk, '上次的话60');
+    await open(desk, '上次的话160');
     await desk.page.keyboard.press('Alt+KeyE');
     await desk.page.getByRole('dialog').getByRole('button', { name: '结束' }).click();
     await desk.page.getByText(`已结束与`).first().waitFor();
 
     await says(name, '这次又来了');
     await open(desk, '这次又来了');
-    await linesWith(desk.page, '上次的话60').first().waitFor();
+    await linesWith(desk.page, '上次的话160').first().waitFor();
     await desk.page.getByText('本次会话').waitFor();
     await until('all of the earlier conversation is read by scrolling up', async () => {
       await desk.page.getByLabel('聊天记录').evaluate((element) => element.scrollTo(0, 0));
       return (await linesWith(desk.page, '上次的第一句').count()) === 1 || undefined;
     });
-    expect(await linesWith(desk.page, '上次的话60').count()).toBe(1);
+    expect(await linesWith(desk.page, '上次的话160').count()).toBe(1);
 
     await desk.page.goto(`${url}/conversations/${first.id}?message=${sought?.id}`);
     await linesWith(desk.page, '上次的第一句').waitFor();
@@ -133,7 +133,7 @@ describe('the lists and the history of a desk', () => {
       return (box && box.y > 0 && box.y < 900) || undefined;
     });
     await desk.page.getByRole('button', { name: '回到最新消息' }).click();
-    await linesWith(desk.page, '上次的话60').waitFor();
+    await linesWith(desk.page, '上次的话160').waitFor();
     await until('what was said later is read by scrolling down', async () => {
       await desk.page.getByLabel('聊天记录').evaluate((element) => element.scrollTo(0, element.scrollHeight));
       return (await linesWith(desk.page, '这次又来了').count()) === 1 || undefined;

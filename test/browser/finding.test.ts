@@ -84,7 +84,6 @@ describe('finding and knowing customers', () => {
     const phone = await stage.phoneOf('要转接的人');
     await phone.write('转给别人吧');
     await openRow(lin, '转给别人吧');
-    await lin.page.keyboard.press('Alt+Slash');
     await lin.page.getByRole('button', { name: '快捷键', exact: true }).click();
     const help = lin.page.getByRole('dialog', { name: '快捷键' });
 
