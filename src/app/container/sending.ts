@@ -23,7 +23,6 @@ import { createSendTyping } from '../../services/messages/send-typing.js';
 import { createDeliverNotice } from '../../services/notices/deliver-notice.js';
 import { createNoticeTemplates } from '../../services/notices/notice-templates.js';
 import { createOnNoticeSend, createTicketNotices } from '../../services/notices/queue-ticket-notice.js';
-import { createCustomerNotices } from '../../services/notices/notify-customer.js';
 import { createSendNotice } from '../../services/notices/send-notice.js';
 import { createBargeIn } from '../../services/supervising/barge-in.js';
 import type { MediaStore } from '../../services/ports/tools/media-store.js';
@@ -56,7 +55,6 @@ export const buildSending = (foundation: Foundation, shutdown: Shutdown) => {
     outboundQueue,
     noticeTemplates: createNoticeTemplates({ ...foundation, noticeSender }),
     sendNotice: createSendNotice({ ...foundation, deliverNotice }),
-    customerNotices: createCustomerNotices({ ...foundation, deliverNotice }),
     ticketNotices: createTicketNotices(foundation),
     onNoticeSend: createOnNoticeSend({ ...foundation, deliverNotice }),
     sendReply,
