@@ -118,7 +118,7 @@ describe('agents who share the work', () => {
     const phone = await stage.phoneOf('等回复的顾客');
 
     await phone.write('怎么没人理我');
-    await rowWith(lin.page, '怎么没人理我').getByText('顾客已等 1 分钟').waitFor();
+    await rowWith(lin.page, '怎么没人理我').getByTitle('顾客已等 1 分钟').waitFor();
     await openRow(lin, '怎么没人理我');
     await lin.page.getByRole('main').getByText('顾客已等 1 分钟').waitFor();
     const report = chief.page.getByRole('alert').getByRole('button', { name: `${lin.agent.name}还没有回复` });

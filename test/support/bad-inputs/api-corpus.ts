@@ -54,6 +54,7 @@ export const ROUTES: Readonly<Record<string, string>> = {
   'refund.create': '/api/v1/refunds',
   'complaint.get': '/api/v1/complaints/:id',
   'conversation.assign': '/api/v1/conversations/:id/transfer',
+  'audit.list': '/api/v1/audit',
 };
 
 const routeOf = (path: string): string | undefined => /^\{route:([^}]+)\}$/.exec(path)?.[1];
