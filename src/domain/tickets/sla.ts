@@ -26,7 +26,7 @@ export const policyFor = (
 ): SlaPolicy | undefined => {
   const ofPriority = policies.filter((policy) => policy.priority === priority);
   return (
-    ofPriority.find((policy) => policy.typeId === typeId) ?? ofPriority.find(({ typeId: any }) => any === undefined)
+    ofPriority.find((policy) => policy.typeId === typeId) ?? ofPriority.find((policy) => policy.typeId === undefined)
   );
 };
 
