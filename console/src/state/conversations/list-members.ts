@@ -22,21 +22,23 @@ export const createListMembers = () => {
   const changes = useGatheredChanges(() => [views.size, gone.size, allowances.size, readUpTo.size]);
   const step = computed(() => Math.floor(nowMs.value / CLOCK_STEP_MS));
 
-  const around = computed<Surroundings>(() => ({
+  /** The clock's steps make the lists look again; what they see then is now, not the step. */
+  const lookAround = (): Surroundings => ({
     agentId: me.agentId,
     skillGroupIds: me.me?.skillGroupIds ?? [],
     seesAll: me.seesAll,
     allowanceOf: conversations.allowanceOf,
-    nowMs: step.value * CLOCK_STEP_MS,
+    nowMs: Math.max(step.value * CLOCK_STEP_MS, Date.now()),
     atRiskMs: me.desk.atRiskMinutes * 60_000,
-  }));
+  });
 
   const membersOf = (scope: ListScope): ConversationView[] => {
     const { has, order } = LIST_SCOPES[scope];
+    const around = lookAround();
     return conversations
       .known()
-      .filter((view) => has(view, around.value))
-      .sort(order(sort.value, around.value));
+      .filter((view) => has(view, around))
+      .sort(order(sort.value, around));
   };
   const listOf = (scope: ListScope) =>
     computed(() => {
