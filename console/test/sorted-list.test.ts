@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, boolean, constantFrom, property, record } from 'fast-check';
 import type { ConversationView } from '../../src/contract/conversations.js';
 import { createSortedList } from '../src/state/conversations/sorted-list.js';
 import { aConversation } from './a-conversation.js';
@@ -8,16 +8,16 @@ const order = (a: ConversationView, b: ConversationView): number => byText(b.ope
 const whole = (a: ConversationView, b: ConversationView): number => order(a, b) || byText(a.id, b.id);
 const has = ({ state }: ConversationView): boolean => state === 'active';
 
-const change = fc.record({
-  id: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'),
-  openedAt: fc.constantFrom('1', '2', '3'),
-  state: fc.constantFrom('active', 'closed', 'gone'),
-  isRead: fc.boolean(),
+const change = record({
+  id: constantFrom('a', 'b', 'c', 'd', 'e', 'f'),
+  openedAt: constantFrom('1', '2', '3'),
+  state: constantFrom('active', 'closed', 'gone'),
+  isRead: boolean(),
 });
 
 it('a list that only looks at what changed is the one that sorts everything', () => {
-  fc.assert(
-    fc.property(fc.array(change, { maxLength: 40 }), (changes) => {
+  assert(
+    property(array(change, { maxLength: 40 }), (changes) => {
       const views = new Map<string, ConversationView>();
       const list = createSortedList({ known: () => [...views.values()], knownOne: (id) => views.get(id) });
       const read = () => list.read({ basis: 'latest', has, order });
