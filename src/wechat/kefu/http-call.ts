@@ -16,7 +16,14 @@ export type HttpRequest = {
  * answer came. `cause` is a short code without addresses or secrets.
  */
 export type HttpAnswer =
-  | { readonly status: 'answered'; readonly statusCode: number; readonly contentType: string; readonly body: Buffer }
+  | {
+      readonly status: 'answered';
+      readonly statusCode: number;
+      readonly contentType: string;
+      readonly body: Buffer;
+      /** The answer's own clock, as its Date header has it. */
+      readonly date?: string;
+    }
   | { readonly status: 'not_written'; readonly cause: string }
   | { readonly status: 'no_answer'; readonly cause: string };
 
@@ -30,7 +37,10 @@ export const callHttp = (dispatcher: Dispatcher, request: HttpRequest): Promise<
   new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    let answer = { statusCode: 0, contentType: '' };
+    let answer: { readonly statusCode: number; readonly contentType: string; readonly date?: string } = {
+      statusCode: 0,
+      contentType: '',
+    };
     let isWritten = false;
     let controller: Dispatcher.DispatchController | undefined;
     const timer = setTimeout(() => fail(new Error('timeout'), 'timeout'), request.timeoutMs);
@@ -65,7 +75,9 @@ export const callHttp = (dispatcher: Dispatcher, request: HttpRequest): Promise<
           else isWritten = true;
         },
         onResponseStart: (_controller, statusCode, headers) => {
-          answer = { statusCode, contentType: String(headers['content-type'] ?? '') };
+          const { date } = headers;
+          const contentType = String(headers['content-type'] ?? '');
+          answer = { statusCode, contentType, ...(typeof date === 'string' && { date }) };
         },
         onResponseData: (_controller, chunk) => {
           size += chunk.length;
