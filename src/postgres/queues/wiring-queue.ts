@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import type { TrafficSeen } from '../../domain/wiring/observations.js';
 import type { DueWiringCheck, WiringQueue } from '../../services/ports/queues/wiring-queue.js';
 import { createQuery } from '../query.js';
 
@@ -24,6 +25,29 @@ const toDue = ({ merchant_id: merchantId, channel_id: channelId }: DueRow): DueW
   channelId,
 });
 
+type PushPart = Pick<TrafficSeen, 'received' | 'receivedBefore' | 'lastAt' | 'latencyMs' | 'failed'>;
+
+const toPushes = ({ received, received_before: receivedBefore, last_at, latency_ms, failed }: PushRow): PushPart => ({
+  received,
+  receivedBefore,
+  lastAt: last_at ?? undefined,
+  latencyMs: latency_ms ?? undefined,
+  failed,
+});
+
+/** `nowMs`: our clock at the moment the database was asked. */
+const toState = (row: StateRow, nowMs: number): Omit<TrafficSeen, keyof PushPart> => {
+  const databaseNow = row.database_now.getTime();
+  return {
+    waiting: row.waiting,
+    oldestWaitingMs: row.oldest_at ? databaseNow - row.oldest_at.getTime() : 0,
+    replyFailures: (row.failures ?? []).map(({ errcode, count }) => ({ errcode: errcode ?? undefined, count })),
+    repliesUnknown: row.unknown,
+    tokenLosses: row.token_losses,
+    databaseSkewMs: databaseNow - nowMs,
+  };
+};
+
 /** Due looks of all merchants and what the journal says, as the system. */
 export const createWiringQueue = (system: DataSource): WiringQueue => {
   const query = createQuery(system);
@@ -36,20 +60,8 @@ export const createWiringQueue = (system: DataSource): WiringQueue => {
       const [pushes] = await query<PushRow>(PUSHES, [channelId, now]);
       const askedAt = Date.now();
       const [state] = await query<StateRow>(STATE, [channelId, now]);
-      const databaseNow = state?.database_now.getTime() ?? askedAt;
-      return {
-        received: pushes?.received ?? 0,
-        receivedBefore: pushes?.received_before ?? 0,
-        lastAt: pushes?.last_at ?? undefined,
-        latencyMs: pushes?.latency_ms ?? undefined,
-        failed: pushes?.failed ?? 0,
-        waiting: state?.waiting ?? 0,
-        oldestWaitingMs: state?.oldest_at ? databaseNow - state.oldest_at.getTime() : 0,
-        replyFailures: (state?.failures ?? []).map(({ errcode, count }) => ({ errcode: errcode ?? undefined, count })),
-        repliesUnknown: state?.unknown ?? 0,
-        tokenLosses: state?.token_losses ?? 0,
-        databaseSkewMs: databaseNow - (askedAt + Date.now()) / 2,
-      };
+      if (!pushes || !state) throw new Error('a statement of aggregates answers one row');
+      return { ...toPushes(pushes), ...toState(state, (askedAt + Date.now()) / 2) };
     },
   };
 };

@@ -51,62 +51,64 @@ type Ask = {
   readonly isRight: (statusCode: number, body: string) => boolean;
 };
 
+const signedWith = (token: string, { now }: Clock): Signed => ({
+  token,
+  timestamp: String(Math.floor(now().getTime() / 1000)),
+  nonce: nonceOf(),
+});
+
+const echoAsk = (signed: Signed, isRight: (isEchoed: boolean) => boolean): Ask => {
+  const echostr = nonceOf();
+  const query = { ...signedQuery(signed), echostr };
+  return { method: 'GET', query, isRight: (status, body) => isRight(status === 200 && body === echostr) };
+};
+
+type Seal = { readonly appId: string; readonly encodingAesKey: string };
+
+const sealedAsk = (signed: Signed, { appId, encodingAesKey }: Seal, rightStatus: number): Ask => {
+  const encrypt = encryptMessage({ message: SAYS_NOTHING, appId, encodingAesKey, random: randomBytes(16) });
+  const msgSignature = signatureOf(signed.token, signed.timestamp, signed.nonce, encrypt);
+  return {
+    method: 'POST',
+    query: { ...signedQuery(signed), encrypt_type: 'aes', msg_signature: msgSignature },
+    body: `<xml><ToUserName><![CDATA[${appId}]]></ToUserName><Encrypt><![CDATA[${encrypt}]]></Encrypt></xml>`,
+    isRight: (status) => status === rightStatus,
+  };
+};
+
+const createAsk =
+  (pool: Pool, path: string) =>
+  async ({ method, query, body, isRight }: Ask): Promise<PushUrlAnswer> => {
+    const startedAt = performance.now();
+    const answer = await callHttp(pool, {
+      method,
+      path: `${path}?${new URLSearchParams(query).toString()}`,
+      ...(body !== undefined && { body, contentType: 'text/xml' }),
+      timeoutMs: TIMEOUT_MS,
+      longestAnswerBytes: LONGEST_ANSWER_BYTES,
+    });
+    return seenAs(answer, Math.round(performance.now() - startedAt), isRight);
+  };
+
 /** The channel's own push URL, asked over the way WeChat takes: name, certificate and proxies are those of PUBLIC_URL. */
 export const createPushUrlProbe = ({ publicUrl, clock }: Deps) => {
   const { origin, pathname } = new URL(publicUrl);
   const prefix = pathname.replace(/\/+$/, '');
-
-  const createAsk =
-    (pool: Pool, channelKey: string) =>
-    async ({ method, query, body, isRight }: Ask): Promise<PushUrlAnswer> => {
-      const startedAt = performance.now();
-      const answer = await callHttp(pool, {
-        method,
-        path: `${prefix}/wechat/${channelKey}?${new URLSearchParams(query).toString()}`,
-        ...(body !== undefined && { body, contentType: 'text/xml' }),
-        timeoutMs: TIMEOUT_MS,
-        longestAnswerBytes: LONGEST_ANSWER_BYTES,
-      });
-      return seenAs(answer, Math.round(performance.now() - startedAt), isRight);
-    };
-
-  const signedWith = (token: string): Signed => ({
-    token,
-    timestamp: String(Math.floor(clock.now().getTime() / 1000)),
-    nonce: nonceOf(),
-  });
-
-  const echoAsk = (token: string, isRight: (isEchoed: boolean) => boolean): Ask => {
-    const echostr = nonceOf();
-    const query = { ...signedQuery(signedWith(token)), echostr };
-    return { method: 'GET', query, isRight: (status, body) => isRight(status === 200 && body === echostr) };
-  };
-
-  const sealedAsk = ({ secrets, appId }: WiredChannel, encodingAesKey: string, rightStatus: number): Ask => {
-    const signed = signedWith(secrets.token);
-    const encrypt = encryptMessage({ message: SAYS_NOTHING, appId, encodingAesKey, random: randomBytes(16) });
-    const msgSignature = signatureOf(signed.token, signed.timestamp, signed.nonce, encrypt);
-    return {
-      method: 'POST',
-      query: { ...signedQuery(signed), encrypt_type: 'aes', msg_signature: msgSignature },
-      body: `<xml><ToUserName><![CDATA[${appId}]]></ToUserName><Encrypt><![CDATA[${encrypt}]]></Encrypt></xml>`,
-      isRight: (status) => status === rightStatus,
-    };
-  };
-
-  return async (channel: WiredChannel): Promise<PushUrlSeen> => {
+  return async ({ channelKey, secrets, appId, encryptionMode }: WiredChannel): Promise<PushUrlSeen> => {
     const pool = new Pool(origin, { connections: 4, connect: { timeout: TIMEOUT_MS } });
-    const ask = createAsk(pool, channel.channelKey);
-    const { encodingAesKey } = channel.secrets;
-    const isSealed = encodingAesKey !== undefined && channel.encryptionMode !== 'plain';
+    const ask = createAsk(pool, `${prefix}/wechat/${channelKey}`);
+    const { token, encodingAesKey } = secrets;
+    const isSealed = encodingAesKey !== undefined && encryptionMode !== 'plain';
+    const sealed = (key: string, rightStatus: number): Promise<PushUrlAnswer> =>
+      ask(sealedAsk(signedWith(token, clock), { appId, encodingAesKey: key }, rightStatus));
     try {
-      const [echo, forgedEcho, sealed, forgedSeal] = await Promise.all([
-        ask(echoAsk(channel.secrets.token, (isEchoed) => isEchoed)),
-        ask(echoAsk(foreignKey().slice(0, 32), (isEchoed) => !isEchoed)),
-        isSealed ? ask(sealedAsk(channel, encodingAesKey, OPENED)) : undefined,
-        isSealed ? ask(sealedAsk(channel, foreignKey(), FORBIDDEN)) : undefined,
+      const [echo, forgedEcho, opened, forgedSeal] = await Promise.all([
+        ask(echoAsk(signedWith(token, clock), (isEchoed) => isEchoed)),
+        ask(echoAsk(signedWith(foreignKey().slice(0, 32), clock), (isEchoed) => !isEchoed)),
+        isSealed ? sealed(encodingAesKey, OPENED) : undefined,
+        isSealed ? sealed(foreignKey(), FORBIDDEN) : undefined,
       ]);
-      return { echo, forgedEcho, sealed, forgedSeal };
+      return { echo, forgedEcho, sealed: opened, forgedSeal };
     } finally {
       await pool.destroy();
     }
