@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import { z } from 'zod';
@@ -163,6 +164,39 @@ describe('the wiring doctor', () => {
     expect(other.body).toEqual({ status: 'sent', fault: null });
     expect(listener.heard.map(({ type }) => type)).toEqual(['wiring_red', 'test']);
     expect(listener.heard[0]?.text).toContain('127.0.0.1');
+  });
+
+  const atTerminal = (channelKey: string) => {
+    const { stores, dataDir, url, simulator } = product;
+    const env = {
+      PATH: process.env['PATH'],
+      NODE_ENV: 'test',
+      DATABASE_URL: stores.databaseUrl,
+      REDIS_URL: stores.redisUrl,
+      DATA_DIR: dataDir,
+      PUBLIC_URL: url,
+      WECHAT_API_BASE_URL: simulator.url,
+      WECHAT_PAY_API_BASE_URL: simulator.url,
+    };
+    return new Promise<{ readonly code: unknown; readonly said: string }>((resolve) => {
+      const args = ['dist/src/cli/jiedai.js', 'doctor', '--channel', channelKey];
+      execFile(process.execPath, args, { env }, (error, said) => resolve({ code: error?.code ?? 0, said }));
+    });
+  };
+
+  it('says the same at a terminal, and fails where something is red', async () => {
+    const mended = await wireChannel(product, { kind: 'mini_program', appId: 'wx00000000000000e3' });
+    const well = await atTerminal(mended.channelKey);
+    expect([well.code, well.said]).toEqual([
+      0,
+      expect.stringContaining('✓ 接口凭证：能用 AppID 和 AppSecret 取到接口凭证。'),
+    ]);
+    await wechat.setFaults(mended.appId, refusing(TOKEN, 40164));
+    const broken = await atTerminal(mended.channelKey);
+    expect([broken.code, broken.said]).toEqual([
+      1,
+      expect.stringMatching(/✗ IP 白名单：.*127\.0\.0\.1.*（错误码 40164）/),
+    ]);
   });
 
   it('refuses addresses that are not public, whoever asks', async () => {
