@@ -54,6 +54,8 @@ export const liveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('payment.changed'), orderId: id, conversationId: id.nullable() }),
   /** Read the complaint again. */
   z.object({ type: z.literal('complaint.changed'), complaintId: id }),
+  /** Read the channel again. */
+  z.object({ type: z.literal('channel.changed'), channelId: id }),
   z.object({ type: z.literal('conversation.alarm'), conversationId: id, alarm: z.string() }),
   /** A private note names the receiver. */
   z.object({

@@ -29,6 +29,7 @@ import { skillGroupRoutes } from './skill-group-routes.js';
 import { auditRoutes } from './supervising/audit-routes.js';
 import { boardRoutes } from './supervising/board-routes.js';
 import { supervisorRoutes } from './supervising/supervisor-routes.js';
+import { linkRoutes } from './people/link-routes.js';
 import { tagRoutes } from './tag-routes.js';
 import { ticketRoutes } from './tickets/ticket-routes.js';
 import { ticketSettingsRoutes } from './tickets/ticket-settings-routes.js';
@@ -64,6 +65,7 @@ const TABLES = [
   auditRoutes,
   boardRoutes,
   supervisorRoutes,
+  linkRoutes,
   tagRoutes,
   ticketRoutes,
   ticketSettingsRoutes,

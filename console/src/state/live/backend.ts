@@ -1,6 +1,7 @@
 import { ref } from 'vue';
 import { createAccountApi } from '../../api/account-api.js';
 import { createCall } from '../../api/call.js';
+import { createChannelsApi } from '../../api/channels-api.js';
 import { createComposingApi } from '../../api/composing-api.js';
 import { createConversationsApi } from '../../api/conversations-api.js';
 import { createCustomersApi } from '../../api/customers-api.js';
@@ -29,6 +30,7 @@ const call = createCall({
 /** The one way to the server for every store. */
 export const backend = {
   people: createPeopleApi(call),
+  channels: createChannelsApi(call),
   conversations: createConversationsApi(call),
   messages: createMessagesApi(call),
   notices: createNoticesApi(call),
