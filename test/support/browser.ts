@@ -24,7 +24,7 @@ export const startBrowser = (): Promise<Browser> => {
 };
 
 /** Opens a page and keeps what it complains about. A refused request is an answer, not a complaint. */
-const openPage = async (context: BrowserContext, url: string): Promise<ConsolePage> => {
+export const openPage = async (context: BrowserContext, url: string): Promise<ConsolePage> => {
   const page = await context.newPage();
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(error.message));
@@ -102,7 +102,7 @@ export type Phone = {
   readonly received: Locator;
 };
 
-const openPhone = async (
+export const openPhone = async (
   context: BrowserContext,
   {
     simulatorUrl,

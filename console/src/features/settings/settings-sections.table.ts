@@ -18,6 +18,41 @@ export type SettingsGroup = (typeof SETTINGS_GROUPS)[number];
 /** In the order they are shown, group by group. */
 export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
   {
+    name: 'channels',
+    words: 'settings.channels',
+    group: 'merchant',
+    right: 'channels.read',
+    component: () => import('../channels/channels-settings.vue'),
+  },
+  {
+    name: 'agents',
+    words: 'settings.agents',
+    group: 'merchant',
+    right: 'agents.read',
+    component: () => import('../team/agents-settings.vue'),
+  },
+  {
+    name: 'skill-groups',
+    words: 'settings.skillGroups',
+    group: 'merchant',
+    right: 'agents.read',
+    component: () => import('../team/groups-settings.vue'),
+  },
+  {
+    name: 'routing',
+    words: 'settings.routing',
+    group: 'merchant',
+    right: 'routing.read',
+    component: () => import('../team/routing-settings.vue'),
+  },
+  {
+    name: 'api-tokens',
+    words: 'settings.apiTokens',
+    group: 'merchant',
+    right: 'api_tokens.manage',
+    component: () => import('../team/tokens-settings.vue'),
+  },
+  {
     name: 'look',
     words: 'settings.look',
     group: 'own',

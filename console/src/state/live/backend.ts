@@ -12,6 +12,7 @@ import { createOrdersApi } from '../../api/orders-api.js';
 import { createPaymentsApi } from '../../api/payments-api.js';
 import { createPeopleApi } from '../../api/people-api.js';
 import { createSelfServiceApi } from '../../api/self-service-api.js';
+import { createTeamApi } from '../../api/team-api.js';
 import { createTicketsApi } from '../../api/tickets-api.js';
 
 /** The token of the signed-in session; every write carries it. */
@@ -31,6 +32,7 @@ const call = createCall({
 export const backend = {
   people: createPeopleApi(call),
   channels: createChannelsApi(call),
+  team: createTeamApi(call),
   conversations: createConversationsApi(call),
   messages: createMessagesApi(call),
   notices: createNoticesApi(call),
