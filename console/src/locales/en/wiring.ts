@@ -12,6 +12,7 @@ export const wiring = {
   'wiring.add': 'Wire a channel',
   'wiring.stepOne': 'Step 1 of 2: which account',
   'wiring.stepTwo': 'Step 2 of 2: enter these three in WeChat’s settings and submit',
+  'wiring.served': 'It works: you can begin to serve.',
   'wiring.kind': 'Kind',
   'wiring.name': 'Name',
   'wiring.nameHint': 'As agents see it, for example 青禾果园',

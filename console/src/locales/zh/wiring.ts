@@ -12,6 +12,7 @@ export const wiring = {
   'wiring.add': '接入渠道',
   'wiring.stepOne': '第 1 步，共 2 步：是哪一个账号',
   'wiring.stepTwo': '第 2 步，共 2 步：把下面三项填进微信后台，然后提交',
+  'wiring.served': '接好了，可以开始接待。',
   'wiring.kind': '类型',
   'wiring.name': '名称',
   'wiring.nameHint': '客服看到的名字，例如 青禾果园',
