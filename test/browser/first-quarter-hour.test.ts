@@ -22,7 +22,7 @@ describe('from an empty install to the first answered customer', () => {
     return context;
   };
   const open = async (path = ''): Promise<Page> => {
-    const opened = await openPage(await newContext(), `${product.url}${path}`);
+    const opened = await openPage(await (await newContext()).newPage(), `${product.url}${path}`);
     problems.push(opened.problems);
     return opened.page;
   };
@@ -73,7 +73,11 @@ describe('from an empty install to the first answered customer', () => {
     await enterInWeChat(owner);
     await owner.getByText('微信已经验证了这个地址').waitFor();
     const context = await newContext();
-    const phone = await openPhone(context, { simulatorUrl: product.simulator.url, appId: APP_ID, customer: '李小满' });
+    const phone = await openPhone(await context.newPage(), {
+      simulatorUrl: product.simulator.url,
+      appId: APP_ID,
+      customer: '李小满',
+    });
     await phone.write('苹果坏了三个');
     await owner.getByText('收到第一条消息，接好了').waitFor();
     await owner.getByRole('button', { name: '去接待' }).click();
