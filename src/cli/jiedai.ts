@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { describeFailure } from '../app/failures.js';
 import { doctorCommand } from './doctor-command.js';
 import { addMerchantCommand } from './merchant-command.js';
+import { resetPasswordCommand } from './password-command.js';
 import { migrateCommand } from './migrate-command.js';
 import { checkOrderConnectorCommand } from './order-connector-command.js';
 
@@ -13,6 +14,8 @@ const USAGE = `Usage:
                              add a merchant; the owner's password is read from standard input, or made and printed
   jiedai doctor [--channel KEY]
                              look at the wiring of one channel or of all: address, certificate, token, rights, traffic
+  jiedai reset-password --login NAME [--without-second-factor]
+                             set an agent's password; it is read from standard input, or made and printed
   jiedai order-connector check URL --secret SECRET [--openid OPENID --app-id APPID]
                              ask a shop everything the order connector's contract promises
 `;
@@ -21,6 +24,7 @@ const run = async ([command, ...rest]: readonly string[]): Promise<number> => {
   if (command === 'migrate') return migrateCommand(rest);
   if (command === 'doctor') return doctorCommand(rest);
   if (command === 'merchant' && rest[0] === 'add') return addMerchantCommand(rest.slice(1));
+  if (command === 'reset-password') return resetPasswordCommand(rest);
   if (command === 'order-connector' && rest[0] === 'check') return checkOrderConnectorCommand(rest.slice(1));
   const isHelp = command === 'help' || command === '--help';
   (isHelp ? process.stdout : process.stderr).write(USAGE);

@@ -63,6 +63,8 @@ export const liveEvent = z.discriminatedUnion('type', [
     colour: findingColour,
     turnedRed: z.array(z.string()),
   }),
+  /** Read the channel again. */
+  z.object({ type: z.literal('channel.changed'), channelId: id }),
   z.object({ type: z.literal('conversation.alarm'), conversationId: id, alarm: z.string() }),
   /** A private note names the receiver. */
   z.object({

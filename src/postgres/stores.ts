@@ -13,6 +13,7 @@ import { createProfileRepository } from './repositories/customers/profile-reposi
 import { createTagRepository } from './repositories/customers/tag-repository.js';
 import { createSearchRepository } from './repositories/search/search-repository.js';
 import { createMentionRepository } from './repositories/conversations/mention-repository.js';
+import { createLinkRepository } from './repositories/people/link-repository.js';
 import { createMerchantRepository } from './repositories/people/merchant-repository.js';
 import { createMessageRepository } from './repositories/conversations/message-repository.js';
 import { createImportedOrderRepository } from './repositories/orders/imported-order-repository.js';
@@ -83,6 +84,7 @@ const peopleStores = (...[manager, merchantId, gather]: Make) => ({
   merchants: createMerchantRepository(manager, merchantId, gather),
   apiTokens: createApiTokenRepository(manager, merchantId),
   sessions: createAgentSessions(manager),
+  links: createLinkRepository(manager, merchantId),
   audit: createAuditRepository(manager, merchantId),
   wiringReports: createWiringReportRepository(manager, merchantId),
 });

@@ -77,6 +77,8 @@ const presentNotice = (event: DomainEvent): LiveEvent | undefined => {
     }
     case 'wiring.checked':
       return { ...event, turnedRed: [...event.turnedRed] };
+    case 'channel.changed':
+      return { type: event.type, channelId: event.channelId };
     case 'note.mentioned': {
       const { type, conversationId, messageId, authorId, excerpt } = event;
       return { type, conversationId, messageId, authorId, excerpt };

@@ -87,6 +87,8 @@ export type DomainEvent =
   /** A payment or one of its refunds. `conversationId`: where it is looked at, if that is known. */
   | { readonly type: 'payment.changed'; readonly paymentId: string; readonly conversationId: string | undefined }
   | { readonly type: 'complaint.changed'; readonly complaintId: string }
+  /** Settings of a channel, or what is heard of it: verified, its first push. */
+  | { readonly type: 'channel.changed'; readonly channelId: string }
   | {
       /** The wiring doctor has looked. `turnedRed`: checks that were not red before. */
       readonly type: 'wiring.checked';

@@ -18,6 +18,7 @@ import { orderRoutes } from './order-routes.js';
 import { orderSourceRoutes } from './order-source-routes.js';
 import { paySettingsRoutes } from './pay-settings-routes.js';
 import { paymentRoutes } from './payment-routes.js';
+import { linkRoutes } from './people/link-routes.js';
 import { quickReplyRoutes } from './quick-reply-routes.js';
 import { refundRoutes } from './refund-routes.js';
 import { searchRoutes } from './search-routes.js';
@@ -55,6 +56,7 @@ const TABLES = [
   orderSourceRoutes,
   paySettingsRoutes,
   paymentRoutes,
+  linkRoutes,
   quickReplyRoutes,
   refundRoutes,
   searchRoutes,

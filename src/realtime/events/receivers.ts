@@ -13,6 +13,7 @@ const FOR_ALL = [
   'payment.changed',
   'complaint.changed',
   'wiring.checked',
+  'channel.changed',
 ] as const;
 type ForAll = Extract<DomainEvent, { type: (typeof FOR_ALL)[number] }>;
 

@@ -18,6 +18,8 @@ const GOOD_BODIES: Readonly<Record<string, object>> = {
   'agent.update': { name: 'x' },
   'skill_group.update': { name: 'x' },
   'channel.update': { name: 'x' },
+  'channel.rotate': {},
+  'link.create': {},
   'conversation.accept': { assignmentNumber: 1 },
   'conversation.claim': {},
   'conversation.transfer': { assignmentNumber: 1, agentId: randomUUID() },
@@ -101,6 +103,8 @@ describe('every route', () => {
       'setup.get',
       'setup.create',
       'session.create',
+      'link.look',
+      'link.use',
       'api_description.get',
     ]);
   });

@@ -2,6 +2,7 @@ import type { ConversationView } from '../../../../src/contract/conversations.js
 import type { MessageView } from '../../../../src/contract/messages.js';
 import type { LiveEvent } from '../../../../src/contract/socket-frames.js';
 import type { EventHandlers } from '../../socket/frame-dispatch.js';
+import { useChannels } from '../channels/channels.js';
 import { useAlarms } from '../conversations/alarms.js';
 import { useColleagues } from '../people/colleagues.js';
 import { useConversationDetails } from '../conversations/conversation-details.js';
@@ -101,6 +102,7 @@ export const createEventHandlers = (
     },
     'ticket.changed': ({ ticket }) => tickets.apply(ticket),
     ...followMoney(),
+    'channel.changed': ({ channelId }) => useChannels().changed(channelId),
     'agent.changed': (event) => colleagues.apply(event),
     'note.mentioned': (event) => {
       onMention(event);

@@ -16,6 +16,7 @@ import type { PayAccountStore } from '../payments/pay-accounts.js';
 import type { ComplaintStore, PaymentStore, PayNoticeStore, RefundStore } from '../payments/payment-stores.js';
 import type { AcceptedPush, ClaimedPush } from '../queues/inbound-queue.js';
 import type { BusinessHoursStore, PassiveReplyStore, RatingStore, SelfServiceStore } from './self-service-stores.js';
+import type { LinkStore } from './link-stores.js';
 import type { MergeStore, ProfileStore, TagStore } from './customer-stores.js';
 import type { SearchStore } from './search-stores.js';
 import type { AlertTargetStore } from './alert-stores.js';
@@ -101,6 +102,7 @@ export type Stores = {
   readonly apiTokens: ApiTokenStore;
   readonly routingRules: RoutingRuleStore;
   readonly sessions: AgentSessions;
+  readonly links: LinkStore;
   readonly tickets: TicketStore;
   readonly ticketTypes: TicketTypeStore;
   readonly ticketViews: TicketViewStore;
