@@ -4,6 +4,8 @@ import { agentRoutes } from './agent-routes.js';
 import { withApiDescription } from './api-description-routes.js';
 import { apiTokenRoutes } from './api-token-routes.js';
 import { channelRoutes } from './channel-routes.js';
+import { menuRoutes } from './channels/menu-routes.js';
+import { qrCodeRoutes } from './channels/qr-code-routes.js';
 import { complaintRoutes } from './complaint-routes.js';
 import { conversationRoutes } from './conversation-routes.js';
 import { customerRoutes } from './customer-routes.js';
@@ -44,6 +46,8 @@ const TABLES = [
   customerRoutes,
   exportRoutes,
   meRoutes,
+  menuRoutes,
+  qrCodeRoutes,
   mediaRoutes,
   messageRoutes,
   noteRoutes,

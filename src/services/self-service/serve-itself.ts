@@ -11,10 +11,10 @@ import { fillReply } from '../../domain/self-service/variables.js';
 import type { Receiving } from '../messages/receiving.js';
 import type { Identity } from '../ports/stores/conversation-stores.js';
 import type { Stores } from '../ports/stores/unit-of-work.js';
+import { rulesFor } from '../qr-codes/code-of-scene.js';
 import { openFromConversation, openLeftMessage } from '../tickets/opening/open-from-conversation.js';
 import { arrivalWords, variablesOf } from './arrival-words.js';
 import { readFacts } from './read-facts.js';
-import { rulesOfChannel } from './rules-of-channel.js';
 import { say } from './say.js';
 import type { Said } from './say.js';
 import { toPerson } from './to-person.js';
@@ -59,7 +59,7 @@ const askRules = async (stores: Stores, receiving: Receiving, asked: Asked): Pro
   const { entry } = conversation;
   const facts = await readFacts(stores, { channel, entry, at, customer, text, event });
   return outcomeOf({
-    decision: decide(await rulesOfChannel(stores, channel), facts, matches),
+    decision: decide(await rulesFor(stores, channel, event), facts, matches),
     text,
     humanKeywords: settings.humanKeywords,
     answersOfLastHour: customer.answersOfLastHour,

@@ -58,6 +58,10 @@ const GOOD_BODIES: Readonly<Record<string, object>> = {
   'conversation.whisper': { clientMsgId: 'x', text: 'x' },
   'agent.serving': { capacity: 5 },
   'skill_group.pull': { fromSkillGroupId: randomUUID(), count: 1 },
+  'menu.save': { version: 0, draft: [] },
+  'menu.publish': { version: 0 },
+  'qr_code.update': { name: 'x' },
+  'qr_code.renew': { days: null },
   'message.create': { assignmentNumber: 1, clientMsgId: 'x', text: 'x' },
 };
 

@@ -12,6 +12,8 @@ import type {
   RoutingRuleStore,
   SkillGroupStore,
 } from './people-stores.js';
+import type { MenuStore } from '../menus/menu-store.js';
+import type { QrCodeStore } from '../qr-codes/qr-code-store.js';
 import type { PayAccountStore } from '../payments/pay-accounts.js';
 import type { ComplaintStore, PaymentStore, PayNoticeStore, RefundStore } from '../payments/payment-stores.js';
 import type { AcceptedPush, ClaimedPush } from '../queues/inbound-queue.js';
@@ -120,6 +122,8 @@ export type Stores = {
   readonly ratings: RatingStore;
   readonly notices: NoticeStore;
   readonly audit: AuditStore;
+  readonly menus: MenuStore;
+  readonly qrCodes: QrCodeStore;
 };
 
 /**
