@@ -3,6 +3,7 @@ import { createApiTokenRepository } from './repositories/people/api-token-reposi
 import { createAuditRepository } from './repositories/people/audit-repository.js';
 import { createMenuRepository } from './repositories/channels/menu-repository.js';
 import { createQrCodeRepository } from './repositories/channels/qr-code-repository.js';
+import { createWechatTagRepository } from './repositories/channels/wechat-tag-repository.js';
 import { createChannelRepository } from './repositories/channels/channel-repository.js';
 import { createConversationRepository } from './repositories/conversations/conversation-repository.js';
 import { createCustomerRepository } from './repositories/conversations/customer-repository.js';
@@ -117,6 +118,7 @@ const selfServiceStores = (...[manager, merchantId, gather]: Make) => ({
 const accountStores = (...[manager, merchantId]: Make) => ({
   menus: createMenuRepository(manager, merchantId),
   qrCodes: createQrCodeRepository(manager, merchantId),
+  wechatTags: createWechatTagRepository(manager, merchantId),
 });
 
 /** Stores with secrets of the merchant in them. */

@@ -47,12 +47,14 @@ export const buildSending = (foundation: Foundation, shutdown: Shutdown) => {
   const deliverNotice = createDeliverNotice({ ...foundation, noticeSender });
   const outboundQueue = createOutboundQueue(systemQuery);
   const recordOutcome = createRecordOutcome(foundation);
+  const sendBudget = createSendBudget({ connection, keys, clock });
   const sendReply = createSendReply(foundation);
   const provideMedia = createProvideMedia({ ...foundation, mediaStore, channelSender });
   return {
     kefuClient,
     mediaLinks,
     outboundQueue,
+    sendBudget,
     noticeTemplates: createNoticeTemplates({ ...foundation, noticeSender }),
     sendNotice: createSendNotice({ ...foundation, deliverNotice }),
     ticketNotices: createTicketNotices(foundation),
@@ -68,7 +70,7 @@ export const buildSending = (foundation: Foundation, shutdown: Shutdown) => {
     deliverReply: createDeliverReply({
       ...foundation,
       outboundQueue,
-      sendBudget: createSendBudget({ connection, keys, clock }),
+      sendBudget,
       channelSender,
       provideMedia,
       renewCharge: createRenewCharge(foundation),

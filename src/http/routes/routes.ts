@@ -6,6 +6,7 @@ import { apiTokenRoutes } from './api-token-routes.js';
 import { channelRoutes } from './channel-routes.js';
 import { menuRoutes } from './channels/menu-routes.js';
 import { qrCodeRoutes } from './channels/qr-code-routes.js';
+import { tagSyncRoutes } from './channels/tag-sync-routes.js';
 import { complaintRoutes } from './complaint-routes.js';
 import { conversationRoutes } from './conversation-routes.js';
 import { customerRoutes } from './customer-routes.js';
@@ -48,6 +49,7 @@ const TABLES = [
   meRoutes,
   menuRoutes,
   qrCodeRoutes,
+  tagSyncRoutes,
   mediaRoutes,
   messageRoutes,
   noteRoutes,

@@ -35,7 +35,11 @@ export const serveItself = async (stores: Stores, receiving: Receiving, served: 
   const quiet: Said = { conversation, passive: undefined, sends: false };
   // An event that nobody answers, or too many of them, is no wish for a person.
   if (served.event !== undefined && outcome.why !== 'rule') return quiet;
-  if (outcome.tags.length > 0) await stores.selfService.addTags(conversation.customerId, outcome.tags, receiving.at);
+  if (outcome.tags.length > 0) {
+    await stores.selfService.addTags(conversation.customerId, outcome.tags, receiving.at);
+    await stores.wechatTags.requestTagsPush();
+    await stores.wechatTags.requestPush([conversation.customerId]);
+  }
   const isLeaving = outcome.next === 'person';
   const after = isLeaving
     ? await toPerson(stores, receiving, { ...served, outcome, text })

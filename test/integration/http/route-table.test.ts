@@ -58,6 +58,8 @@ const GOOD_BODIES: Readonly<Record<string, object>> = {
   'conversation.whisper': { clientMsgId: 'x', text: 'x' },
   'agent.serving': { capacity: 5 },
   'skill_group.pull': { fromSkillGroupId: randomUUID(), count: 1 },
+  'tag_sync.set': { enabled: true },
+  'tag_sync.run': {},
   'menu.save': { version: 0, draft: [] },
   'menu.publish': { version: 0 },
   'qr_code.update': { name: 'x' },

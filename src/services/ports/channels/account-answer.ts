@@ -6,4 +6,5 @@ import type { DeliveryError } from '../../../domain/conversations/message.js';
  */
 export type AccountAnswer<T> =
   | { readonly status: 'done'; readonly value: T }
-  | { readonly status: 'refused' | 'later'; readonly error: DeliveryError };
+  | { readonly status: 'refused'; readonly error: DeliveryError }
+  | { readonly status: 'later'; readonly error: DeliveryError };

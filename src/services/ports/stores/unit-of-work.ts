@@ -14,6 +14,7 @@ import type {
 } from './people-stores.js';
 import type { MenuStore } from '../menus/menu-store.js';
 import type { QrCodeStore } from '../qr-codes/qr-code-store.js';
+import type { WechatTagStore } from '../wechat-tags/wechat-tag-store.js';
 import type { PayAccountStore } from '../payments/pay-accounts.js';
 import type { ComplaintStore, PaymentStore, PayNoticeStore, RefundStore } from '../payments/payment-stores.js';
 import type { AcceptedPush, ClaimedPush } from '../queues/inbound-queue.js';
@@ -49,7 +50,10 @@ export type TimerKind =
   | 'notice_answer'
   | 'self_service_silence'
   | 'left_message'
-  | 'passive_reply';
+  | 'passive_reply'
+  | 'wechat_profile_push'
+  | 'wechat_tags_push'
+  | 'wechat_tags_pull';
 
 /** Work that waits for its time in Postgres. One timer per kind and subject: setting it again moves it. */
 export type TimerStore = {
@@ -124,6 +128,7 @@ export type Stores = {
   readonly audit: AuditStore;
   readonly menus: MenuStore;
   readonly qrCodes: QrCodeStore;
+  readonly wechatTags: WechatTagStore;
 };
 
 /**
