@@ -244,6 +244,12 @@ describe('every route', () => {
        values ($1, $2, $3, $4, 'hand', now(), '{"rows": {}, "tagIds": [], "fields": [], "attributes": []}')`,
       [mergeId, merchantId, held.customerId, waiting.customerId],
     );
+    const codeId = randomUUID();
+    await desk.sql(
+      `insert into qr_codes (id, merchant_id, channel_id, name, scene, url, ticket, created_at)
+       values ($1, $2, $3, 'x', 'x', 'x', 'x', now())`,
+      [codeId, merchantId, held.channelId],
+    );
     const source = { kind: 'http', name: 'x', url: 'https://shop.example', secret: 'a-secret-of-the-shop' };
     const { body } = await send('POST', '/api/v1/order-sources', headersOf(browsers.owner), source);
     const sourceId: string = body.id;
@@ -267,6 +273,7 @@ describe('every route', () => {
       mediaId: [mediaId],
       ...(await theirTicketObjects(browsers.owner)),
       sourceId: [sourceId],
+      codeId: [codeId],
     };
   };
 

@@ -12,11 +12,32 @@ export type SettingsSection = {
   readonly component: () => Promise<{ readonly default: Component }>;
 };
 
-export const SETTINGS_GROUPS = ['own', 'serving', 'selfService', 'commerce', 'merchant'] as const;
+export const SETTINGS_GROUPS = ['own', 'serving', 'selfService', 'wechat', 'commerce', 'merchant'] as const;
 export type SettingsGroup = (typeof SETTINGS_GROUPS)[number];
 
 /** In the order they are shown, group by group. */
 export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
+  {
+    name: 'menu',
+    words: 'menu.title',
+    group: 'wechat',
+    right: 'channels.read',
+    component: () => import('../accounts/menu/menu-settings.vue'),
+  },
+  {
+    name: 'qr-codes',
+    words: 'codes.title',
+    group: 'wechat',
+    right: 'channels.read',
+    component: () => import('../accounts/codes/codes-settings.vue'),
+  },
+  {
+    name: 'tags',
+    words: 'tags.title',
+    group: 'wechat',
+    right: 'tags.manage',
+    component: () => import('../accounts/tags/tags-settings.vue'),
+  },
   {
     name: 'look',
     words: 'settings.look',
@@ -48,7 +69,7 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
   {
     name: 'notices',
     words: 'settings.notices_templates',
-    group: 'serving',
+    group: 'wechat',
     right: 'notices.manage',
     component: () => import('./notices/notice-settings.vue'),
   },
