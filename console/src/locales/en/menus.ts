@@ -82,6 +82,7 @@ export const menus = {
   'menu.current.read': 'Read from WeChat',
   'menu.current.unread': 'Publishing replaces WeChat’s whole menu. Read it first to see what differs.',
   'menu.current.none': 'WeChat shows no menu now.',
+  'menu.current.stale': 'The draft has changed since. Read again to compare.',
   'menu.current.same': 'The same as the draft.',
   'menu.current.differs': 'Differs from the draft:',
   'menu.current.foreign': 'Made in WeChat’s own backend, and gone after publishing: {names}',

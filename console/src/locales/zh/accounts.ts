@@ -60,7 +60,7 @@ export const accounts = {
   'codes.save': '保存',
   'codes.make': '生成',
   'tags.title': '标签',
-  'tags.why': '顾客的标签：会话里按 L 添加，分流、自助规则和渠道二维码都能用。',
+  'tags.why': '顾客的标签：会话里按 L 添加，自助规则和渠道二维码都能用。',
   'tags.new': '新标签',
   'tags.add': '添加',
   'tags.find': '找标签',

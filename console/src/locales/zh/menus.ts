@@ -83,6 +83,7 @@ export const menus = {
   'menu.current.read': '从微信读取',
   'menu.current.unread': '发布会整个替换微信里的菜单，先读取看看有什么不同。',
   'menu.current.none': '微信里现在没有菜单。',
+  'menu.current.stale': '草稿后来改过，再读一次看有什么不同。',
   'menu.current.same': '和草稿一样。',
   'menu.current.differs': '和草稿不同：',
   'menu.current.foreign': '这些按钮是在微信后台做的，接口做不出来，发布后会消失：{names}',

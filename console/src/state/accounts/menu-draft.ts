@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia';
-import { ref, shallowRef } from 'vue';
+import { computed, ref, shallowRef } from 'vue';
 import type { CurrentMenuView, MenuButtonView, MenuDraftView } from '../../../../src/contract/channels/menus.js';
 import { backend } from '../live/backend.js';
 
@@ -11,6 +11,8 @@ export const useMenuDraft = defineStore('menu-draft', () => {
   const stored = shallowRef<MenuDraftView | undefined>();
   const current = shallowRef<CurrentMenuView | undefined>();
   const isSaved = ref(true);
+  /** The version of the draft that was compared with what WeChat shows. */
+  const comparedVersion = ref<number | undefined>();
   /** One after the other: each needs the version of the one before. */
   let last: Promise<unknown> = Promise.resolve();
 
@@ -39,6 +41,11 @@ export const useMenuDraft = defineStore('menu-draft', () => {
       throw error;
     }
   };
+  const compare = async (): Promise<void> => {
+    const version = stored.value?.version;
+    current.value = await backend.accounts.currentMenu(channelId.value);
+    comparedVersion.value = version;
+  };
   const inTurn = <T>(act: () => Promise<T>): Promise<T> => {
     const next = last.then(act, act);
     last = next.catch(() => undefined);
@@ -50,6 +57,7 @@ export const useMenuDraft = defineStore('menu-draft', () => {
     stored,
     current,
     isSaved,
+    isCompared: computed(() => isSaved.value && stored.value?.version === comparedVersion.value),
     load: (id: string): Promise<void> => {
       channelId.value = id;
       stored.value = undefined;
@@ -64,17 +72,17 @@ export const useMenuDraft = defineStore('menu-draft', () => {
     reread: (): Promise<void> => inTurn(() => read(channelId.value)),
     readCurrent: async (): Promise<void> => {
       await inTurn(save);
-      current.value = await backend.accounts.currentMenu(channelId.value);
+      await compare();
     },
     publish: async (): Promise<void> => {
       await inTurn(save);
       take(await backend.accounts.publishMenu(channelId.value, stored.value?.version ?? 0));
-      current.value = await backend.accounts.currentMenu(channelId.value);
+      await compare();
     },
     remove: async (): Promise<void> => {
       await backend.accounts.removeMenu(channelId.value);
       await inTurn(() => read(channelId.value));
-      current.value = await backend.accounts.currentMenu(channelId.value);
+      await compare();
     },
   };
 });
