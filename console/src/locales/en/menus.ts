@@ -87,6 +87,7 @@ export const menus = {
   'menu.current.differs': 'Differs from the draft:',
   'menu.current.foreign': 'Made in WeChat’s own backend, and gone after publishing: {names}',
   'menu.current.take': 'Take it as the draft',
+  'menu.change.does': '{place} {draft}: does something else',
   'menu.change.added': '{place} only in the draft: {draft}',
   'menu.change.removed': '{place} only at WeChat: {current}',
   'menu.change.changed': '{place} at WeChat {current}, in the draft {draft}',

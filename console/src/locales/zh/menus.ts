@@ -88,6 +88,7 @@ export const menus = {
   'menu.current.differs': '和草稿不同：',
   'menu.current.foreign': '这些按钮是在微信后台做的，接口做不出来，发布后会消失：{names}',
   'menu.current.take': '用它作草稿',
+  'menu.change.does': '{place}「{draft}」点击后做的事不同',
   'menu.change.added': '{place} 草稿多出「{draft}」',
   'menu.change.removed': '{place} 微信里多出「{current}」',
   'menu.change.changed': '{place} 微信里是「{current}」，草稿是「{draft}」',
