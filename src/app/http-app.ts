@@ -35,6 +35,8 @@ export const buildHttpApp = ({
     ...container.accounts,
     ...container.tickets,
     ...container.payments,
+    ...container.alerts,
+    ...container.wiring,
     sessionCookie: createSessionCookie(cookieName, config.secureCookies),
     publicUrl: config.http.publicUrl,
   });

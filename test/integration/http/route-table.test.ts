@@ -64,6 +64,9 @@ const GOOD_BODIES: Readonly<Record<string, object>> = {
   'menu.publish': { version: 0 },
   'qr_code.update': { name: 'x' },
   'qr_code.renew': { days: null },
+  'wiring.check': {},
+  'alert_target.set': { kind: 'webhook', url: 'https://hooks.example/x', enabled: false, afterMinutes: 5 },
+  'alert_target.test': {},
   'message.create': { assignmentNumber: 1, clientMsgId: 'x', text: 'x' },
 };
 
