@@ -4,13 +4,14 @@ import { parseJson } from '../http/parse.js';
 import type { ApiFault } from '../faults.js';
 import { shownBody, shownQuery } from '../state/calls.js';
 import type { World } from '../state/world.js';
-import { accountRoutes, answerShowQrCode } from './account-routes.js';
+import { accountRoutes } from './account-routes.js';
 import { errcodeOf, refuse } from './answers.js';
 import { fieldsOf, textOf, type ApiRoute } from './context.js';
 import { mediaRoutes } from './media-routes.js';
 import { messageRoutes } from './message-routes.js';
 import { noticeRoutes } from './notice-routes.js';
 import { orderRoutes } from './order-routes.js';
+import { answerShowQrCode } from './qr-code-routes.js';
 import type { PushEvent } from '../push/push-event.js';
 import { answerStableToken, answerToken } from './token-routes.js';
 

@@ -32,6 +32,7 @@ export const buildHttpApp = ({
     ...container.sending,
     ...container.orders,
     ...container.selfService,
+    ...container.accounts,
     ...container.tickets,
     ...container.payments,
     ...container.alerts,

@@ -71,7 +71,7 @@ const buildLoops = (container: Container): readonly Loop[] => {
 /** Two thirds of the pool: routing, announcing and sending never wait behind a burst. */
 const inboundHands = ({ database }: Config): number => Math.max(1, Math.floor((database.appPoolSize * 2) / 3));
 
-const buildRunTimer = ({ foundation, routing, sending, payments, alerts }: Container) => {
+const buildRunTimer = ({ foundation, routing, sending, payments, accounts, alerts }: Container) => {
   const { presence, timerQueue } = routing;
   return createRunTimer({
     ...foundation,
@@ -87,6 +87,7 @@ const buildRunTimer = ({ foundation, routing, sending, payments, alerts }: Conta
       passive_reply: createOnPassiveReply(foundation),
       ticket_sla: createOnTicketSla(foundation),
       ...payments.timers,
+      ...accounts.timers,
       ...alerts.timers,
       notice_send: sending.onNoticeSend,
       notice_answer: createOnNoticeAnswer(foundation),

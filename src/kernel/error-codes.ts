@@ -41,6 +41,8 @@ export const ERROR_CODES = [
   'unavailable',
   'internal',
   'bad_message',
+  'official_account_only',
+  'wechat_refused',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -2,6 +2,9 @@ import { createAgentRepository } from './repositories/people/agent-repository.js
 import { createApiTokenRepository } from './repositories/people/api-token-repository.js';
 import { createAlertTargetRepository } from './repositories/alerts/alert-target-repository.js';
 import { createAuditRepository } from './repositories/people/audit-repository.js';
+import { createMenuRepository } from './repositories/channels/menu-repository.js';
+import { createQrCodeRepository } from './repositories/channels/qr-code-repository.js';
+import { createWechatTagRepository } from './repositories/channels/wechat-tag-repository.js';
 import { createChannelRepository } from './repositories/channels/channel-repository.js';
 import { createConversationRepository } from './repositories/conversations/conversation-repository.js';
 import { createCustomerRepository } from './repositories/conversations/customer-repository.js';
@@ -116,6 +119,13 @@ const selfServiceStores = (...[manager, merchantId, gather]: Make) => ({
   ratings: createRatingRepository(manager, merchantId),
 });
 
+/** What a merchant sets up on an account. */
+const accountStores = (...[manager, merchantId]: Make) => ({
+  menus: createMenuRepository(manager, merchantId),
+  qrCodes: createQrCodeRepository(manager, merchantId),
+  wechatTags: createWechatTagRepository(manager, merchantId),
+});
+
 /** Stores with secrets of the merchant in them. */
 const sealedStores = (secretBox: SecretBox) => {
   const createChannels = createChannelRepository(secretBox);
@@ -142,6 +152,7 @@ export const storesOf = (secretBox: SecretBox): CreateStores => {
     ...ticketStores(...make),
     ...commerceStores(...make),
     ...selfServiceStores(...make),
+    ...accountStores(...make),
     ...createSealed(...make),
   });
 };

@@ -1,4 +1,5 @@
 import { account } from './en/account.js';
+import { accounts } from './en/accounts.js';
 import { cards } from './en/cards.js';
 import { composing } from './en/composing.js';
 import { conversations } from './en/conversations.js';
@@ -7,6 +8,7 @@ import { finding } from './en/finding.js';
 import { failures } from './en/failures.js';
 import { lists } from './en/lists.js';
 import { messages } from './en/messages.js';
+import { menus } from './en/menus.js';
 import { notices } from './en/notices.js';
 import { orders } from './en/orders.js';
 import { orderSettings } from './en/order-settings.js';
@@ -26,6 +28,7 @@ import type { zh } from './zh.js';
 /** The same in English. */
 export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...account,
+  ...accounts,
   ...cards,
   ...composing,
   ...conversations,
@@ -34,6 +37,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...finding,
   ...lists,
   ...messages,
+  ...menus,
   ...notices,
   ...orders,
   ...orderSettings,

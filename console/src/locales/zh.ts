@@ -1,4 +1,5 @@
 import { account } from './zh/account.js';
+import { accounts } from './zh/accounts.js';
 import { cards } from './zh/cards.js';
 import { composing } from './zh/composing.js';
 import { conversations } from './zh/conversations.js';
@@ -7,6 +8,7 @@ import { finding } from './zh/finding.js';
 import { failures } from './zh/failures.js';
 import { lists } from './zh/lists.js';
 import { messages } from './zh/messages.js';
+import { menus } from './zh/menus.js';
 import { notices } from './zh/notices.js';
 import { orders } from './zh/orders.js';
 import { orderSettings } from './zh/order-settings.js';
@@ -25,6 +27,7 @@ import { workspace } from './zh/workspace.js';
 /** What stands on screen, in Chinese. 你 to agents, 您 to customers; buttons are verbs; no exclamation marks. */
 export const zh = {
   ...account,
+  ...accounts,
   ...cards,
   ...composing,
   ...conversations,
@@ -33,6 +36,7 @@ export const zh = {
   ...finding,
   ...lists,
   ...messages,
+  ...menus,
   ...notices,
   ...orders,
   ...orderSettings,

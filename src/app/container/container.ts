@@ -3,6 +3,7 @@ import { createJournalUpkeep } from '../../postgres/journal/journal-upkeep.js';
 import { createIndexWaiting } from '../../services/search/index-waiting.js';
 import { createComplaintTickets } from '../../services/tickets/opening/follow-complaint.js';
 import type { Shutdown } from '../shutdown.js';
+import { buildAccounts } from './accounts.js';
 import type { Foundation } from './foundation.js';
 import { buildIntake } from './intake.js';
 import { buildPayments } from './payments.js';
@@ -30,6 +31,7 @@ export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
     sending,
     serving: buildServing(foundation),
     selfService: buildSelfService(foundation),
+    accounts: buildAccounts(foundation, sending),
     intake,
     alerts,
     wiring: buildWiring(foundation, { ...sending, ...intake, ...alerts }),

@@ -47,6 +47,7 @@ export const buildSending = (foundation: Foundation, shutdown: Shutdown) => {
   const deliverNotice = createDeliverNotice({ ...foundation, noticeSender });
   const outboundQueue = createOutboundQueue(systemQuery);
   const recordOutcome = createRecordOutcome(foundation);
+  const sendBudget = createSendBudget({ connection, keys, clock });
   const sendReply = createSendReply(foundation);
   const provideMedia = createProvideMedia({ ...foundation, mediaStore, channelSender });
   return {
@@ -54,6 +55,7 @@ export const buildSending = (foundation: Foundation, shutdown: Shutdown) => {
     kefuClient,
     mediaLinks,
     outboundQueue,
+    sendBudget,
     noticeTemplates: createNoticeTemplates({ ...foundation, noticeSender }),
     sendNotice: createSendNotice({ ...foundation, deliverNotice }),
     ticketNotices: createTicketNotices(foundation),
@@ -69,7 +71,7 @@ export const buildSending = (foundation: Foundation, shutdown: Shutdown) => {
     deliverReply: createDeliverReply({
       ...foundation,
       outboundQueue,
-      sendBudget: createSendBudget({ connection, keys, clock }),
+      sendBudget,
       channelSender,
       provideMedia,
       renewCharge: createRenewCharge(foundation),

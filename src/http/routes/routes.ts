@@ -5,6 +5,9 @@ import { alertRoutes } from './alerts/alert-routes.js';
 import { withApiDescription } from './api-description-routes.js';
 import { apiTokenRoutes } from './api-token-routes.js';
 import { channelRoutes } from './channel-routes.js';
+import { menuRoutes } from './channels/menu-routes.js';
+import { qrCodeRoutes } from './channels/qr-code-routes.js';
+import { tagSyncRoutes } from './channels/tag-sync-routes.js';
 import { complaintRoutes } from './complaint-routes.js';
 import { conversationRoutes } from './conversation-routes.js';
 import { customerRoutes } from './customer-routes.js';
@@ -43,6 +46,9 @@ const TABLES = [
   alertRoutes,
   apiTokenRoutes,
   channelRoutes,
+  menuRoutes,
+  qrCodeRoutes,
+  tagSyncRoutes,
   complaintRoutes,
   conversationRoutes,
   customerRoutes,

@@ -60,6 +60,12 @@ const GOOD_BODIES: Readonly<Record<string, object>> = {
   'conversation.whisper': { clientMsgId: 'x', text: 'x' },
   'agent.serving': { capacity: 5 },
   'skill_group.pull': { fromSkillGroupId: randomUUID(), count: 1 },
+  'tag_sync.set': { enabled: true },
+  'tag_sync.run': {},
+  'menu.save': { version: 0, draft: [] },
+  'menu.publish': { version: 0 },
+  'qr_code.update': { name: 'x' },
+  'qr_code.renew': { days: null },
   'wiring.check': {},
   'alert_target.set': { kind: 'webhook', url: 'https://hooks.example/x', enabled: false, afterMinutes: 5 },
   'alert_target.test': {},
@@ -245,6 +251,12 @@ describe('every route', () => {
        values ($1, $2, $3, $4, 'hand', now(), '{"rows": {}, "tagIds": [], "fields": [], "attributes": []}')`,
       [mergeId, merchantId, held.customerId, waiting.customerId],
     );
+    const codeId = randomUUID();
+    await desk.sql(
+      `insert into qr_codes (id, merchant_id, channel_id, name, scene, url, ticket, created_at)
+       values ($1, $2, $3, 'x', 'x', 'x', 'x', now())`,
+      [codeId, merchantId, held.channelId],
+    );
     const source = { kind: 'http', name: 'x', url: 'https://shop.example', secret: 'a-secret-of-the-shop' };
     const { body } = await send('POST', '/api/v1/order-sources', headersOf(browsers.owner), source);
     const sourceId: string = body.id;
@@ -268,6 +280,7 @@ describe('every route', () => {
       mediaId: [mediaId],
       ...(await theirTicketObjects(browsers.owner)),
       sourceId: [sourceId],
+      codeId: [codeId],
     };
   };
 

@@ -12,7 +12,7 @@ export type SettingsSection = {
   readonly component: () => Promise<{ readonly default: Component }>;
 };
 
-export const SETTINGS_GROUPS = ['own', 'serving', 'selfService', 'commerce', 'merchant'] as const;
+export const SETTINGS_GROUPS = ['own', 'serving', 'selfService', 'commerce', 'merchant', 'wechat'] as const;
 export type SettingsGroup = (typeof SETTINGS_GROUPS)[number];
 
 /** In the order they are shown, group by group. */
@@ -48,7 +48,7 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
   {
     name: 'notices',
     words: 'settings.notices_templates',
-    group: 'serving',
+    group: 'wechat',
     right: 'notices.manage',
     component: () => import('./notices/notice-settings.vue'),
   },
@@ -184,5 +184,26 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
     group: 'merchant',
     right: 'api_tokens.manage',
     component: () => import('../team/tokens-settings.vue'),
+  },
+  {
+    name: 'menu',
+    words: 'menu.title',
+    group: 'wechat',
+    right: 'channels.read',
+    component: () => import('../accounts/menu/menu-settings.vue'),
+  },
+  {
+    name: 'qr-codes',
+    words: 'codes.title',
+    group: 'wechat',
+    right: 'channels.read',
+    component: () => import('../accounts/codes/codes-settings.vue'),
+  },
+  {
+    name: 'tags',
+    words: 'tags.title',
+    group: 'wechat',
+    right: 'tags.manage',
+    component: () => import('../accounts/tags/tags-settings.vue'),
   },
 ];

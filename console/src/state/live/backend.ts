@@ -1,4 +1,5 @@
 import { ref } from 'vue';
+import { createAccountsApi } from '../../api/accounts-api.js';
 import { createAccountApi } from '../../api/account-api.js';
 import { createCall } from '../../api/call.js';
 import { createChannelsApi } from '../../api/channels-api.js';
@@ -40,6 +41,7 @@ export const backend = {
   orders: createOrdersApi(call),
   composing: createComposingApi(call),
   account: createAccountApi(call),
+  accounts: createAccountsApi(call),
   customers: createCustomersApi(call),
   selfService: createSelfServiceApi(call),
   tickets: createTicketsApi(call),

@@ -30,7 +30,8 @@ export type SelfServiceStore = {
   /** Where a queued conversation stands, and how fast its queue moves. */
   readonly placeOf: (conversation: Conversation, at: Date) => Promise<QueuePlace>;
   /**
-   * Marks the channels whose pushes may be answered in their own response: official accounts with an enabled rule, all of them
+   * Marks the channels whose pushes may be answered in their own response: official accounts with an enabled rule or a code that
+   * welcomes, all of them
    * when `answersAnyway`. Returns those whose mark changed.
    */
   readonly markAnsweringChannels: (answersAnyway: boolean) => Promise<readonly string[]>;

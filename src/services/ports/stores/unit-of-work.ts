@@ -12,6 +12,9 @@ import type {
   RoutingRuleStore,
   SkillGroupStore,
 } from './people-stores.js';
+import type { MenuStore } from '../menus/menu-store.js';
+import type { QrCodeStore } from '../qr-codes/qr-code-store.js';
+import type { WechatTagStore } from '../wechat-tags/wechat-tag-store.js';
 import type { PayAccountStore } from '../payments/pay-accounts.js';
 import type { ComplaintStore, PaymentStore, PayNoticeStore, RefundStore } from '../payments/payment-stores.js';
 import type { AcceptedPush, ClaimedPush } from '../queues/inbound-queue.js';
@@ -51,6 +54,9 @@ export type TimerKind =
   | 'self_service_silence'
   | 'left_message'
   | 'passive_reply'
+  | 'wechat_profile_push'
+  | 'wechat_tags_push'
+  | 'wechat_tags_pull'
   | 'alert_send'
   | 'unattended_look';
 
@@ -128,6 +134,9 @@ export type Stores = {
   readonly wiringReports: WiringReportStore;
   readonly alertTargets: AlertTargetStore;
   readonly audit: AuditStore;
+  readonly menus: MenuStore;
+  readonly qrCodes: QrCodeStore;
+  readonly wechatTags: WechatTagStore;
 };
 
 /**
