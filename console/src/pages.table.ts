@@ -11,6 +11,8 @@ export type ConsolePage = {
   readonly icon: IconName;
   /** A word of the rights of `/api/v1/me`. */
   readonly right: string;
+  /** Of no use before a channel has a merchant number of WeChat Pay. */
+  readonly needsPayments?: boolean;
   readonly component: () => Promise<{ readonly default: Component }>;
 };
 
@@ -46,6 +48,7 @@ export const PAGES: readonly ConsolePage[] = [
     words: 'complaint.title',
     icon: 'alert',
     right: 'complaints.work',
+    needsPayments: true,
     component: () => import('./features/complaints/complaints-page.vue'),
   },
   {
@@ -70,6 +73,7 @@ export const PAGES: readonly ConsolePage[] = [
     words: 'refunds.title',
     icon: 'undo',
     right: 'payments.read',
+    needsPayments: true,
     component: () => import('./features/payments/refunds-page.vue'),
   },
   {

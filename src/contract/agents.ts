@@ -47,6 +47,8 @@ export const me = z.object({
   capacity: z.number().int(),
   skillGroupIds: z.array(id),
   rights: z.array(z.string()),
+  /** Whether a channel of the merchant has a merchant number of WeChat Pay. */
+  hasPayments: z.boolean(),
   /** The merchant's numbers by which a desk colours what it shows. */
   desk: z.object({
     waitSoonSeconds: z.number().int(),

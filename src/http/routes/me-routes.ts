@@ -31,7 +31,7 @@ export const meRoutes = ({ lists, changeStatus, tokens }: MeRouteDeps): readonly
     input: z.object({}),
     answer: me,
     handle: async ({ actor, caller: { credential } }) => {
-      const { agent, merchant } = await lists.me(actor);
+      const { agent, merchant, hasPayments } = await lists.me(actor);
       return {
         agentId: agent.id,
         merchantId: merchant.id,
@@ -44,6 +44,7 @@ export const meRoutes = ({ lists, changeStatus, tokens }: MeRouteDeps): readonly
         capacity: agent.capacity,
         skillGroupIds: agent.skillGroupIds,
         rights: rightsOf(actor.role),
+        hasPayments,
         desk: deskNumbers(merchant.settings),
         ...(credential.kind === 'session' && { csrfToken: tokens.csrfTokenOf(credential.token) }),
       };

@@ -48,8 +48,9 @@ export const useMe = defineStore('me', () => {
   watch(signedOutCount, expire);
 
   const has = (right: string): boolean => me.value?.rights.includes(right) ?? false;
+  const hasPayments = computed(() => me.value?.hasPayments ?? false);
   const seesAll = computed(() => has('conversations.read_all'));
   const agentId = computed(() => me.value?.agentId);
   const desk = computed(() => me.value?.desk ?? CALM);
-  return { me, state, hasExpired, agentId, desk, has, seesAll, load, changeStatus, applyChange };
+  return { me, state, hasExpired, agentId, desk, has, hasPayments, seesAll, load, changeStatus, applyChange };
 });
