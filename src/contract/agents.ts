@@ -49,6 +49,8 @@ export const me = z.object({
   rights: z.array(z.string()),
   /** The role needs a second factor and there is none: nothing but setting one up is let in (`second_factor_required`). */
   lacksSecondFactor: z.boolean(),
+  /** Whether a channel of the merchant has a merchant number of WeChat Pay. */
+  hasPayments: z.boolean(),
   /** The merchant's numbers by which a desk colours what it shows. */
   desk: z.object({
     waitSoonSeconds: z.number().int(),

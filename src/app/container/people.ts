@@ -34,7 +34,7 @@ import { createIsSetUp, createSetUp } from '../../services/merchants/set-up.js';
 import { createSetupCode } from '../../services/merchants/setup-code.js';
 import { createExportConversation } from '../../services/conversations/export-conversation.js';
 import { createCustomerViews } from '../../services/reads/customer-views.js';
-import { createSearch } from '../../services/search/search.js';
+import { createCountFound, createSearch } from '../../services/search/search.js';
 import { createConversationViews } from '../../services/reads/conversation-views.js';
 import { createCustomerLines } from '../../services/reads/customer-lines.js';
 import { createListAudit } from '../../services/reads/list-audit.js';
@@ -114,13 +114,15 @@ export type People = ReturnType<typeof buildPeople>;
 export const buildReads = (foundation: Foundation, { mediaLinks }: Sending, { presence, waitingLine }: Routing) => {
   const { config, readMerchant, unitOfWork, clock, logger } = foundation;
   const cursors = createCursors(config.sessionSecret);
-  const search = createSearch({ searchReads: createSearchReads({ readMerchant }), cursors });
+  const searchReads = createSearchReads({ readMerchant });
+  const search = createSearch({ searchReads, cursors });
   const conversationReads = createConversationReads({ readMerchant });
   const colleagueReads = createColleagueReads({ readMerchant });
   const messageReads = createMessageReads({ readMerchant });
   const messageViews = createMessageViews({ reads: messageReads, mediaLinks });
   return {
     search,
+    countFound: createCountFound({ searchReads }),
     exportConversation: createExportConversation({
       conversationReads,
       messageReads,

@@ -33,6 +33,8 @@ export const meRoutes = ({ lists, changeStatus, tokens }: MeRouteDeps): readonly
     answer: me,
     handle: async ({ actor, caller: { credential, principal } }) => {
       const { agent, merchant } = await lists.me(actor);
+    handle: async ({ actor, caller: { credential } }) => {
+      const { agent, merchant, hasPayments } = await lists.me(actor);
       return {
         agentId: agent.id,
         merchantId: merchant.id,
@@ -46,6 +48,7 @@ export const meRoutes = ({ lists, changeStatus, tokens }: MeRouteDeps): readonly
         skillGroupIds: agent.skillGroupIds,
         rights: rightsOf(actor.role),
         lacksSecondFactor: principal.lacksSecondFactor ?? false,
+        hasPayments,
         desk: deskNumbers(merchant.settings),
         ...(credential.kind === 'session' && { csrfToken: tokens.csrfTokenOf(credential.token) }),
       };

@@ -11,5 +11,8 @@ export const customersChanged = async (
     customers.map(({ id }) => id),
   );
   await wechatTags.requestPush(customers.map(({ id }) => id));
+  const ids = customers.map(({ id }) => id);
+  await search.request('customer', ids);
+  await search.requestBelongings(ids);
   await outbox.add(customers.map(({ id, name }) => ({ type: 'customer.changed', customerId: id, name })));
 };

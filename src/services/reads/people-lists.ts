@@ -93,10 +93,11 @@ export const createPeopleLists = (deps: Deps) => {
       deps.unitOfWork.run(merchantId, ({ selfService }) => selfService.rules()),
     /** The caller and their merchant. */
     me: ({ merchantId, agentId }: Actor) =>
-      deps.unitOfWork.run(merchantId, async ({ agents, merchants }) => {
+      deps.unitOfWork.run(merchantId, async ({ agents, merchants, payAccounts }) => {
         const agent = await agents.findById(agentId);
         if (!agent) throw new AppError('unauthenticated', 'unauthenticated');
-        return { agent, merchant: await merchants.current() };
+        const hasPayments = (await payAccounts.list()).length > 0;
+        return { agent, merchant: await merchants.current(), hasPayments };
       }),
   };
 };

@@ -84,6 +84,8 @@ export type RatingStore = {
     readonly limit: number;
     readonly upTo: number | undefined;
   }) => Promise<readonly Rating[]>;
+  /** Newest first. */
+  readonly ofCustomer: (customerId: string, limit: number) => Promise<readonly Rating[]>;
   /** Invitations and ratings since then, by score. */
   readonly summary: (since: Date) => Promise<{
     readonly invited: number;
