@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { agentRole } from './agents.js';
 import { channelKind } from './channels.js';
 import { id, instant } from './paging.js';
 
@@ -64,6 +65,8 @@ export const merchantSettings = z.object({
   /** A reply window that ends within this time is about to be lost. */
   atRiskMinutes: z.number().int().min(1).max(2880),
   statusReasons: z.array(z.string().trim().min(1).max(20)).max(20),
+  /** Who of these roles has no second factor sets one up after signing in, and may do nothing else before. */
+  secondFactorRoles: z.array(agentRole).max(agentRole.options.length),
 });
 export type MerchantSettingsView = z.infer<typeof merchantSettings>;
 export const changeSettingsBody = z.strictObject(merchantSettings.shape).partial();

@@ -23,7 +23,7 @@ export const startBrowser = (): Promise<Browser> => {
 };
 
 /** Opens a page and keeps what it complains about. A refused request is an answer, not a complaint. */
-const openPage = async (page: Page, url: string): Promise<ConsolePage> => {
+export const openPage = async (page: Page, url: string): Promise<ConsolePage> => {
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('console', (message) => {
@@ -122,7 +122,7 @@ export type Phone = {
   readonly received: Locator;
 };
 
-const openPhone = async (
+export const openPhone = async (
   page: Page,
   {
     simulatorUrl,

@@ -16,7 +16,10 @@ import { selfService } from './en/self-service.js';
 import { signingIn } from './en/signing-in.js';
 import { supervising } from './en/supervising.js';
 import { tickets } from './en/tickets.js';
+import { team } from './en/team.js';
 import { times } from './en/times.js';
+import { doctor } from './en/doctor.js';
+import { wiring } from './en/wiring.js';
 import { workspace } from './en/workspace.js';
 import type { zh } from './zh.js';
 
@@ -40,6 +43,9 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...signingIn,
   ...supervising,
   ...tickets,
+  ...team,
   ...times,
+  ...doctor,
+  ...wiring,
   ...workspace,
 };

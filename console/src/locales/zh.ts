@@ -16,7 +16,10 @@ import { selfService } from './zh/self-service.js';
 import { signingIn } from './zh/signing-in.js';
 import { supervising } from './zh/supervising.js';
 import { tickets } from './zh/tickets.js';
+import { team } from './zh/team.js';
 import { times } from './zh/times.js';
+import { doctor } from './zh/doctor.js';
+import { wiring } from './zh/wiring.js';
 import { workspace } from './zh/workspace.js';
 
 /** What stands on screen, in Chinese. 你 to agents, 您 to customers; buttons are verbs; no exclamation marks. */
@@ -39,6 +42,9 @@ export const zh = {
   ...signingIn,
   ...supervising,
   ...tickets,
+  ...team,
   ...times,
+  ...doctor,
+  ...wiring,
   ...workspace,
 };

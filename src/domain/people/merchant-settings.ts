@@ -1,3 +1,4 @@
+import type { AgentRole } from './agent.js';
 import type { TicketNoticeChoice } from '../notices/ticket-notice.js';
 
 /** The rules of serving that a merchant may change. Times are in the unit their name says. */
@@ -61,6 +62,8 @@ export type MerchantSettings = {
   readonly atRiskMinutes: number;
   /** What an agent may say of a break or of being busy; the first ones stand first. */
   readonly statusReasons: readonly string[];
+  /** Who of these roles has no second factor sets one up after signing in, and may do nothing else before. */
+  readonly secondFactorRoles: readonly AgentRole[];
 };
 
 export const DEFAULT_MERCHANT_SETTINGS: MerchantSettings = {
@@ -94,4 +97,5 @@ export const DEFAULT_MERCHANT_SETTINGS: MerchantSettings = {
   waitLateSeconds: 180,
   atRiskMinutes: 120,
   statusReasons: ['用餐', '会议', '培训', '休息'],
+  secondFactorRoles: [],
 };

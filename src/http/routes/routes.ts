@@ -1,6 +1,7 @@
 import type { Route } from '../route.js';
 import { accountRoutes } from './account-routes.js';
 import { agentRoutes } from './agent-routes.js';
+import { alertRoutes } from './alerts/alert-routes.js';
 import { withApiDescription } from './api-description-routes.js';
 import { apiTokenRoutes } from './api-token-routes.js';
 import { channelRoutes } from './channel-routes.js';
@@ -17,6 +18,7 @@ import { orderRoutes } from './order-routes.js';
 import { orderSourceRoutes } from './order-source-routes.js';
 import { paySettingsRoutes } from './pay-settings-routes.js';
 import { paymentRoutes } from './payment-routes.js';
+import { linkRoutes } from './people/link-routes.js';
 import { quickReplyRoutes } from './quick-reply-routes.js';
 import { refundRoutes } from './refund-routes.js';
 import { searchRoutes } from './search-routes.js';
@@ -32,11 +34,13 @@ import { supervisorRoutes } from './supervising/supervisor-routes.js';
 import { tagRoutes } from './tag-routes.js';
 import { ticketRoutes } from './tickets/ticket-routes.js';
 import { ticketSettingsRoutes } from './tickets/ticket-settings-routes.js';
+import { wiringRoutes } from './wiring/wiring-routes.js';
 
 /** The routes of each noun, made of what they need. */
 const TABLES = [
   accountRoutes,
   agentRoutes,
+  alertRoutes,
   apiTokenRoutes,
   channelRoutes,
   complaintRoutes,
@@ -52,6 +56,7 @@ const TABLES = [
   orderSourceRoutes,
   paySettingsRoutes,
   paymentRoutes,
+  linkRoutes,
   quickReplyRoutes,
   refundRoutes,
   searchRoutes,
@@ -67,6 +72,7 @@ const TABLES = [
   tagRoutes,
   ticketRoutes,
   ticketSettingsRoutes,
+  wiringRoutes,
 ] as const;
 
 type All<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer Every) => void

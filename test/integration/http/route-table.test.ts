@@ -18,6 +18,8 @@ const GOOD_BODIES: Readonly<Record<string, object>> = {
   'agent.update': { name: 'x' },
   'skill_group.update': { name: 'x' },
   'channel.update': { name: 'x' },
+  'channel.rotate': {},
+  'link.create': {},
   'conversation.accept': { assignmentNumber: 1 },
   'conversation.claim': {},
   'conversation.transfer': { assignmentNumber: 1, agentId: randomUUID() },
@@ -58,6 +60,9 @@ const GOOD_BODIES: Readonly<Record<string, object>> = {
   'conversation.whisper': { clientMsgId: 'x', text: 'x' },
   'agent.serving': { capacity: 5 },
   'skill_group.pull': { fromSkillGroupId: randomUUID(), count: 1 },
+  'wiring.check': {},
+  'alert_target.set': { kind: 'webhook', url: 'https://hooks.example/x', enabled: false, afterMinutes: 5 },
+  'alert_target.test': {},
   'message.create': { assignmentNumber: 1, clientMsgId: 'x', text: 'x' },
 };
 
@@ -98,6 +103,8 @@ describe('every route', () => {
       'setup.get',
       'setup.create',
       'session.create',
+      'link.look',
+      'link.use',
       'api_description.get',
     ]);
   });

@@ -1,6 +1,7 @@
 import { ref } from 'vue';
 import { createAccountApi } from '../../api/account-api.js';
 import { createCall } from '../../api/call.js';
+import { createChannelsApi } from '../../api/channels-api.js';
 import { createComposingApi } from '../../api/composing-api.js';
 import { createConversationsApi } from '../../api/conversations-api.js';
 import { createCustomersApi } from '../../api/customers-api.js';
@@ -11,7 +12,9 @@ import { createOrdersApi } from '../../api/orders-api.js';
 import { createPaymentsApi } from '../../api/payments-api.js';
 import { createPeopleApi } from '../../api/people-api.js';
 import { createSelfServiceApi } from '../../api/self-service-api.js';
+import { createTeamApi } from '../../api/team-api.js';
 import { createTicketsApi } from '../../api/tickets-api.js';
+import { createWiringApi } from '../../api/wiring-api.js';
 
 /** The token of the signed-in session; every write carries it. */
 export const csrfToken = ref<string | undefined>();
@@ -29,6 +32,8 @@ const call = createCall({
 /** The one way to the server for every store. */
 export const backend = {
   people: createPeopleApi(call),
+  channels: createChannelsApi(call),
+  team: createTeamApi(call),
   conversations: createConversationsApi(call),
   messages: createMessagesApi(call),
   notices: createNoticesApi(call),
@@ -40,4 +45,5 @@ export const backend = {
   tickets: createTicketsApi(call),
   supervising: createSupervisingApi(call),
   payments: createPaymentsApi(call),
+  wiring: createWiringApi(call),
 };

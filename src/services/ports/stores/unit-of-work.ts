@@ -16,8 +16,11 @@ import type { PayAccountStore } from '../payments/pay-accounts.js';
 import type { ComplaintStore, PaymentStore, PayNoticeStore, RefundStore } from '../payments/payment-stores.js';
 import type { AcceptedPush, ClaimedPush } from '../queues/inbound-queue.js';
 import type { BusinessHoursStore, PassiveReplyStore, RatingStore, SelfServiceStore } from './self-service-stores.js';
+import type { LinkStore } from './link-stores.js';
 import type { MergeStore, ProfileStore, TagStore } from './customer-stores.js';
 import type { SearchStore } from './search-stores.js';
+import type { AlertTargetStore } from './alert-stores.js';
+import type { WiringReportStore } from './wiring-stores.js';
 import type { SecondFactorStore } from './second-factor-stores.js';
 import type { AgentSessions } from './session-stores.js';
 import type {
@@ -47,7 +50,9 @@ export type TimerKind =
   | 'notice_answer'
   | 'self_service_silence'
   | 'left_message'
-  | 'passive_reply';
+  | 'passive_reply'
+  | 'alert_send'
+  | 'unattended_look';
 
 /** Work that waits for its time in Postgres. One timer per kind and subject: setting it again moves it. */
 export type TimerStore = {
@@ -97,6 +102,7 @@ export type Stores = {
   readonly apiTokens: ApiTokenStore;
   readonly routingRules: RoutingRuleStore;
   readonly sessions: AgentSessions;
+  readonly links: LinkStore;
   readonly tickets: TicketStore;
   readonly ticketTypes: TicketTypeStore;
   readonly ticketViews: TicketViewStore;
@@ -119,6 +125,8 @@ export type Stores = {
   readonly passiveReplies: PassiveReplyStore;
   readonly ratings: RatingStore;
   readonly notices: NoticeStore;
+  readonly wiringReports: WiringReportStore;
+  readonly alertTargets: AlertTargetStore;
   readonly audit: AuditStore;
 };
 
