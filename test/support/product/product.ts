@@ -9,6 +9,8 @@ import { ask, call } from './api.js';
 import { freePort, startProcess, until } from './process.js';
 import type { ProductProcess } from './process.js';
 
+/** A machine that runs much else beside starts a process slowly. */
+const READY_WITHIN_MS = 45_000;
 export const SETUP_CODE = 'setup-code-for-tests';
 export const OWNER = { name: '测试店主', loginName: 'owner@test', password: 'long enough to be safe' };
 
@@ -154,7 +156,8 @@ const makeServer = async (role: Role, common: Readonly<Record<string, string>>):
         METRICS_PORT: String(metricsPort),
       });
       running = started;
-      await until(`${role} ready`, () => isReadyOrGone(started, role === 'worker' ? metricsPort : port));
+      const readyPort = role === 'worker' ? metricsPort : port;
+      await until(`${role} ready`, () => isReadyOrGone(started, readyPort), READY_WITHIN_MS);
       if (started.exitCode() !== null) throw new Error(`the server ended:\n${started.lines().slice(-20).join('\n')}`);
     },
     kill: () => current().kill(),
