@@ -46,20 +46,6 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
     component: () => import('./audit-log.vue'),
   },
   {
-    name: 'doctor',
-    words: 'doctor.title',
-    group: 'merchant',
-    right: 'channels.read',
-    component: () => import('./wiring/wiring-doctor.vue'),
-  },
-  {
-    name: 'calling',
-    words: 'calling.title',
-    group: 'merchant',
-    right: 'settings.manage',
-    component: () => import('./wiring/alert-target-form.vue'),
-  },
-  {
     name: 'notices',
     words: 'settings.notices_templates',
     group: 'serving',
@@ -149,5 +135,19 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
     group: 'serving',
     right: 'sensitive_words.manage',
     component: () => import('./composing/sensitive-words-section.vue'),
+  },
+  {
+    name: 'doctor',
+    words: 'doctor.title',
+    group: 'merchant',
+    right: 'channels.read',
+    component: () => import('./wiring/wiring-doctor.vue'),
+  },
+  {
+    name: 'calling',
+    words: 'calling.title',
+    group: 'merchant',
+    right: 'settings.manage',
+    component: () => import('./wiring/alert-target-form.vue'),
   },
 ];
