@@ -159,6 +159,10 @@ describe('the wiring doctor', () => {
 
     expect((await check(mini.id)).colour).toBe('red');
     await check(mini.id);
+    const red = await call(`${product.url}/api/v1/wiring/red`, { headers: product.bearer });
+    expect(red.body).toEqual({
+      items: expect.arrayContaining([{ channelId: mini.id, channelName: '测试渠道', red: ['ip_list'] }]),
+    });
     await until('the group is called', async () => listener.heard.find(({ type }) => type === 'wiring_red'));
     const other = await call(`${product.url}/api/v1/alert-target/test`, { headers: product.bearer, body: {} });
     expect(other.body).toEqual({ status: 'sent', fault: null });

@@ -1,7 +1,7 @@
 import { createChannelCredentials } from '../../postgres/channels/access-token-store.js';
 import { createWiringQueue } from '../../postgres/queues/wiring-queue.js';
 import type { ChannelDirectory } from '../../services/ports/channels/channel-directory.js';
-import { createCheckWiring, createReadWiring } from '../../services/wiring/check-wiring.js';
+import { createCheckWiring, createListRed, createReadWiring } from '../../services/wiring/check-wiring.js';
 import type { TellOfRed } from '../../services/wiring/check-wiring.js';
 import { isPublicAddress } from '../../wechat/kefu/public-address.js';
 import type { WechatApi } from '../../wechat/kefu/wechat-api.js';
@@ -42,6 +42,7 @@ export const buildWiring = (foundation: Foundation, { wechatApi, channelDirector
       windowSeconds: config.pushWindowSeconds,
     }),
     readWiring: createReadWiring(foundation),
+    listRed: createListRed(foundation),
   };
 };
 

@@ -23,4 +23,9 @@ export const wiringReport = z.object({
 });
 export type WiringReportView = z.infer<typeof wiringReport>;
 
+/** Enabled channels of which something is red, and which checks are. */
+export const redChannels = z.object({
+  items: z.array(z.object({ channelId: id, channelName: z.string(), red: z.array(z.string()) })),
+});
+
 export const checkWiringBody = z.strictObject({});

@@ -9,6 +9,7 @@ import type { WiringProbes } from '../ports/channels/wiring-probes.js';
 import type { WakeUp } from '../ports/live/wake-up.js';
 import type { WiringQueue } from '../ports/queues/wiring-queue.js';
 import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
+import type { RedChannel } from '../ports/stores/wiring-stores.js';
 
 /** Tells whoever watches beside the console that checks turned red; in the transaction that says so. */
 export type TellOfRed = (
@@ -99,5 +100,13 @@ export const createReadWiring =
       if (!(await channels.findById(channelId))) throw new AppError('missing', 'not_found');
       return wiringReports.find(channelId);
     });
+
+/** What is red now, for who comes to the desk after it was announced. */
+export const createListRed =
+  ({ unitOfWork }: Pick<Deps, 'unitOfWork'>) =>
+  (merchantId: string): Promise<readonly RedChannel[]> =>
+    unitOfWork.run(merchantId, ({ wiringReports }) => wiringReports.red());
+
+export type ListRed = ReturnType<typeof createListRed>;
 
 export type ReadWiring = ReturnType<typeof createReadWiring>;

@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { connect } from 'node:tls';
 import type { TLSSocket } from 'node:tls';
+import { types } from 'node:util';
 import type { PlaceSeen, TlsSeen } from '../../domain/wiring/observations.js';
 
 type Deps = {
@@ -18,7 +19,7 @@ const portOf = ({ port, protocol }: URL): number => Number(port || (protocol ===
 
 /** A code that says what failed, without the words around it, which hold addresses. */
 const causeOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return 'unknown';
+  if (!types.isNativeError(error)) return 'unknown';
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 };
 

@@ -36,6 +36,12 @@ export const useWiring = defineStore('wiring', () => {
         checking.delete(channelId);
       }
     },
+    /** What turned red while nobody was here. */
+    loadRed: async (): Promise<void> => {
+      for (const { channelId, channelName, red } of (await backend.wiring.red()).items) {
+        calls.set(channelId, { type: 'wiring.checked', channelId, channelName, colour: 'red', turnedRed: red });
+      }
+    },
     see: (channelId: string): void => void calls.delete(channelId),
     hear: async (event: Checked): Promise<void> => {
       if (event.turnedRed.length > 0) calls.set(event.channelId, event);

@@ -1,14 +1,18 @@
 import { z } from 'zod';
 import { id } from '../../../contract/paging.js';
-import { checkWiringBody, wiringReport } from '../../../contract/wiring/wiring.js';
+import { checkWiringBody, redChannels, wiringReport } from '../../../contract/wiring/wiring.js';
 import type { WiringReportView } from '../../../contract/wiring/wiring.js';
 import { worstOf } from '../../../domain/wiring/finding.js';
 import type { WiringReport } from '../../../domain/wiring/finding.js';
-import type { CheckWiring, ReadWiring } from '../../../services/wiring/check-wiring.js';
+import type { CheckWiring, ListRed, ReadWiring } from '../../../services/wiring/check-wiring.js';
 import { route } from '../../route.js';
 import type { Route } from '../../route.js';
 
-export type WiringRouteDeps = { readonly checkWiring: CheckWiring; readonly readWiring: ReadWiring };
+export type WiringRouteDeps = {
+  readonly checkWiring: CheckWiring;
+  readonly readWiring: ReadWiring;
+  readonly listRed: ListRed;
+};
 
 const params = z.strictObject({ channelId: id });
 
@@ -25,7 +29,24 @@ const present = (channelId: string, report: WiringReport | undefined): WiringRep
   })),
 });
 
-export const wiringRoutes = ({ checkWiring, readWiring }: WiringRouteDeps): readonly Route[] => [
+export const wiringRoutes = ({ checkWiring, readWiring, listRed }: WiringRouteDeps): readonly Route[] => [
+  route({
+    name: 'wiring.list',
+    method: 'GET',
+    path: '/api/v1/wiring/red',
+    summary: 'Enabled channels of which something was red when their wiring was last looked at.',
+    access: 'channels.manage',
+    limit: 'read',
+    input: z.object({}),
+    answer: redChannels,
+    handle: async ({ actor }) => ({
+      items: (await listRed(actor.merchantId)).map(({ channelId, channelName, findings }) => ({
+        channelId,
+        channelName,
+        red: findings.filter(({ colour }) => colour === 'red').map(({ check }) => check),
+      })),
+    }),
+  }),
   route({
     name: 'wiring.check',
     method: 'POST',

@@ -16,6 +16,15 @@ export const createWiringReportRepository = (manager: EntityManager, merchantId:
     );
     return toReport(rows[0]);
   },
+  red: async () => {
+    const rows: { readonly id: string; readonly name: string; readonly findings: readonly Finding[] }[] =
+      await manager.query(
+        `select c.id, c.name, r.findings from wiring_reports r join channels c on c.id = r.channel_id
+        where r.merchant_id = $1 and c.enabled and r.findings @> '[{"colour": "red"}]' order by c.name, c.id`,
+        [merchantId],
+      );
+    return rows.map(({ id: channelId, name: channelName, findings }) => ({ channelId, channelName, findings }));
+  },
   replace: async (channelId, { checkedAt, findings }) => {
     await manager.query(MAKE, [channelId, merchantId, checkedAt]);
     const rows: ReportRow[] = await manager.query(
