@@ -32,8 +32,6 @@ export const meRoutes = ({ lists, changeStatus, tokens }: MeRouteDeps): readonly
     input: z.object({}),
     answer: me,
     handle: async ({ actor, caller: { credential, principal } }) => {
-      const { agent, merchant } = await lists.me(actor);
-    handle: async ({ actor, caller: { credential } }) => {
       const { agent, merchant, hasPayments } = await lists.me(actor);
       return {
         agentId: agent.id,

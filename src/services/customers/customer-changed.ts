@@ -6,12 +6,8 @@ export const customersChanged = async (
   { outbox, search, wechatTags }: Pick<Stores, 'outbox' | 'search' | 'wechatTags'>,
   customers: readonly Pick<CustomerProfile, 'id' | 'name'>[],
 ): Promise<void> => {
-  await search.request(
-    'customer',
-    customers.map(({ id }) => id),
-  );
-  await wechatTags.requestPush(customers.map(({ id }) => id));
   const ids = customers.map(({ id }) => id);
+  await wechatTags.requestPush(ids);
   await search.request('customer', ids);
   await search.requestBelongings(ids);
   await outbox.add(customers.map(({ id, name }) => ({ type: 'customer.changed', customerId: id, name })));

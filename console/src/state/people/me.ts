@@ -54,6 +54,18 @@ export const useMe = defineStore('me', () => {
   /** Nothing but setting a second factor up is let in. */
   const lacksSecondFactor = computed(() => me.value?.lacksSecondFactor ?? false);
   const desk = computed(() => me.value?.desk ?? CALM);
-  return { me, state, hasExpired, agentId, lacksSecondFactor, desk, has, seesAll, load, changeStatus, applyChange };
-  return { me, state, hasExpired, agentId, desk, has, hasPayments, seesAll, load, changeStatus, applyChange };
+  return {
+    me,
+    state,
+    hasExpired,
+    agentId,
+    lacksSecondFactor,
+    hasPayments,
+    desk,
+    has,
+    seesAll,
+    load,
+    changeStatus,
+    applyChange,
+  };
 });
