@@ -22,7 +22,7 @@ const mayImport = {
 const homeOf = {
   ioredis: 'redis',
   typeorm: 'postgres',
-  pg: 'postgres',
+  'pg|pg-copy-streams': 'postgres',
   ws: 'realtime',
   pino: 'app',
   undici: '(wechat|orders|webhooks)',
