@@ -33,6 +33,7 @@ const homeOf = {
   '@aws-sdk/.*': 'files',
   otpauth: 'app',
   sharp: 'files',
+  yazl: 'files',
   re2js: 'app',
   'koa|@koa/.*|koa-helmet': '(http|wechat)',
 };

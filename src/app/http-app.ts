@@ -34,6 +34,7 @@ export const buildHttpApp = ({
     ...container.selfService,
     ...container.tickets,
     ...container.payments,
+    ...container.keeping,
     sessionCookie: createSessionCookie(cookieName, config.secureCookies),
     publicUrl: config.http.publicUrl,
   });

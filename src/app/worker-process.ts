@@ -62,14 +62,14 @@ const buildLoops = (container: Container): readonly Loop[] => {
       searchQueue: createSearchQueue(foundation.database),
       indexWaiting: container.indexWaiting,
     }),
-    createUpkeep({ ...foundation, journalUpkeep, retention: foundation.config.retention }),
+    createUpkeep({ ...foundation, journalUpkeep, old: container.keeping.old, retention: foundation.config.retention }),
   ];
 };
 
 /** Two thirds of the pool: routing, announcing and sending never wait behind a burst. */
 const inboundHands = ({ database }: Config): number => Math.max(1, Math.floor((database.appPoolSize * 2) / 3));
 
-const buildRunTimer = ({ foundation, routing, sending, payments }: Container) => {
+const buildRunTimer = ({ foundation, routing, sending, payments, keeping }: Container) => {
   const { presence, timerQueue } = routing;
   return createRunTimer({
     ...foundation,
@@ -87,6 +87,7 @@ const buildRunTimer = ({ foundation, routing, sending, payments }: Container) =>
       ...payments.timers,
       notice_send: sending.onNoticeSend,
       notice_answer: createOnNoticeAnswer(foundation),
+      ...keeping.timers,
     },
   });
 };

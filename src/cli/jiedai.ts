@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { describeFailure } from '../app/failures.js';
 import { backupCommand, rebuildCommand, restoreCommand } from './backup-commands.js';
 import { addMerchantCommand } from './merchant-command.js';
+import { exportCommand, verifyAuditCommand } from './keeping-commands.js';
 import { migrateCommand } from './migrate-command.js';
 import { checkOrderConnectorCommand } from './order-connector-command.js';
 
@@ -16,6 +17,9 @@ const USAGE = `Usage:
   jiedai restore --from FOLDER
                              fill the empty database of the settings from a backup, then Redis from the database
   jiedai rebuild             fill Redis from Postgres
+  jiedai export --merchant ID --to FILE.zip
+                             everything of one merchant, without secrets
+  jiedai audit verify        whether each merchant's audit log is as it was written
   jiedai order-connector check URL --secret SECRET [--openid OPENID --app-id APPID]
                              ask a shop everything the order connector's contract promises
 `;
@@ -29,6 +33,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   backup: backupCommand,
   restore: restoreCommand,
   rebuild: rebuildCommand,
+  export: exportCommand,
+  'audit verify': verifyAuditCommand,
   'order-connector check': checkOrderConnectorCommand,
 };
 

@@ -64,6 +64,9 @@ export const merchantSettings = z.object({
   /** A reply window that ends within this time is about to be lost. */
   atRiskMinutes: z.number().int().min(1).max(2880),
   statusReasons: z.array(z.string().trim().min(1).max(20)).max(20),
+  /** Days; 0 = as long as the operator allows. */
+  keepMessagesDays: upTo(36_500),
+  keepMediaDays: upTo(36_500),
 });
 export type MerchantSettingsView = z.infer<typeof merchantSettings>;
 export const changeSettingsBody = z.strictObject(merchantSettings.shape).partial();

@@ -5,6 +5,7 @@ import { conversations } from './zh/conversations.js';
 import { customers } from './zh/customers.js';
 import { finding } from './zh/finding.js';
 import { failures } from './zh/failures.js';
+import { keeping } from './zh/keeping.js';
 import { lists } from './zh/lists.js';
 import { messages } from './zh/messages.js';
 import { notices } from './zh/notices.js';
@@ -28,6 +29,7 @@ export const zh = {
   ...customers,
   ...failures,
   ...finding,
+  ...keeping,
   ...lists,
   ...messages,
   ...notices,

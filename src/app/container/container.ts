@@ -5,6 +5,7 @@ import { createComplaintTickets } from '../../services/tickets/opening/follow-co
 import type { Shutdown } from '../shutdown.js';
 import type { Foundation } from './foundation.js';
 import { buildIntake } from './intake.js';
+import { buildKeeping } from './keeping.js';
 import { buildPayments } from './payments.js';
 import { buildOrders } from './orders.js';
 import { buildPeople, buildReads } from './people.js';
@@ -19,6 +20,7 @@ export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
   const routing = buildRouting(foundation);
   const sending = buildSending(foundation, shutdown);
   const payments = buildPayments(foundation, shutdown, { ...sending, tickets: createComplaintTickets(foundation) });
+  const keeping = buildKeeping({ ...foundation, ...sending, lineSource: routing.lineSource });
   const reads = buildReads(foundation, sending, routing);
   return {
     foundation,
@@ -30,6 +32,7 @@ export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
     payments,
     people: buildPeople(foundation, payments),
     reads,
+    keeping,
     tickets: buildTickets({
       ...foundation,
       ...reads,

@@ -61,6 +61,9 @@ export type MerchantSettings = {
   readonly atRiskMinutes: number;
   /** What an agent may say of a break or of being busy; the first ones stand first. */
   readonly statusReasons: readonly string[];
+  /** Days that messages and media are kept after their conversation; 0 = as long as the operator allows. */
+  readonly keepMessagesDays: number;
+  readonly keepMediaDays: number;
 };
 
 export const DEFAULT_MERCHANT_SETTINGS: MerchantSettings = {
@@ -94,4 +97,6 @@ export const DEFAULT_MERCHANT_SETTINGS: MerchantSettings = {
   waitLateSeconds: 180,
   atRiskMinutes: 120,
   statusReasons: ['用餐', '会议', '培训', '休息'],
+  keepMessagesDays: 0,
+  keepMediaDays: 0,
 };

@@ -46,6 +46,20 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
     component: () => import('./audit-log.vue'),
   },
   {
+    name: 'storage',
+    words: 'storage.title',
+    group: 'merchant',
+    right: 'storage.read',
+    component: () => import('../keeping/storage-settings.vue'),
+  },
+  {
+    name: 'erasures',
+    words: 'erasures.title',
+    group: 'merchant',
+    right: 'customers.export',
+    component: () => import('../keeping/erasures-settings.vue'),
+  },
+  {
     name: 'notices',
     words: 'settings.notices_templates',
     group: 'serving',

@@ -4,6 +4,7 @@ import { createCall } from '../../api/call.js';
 import { createComposingApi } from '../../api/composing-api.js';
 import { createConversationsApi } from '../../api/conversations-api.js';
 import { createCustomersApi } from '../../api/customers-api.js';
+import { createKeepingApi } from '../../api/keeping-api.js';
 import { createMessagesApi } from '../../api/messages-api.js';
 import { createNoticesApi } from '../../api/notices-api.js';
 import { createSupervisingApi } from '../../api/supervising-api.js';
@@ -36,6 +37,7 @@ export const backend = {
   composing: createComposingApi(call),
   account: createAccountApi(call),
   customers: createCustomersApi(call),
+  keeping: createKeepingApi(call),
   selfService: createSelfServiceApi(call),
   tickets: createTicketsApi(call),
   supervising: createSupervisingApi(call),

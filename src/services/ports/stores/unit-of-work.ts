@@ -17,6 +17,9 @@ import type { ComplaintStore, PaymentStore, PayNoticeStore, RefundStore } from '
 import type { AcceptedPush, ClaimedPush } from '../queues/inbound-queue.js';
 import type { BusinessHoursStore, PassiveReplyStore, RatingStore, SelfServiceStore } from './self-service-stores.js';
 import type { MergeStore, ProfileStore, TagStore } from './customer-stores.js';
+import type { ErasureStore } from '../retention/erasure-store.js';
+import type { StorageStore } from '../retention/storage-store.js';
+import type { RetentionStore } from '../retention/retention-store.js';
 import type { SearchStore } from './search-stores.js';
 import type { SecondFactorStore } from './second-factor-stores.js';
 import type { AgentSessions } from './session-stores.js';
@@ -45,6 +48,8 @@ export type TimerKind =
   | 'complaint_sync'
   | 'notice_send'
   | 'notice_answer'
+  | 'retention'
+  | 'erase_customer'
   | 'self_service_silence'
   | 'left_message'
   | 'passive_reply';
@@ -120,6 +125,9 @@ export type Stores = {
   readonly ratings: RatingStore;
   readonly notices: NoticeStore;
   readonly audit: AuditStore;
+  readonly retention: RetentionStore;
+  readonly erasures: ErasureStore;
+  readonly storage: StorageStore;
 };
 
 /**
