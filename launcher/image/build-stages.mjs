@@ -60,8 +60,8 @@ const act = async (stage, { word, rest, context, built }) => {
  * @param {{ context: string, built: Map<string, Built>, inside: (path: string) => string }} places
  */
 const copy = (rest, { context, built, inside }) => {
-  const [, from] = /^--from=(\S+)\s/.exec(rest) ?? [];
-  const root = from === undefined ? context : (built.get(from)?.root ?? '');
+  const [, from = ''] = /^--from=(\S+)\s/.exec(rest) ?? [];
+  const root = built.get(from)?.root ?? context;
   const paths = rest.replace(/^--from=\S+\s+/, '').split(/\s+/);
   const target = paths.pop() ?? '';
   const isFolderOfFiles = target === '.' || target.endsWith('/');
