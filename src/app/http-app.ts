@@ -35,6 +35,8 @@ export const buildHttpApp = ({
     ...container.tickets,
     ...container.payments,
     ...container.keeping,
+    ...container.alerts,
+    ...container.wiring,
     sessionCookie: createSessionCookie(cookieName, config.secureCookies),
     publicUrl: config.http.publicUrl,
   });

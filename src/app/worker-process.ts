@@ -18,6 +18,7 @@ import { createRoutingWorker } from '../workers/routing-worker.js';
 import { createSearchIndexer } from '../workers/search-indexer.js';
 import { createTimeoutSweeper } from '../workers/timeout-sweeper.js';
 import { createUpkeep } from '../workers/upkeep.js';
+import { createWiringDoctor } from '../workers/wiring-doctor.js';
 import type { Config } from '../config/load-config.js';
 import type { Container } from './container/container.js';
 import type { Shutdown } from './shutdown.js';
@@ -63,13 +64,14 @@ const buildLoops = (container: Container): readonly Loop[] => {
       indexWaiting: container.indexWaiting,
     }),
     createUpkeep({ ...foundation, journalUpkeep, old: container.keeping.old, retention: foundation.config.retention }),
+    createWiringDoctor({ ...foundation, ...container.wiring }),
   ];
 };
 
 /** Two thirds of the pool: routing, announcing and sending never wait behind a burst. */
 const inboundHands = ({ database }: Config): number => Math.max(1, Math.floor((database.appPoolSize * 2) / 3));
 
-const buildRunTimer = ({ foundation, routing, sending, payments, keeping }: Container) => {
+const buildRunTimer = ({ foundation, routing, sending, payments, alerts, keeping }: Container) => {
   const { presence, timerQueue } = routing;
   return createRunTimer({
     ...foundation,
@@ -85,6 +87,7 @@ const buildRunTimer = ({ foundation, routing, sending, payments, keeping }: Cont
       passive_reply: createOnPassiveReply(foundation),
       ticket_sla: createOnTicketSla(foundation),
       ...payments.timers,
+      ...alerts.timers,
       notice_send: sending.onNoticeSend,
       notice_answer: createOnNoticeAnswer(foundation),
       ...keeping.timers,

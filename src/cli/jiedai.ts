@@ -2,6 +2,7 @@
 import 'reflect-metadata';
 import { describeFailure } from '../app/failures.js';
 import { backupCommand, rebuildCommand, restoreCommand } from './backup-commands.js';
+import { doctorCommand } from './doctor-command.js';
 import { addMerchantCommand } from './merchant-command.js';
 import { exportCommand, verifyAuditCommand } from './keeping-commands.js';
 import { migrateCommand } from './migrate-command.js';
@@ -20,6 +21,8 @@ const USAGE = `Usage:
   jiedai export --merchant ID --to FILE.zip
                              everything of one merchant, without secrets
   jiedai audit verify        whether each merchant's audit log is as it was written
+  jiedai doctor [--channel KEY]
+                             look at the wiring of one channel or of all: address, certificate, token, rights, traffic
   jiedai order-connector check URL --secret SECRET [--openid OPENID --app-id APPID]
                              ask a shop everything the order connector's contract promises
 `;
@@ -30,6 +33,7 @@ type Command = (args: readonly string[]) => Promise<number>;
 const COMMANDS: Readonly<Record<string, Command>> = {
   migrate: migrateCommand,
   'merchant add': addMerchantCommand,
+  doctor: doctorCommand,
   backup: backupCommand,
   restore: restoreCommand,
   rebuild: rebuildCommand,

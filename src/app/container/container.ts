@@ -14,6 +14,8 @@ import { buildSending } from './sending.js';
 import { buildRouting, buildServing } from './serving.js';
 import { buildTickets } from './tickets.js';
 import { createCursors } from '../tools/cursors.js';
+import { buildAlerts } from './alerts.js';
+import { buildWiring } from './wiring.js';
 
 /** Every object of a process, once, bottom up. What a role does not start does nothing. */
 export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
@@ -21,6 +23,8 @@ export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
   const sending = buildSending(foundation, shutdown);
   const payments = buildPayments(foundation, shutdown, { ...sending, tickets: createComplaintTickets(foundation) });
   const keeping = buildKeeping({ ...foundation, ...sending, lineSource: routing.lineSource });
+  const intake = buildIntake(foundation);
+  const alerts = buildAlerts(foundation, shutdown, routing);
   const reads = buildReads(foundation, sending, routing);
   return {
     foundation,
@@ -28,7 +32,9 @@ export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
     sending,
     serving: buildServing(foundation),
     selfService: buildSelfService(foundation),
-    intake: buildIntake(foundation),
+    intake,
+    alerts,
+    wiring: buildWiring(foundation, { ...sending, ...intake, ...alerts }),
     payments,
     people: buildPeople(foundation, payments),
     reads,

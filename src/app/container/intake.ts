@@ -23,6 +23,7 @@ export const buildIntake = (foundation: Foundation) => {
     onAccepted: wakeInbound,
   });
   return {
+    channelDirectory: channels,
     inboundQueue,
     receiveInbound: createReceiveInbound(foundation),
     pushRouter: createPushRouter({

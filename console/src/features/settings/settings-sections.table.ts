@@ -60,6 +60,20 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
     component: () => import('../keeping/erasures-settings.vue'),
   },
   {
+    name: 'doctor',
+    words: 'doctor.title',
+    group: 'merchant',
+    right: 'channels.read',
+    component: () => import('./wiring/wiring-doctor.vue'),
+  },
+  {
+    name: 'calling',
+    words: 'calling.title',
+    group: 'merchant',
+    right: 'settings.manage',
+    component: () => import('./wiring/alert-target-form.vue'),
+  },
+  {
     name: 'notices',
     words: 'settings.notices_templates',
     group: 'serving',

@@ -21,6 +21,8 @@ import type { ErasureStore } from '../retention/erasure-store.js';
 import type { StorageStore } from '../retention/storage-store.js';
 import type { RetentionStore } from '../retention/retention-store.js';
 import type { SearchStore } from './search-stores.js';
+import type { AlertTargetStore } from './alert-stores.js';
+import type { WiringReportStore } from './wiring-stores.js';
 import type { SecondFactorStore } from './second-factor-stores.js';
 import type { AgentSessions } from './session-stores.js';
 import type {
@@ -52,7 +54,9 @@ export type TimerKind =
   | 'erase_customer'
   | 'self_service_silence'
   | 'left_message'
-  | 'passive_reply';
+  | 'passive_reply'
+  | 'alert_send'
+  | 'unattended_look';
 
 /** Work that waits for its time in Postgres. One timer per kind and subject: setting it again moves it. */
 export type TimerStore = {
@@ -124,6 +128,8 @@ export type Stores = {
   readonly passiveReplies: PassiveReplyStore;
   readonly ratings: RatingStore;
   readonly notices: NoticeStore;
+  readonly wiringReports: WiringReportStore;
+  readonly alertTargets: AlertTargetStore;
   readonly audit: AuditStore;
   readonly retention: RetentionStore;
   readonly erasures: ErasureStore;
