@@ -64,15 +64,23 @@ const copy = (rest, { context, built, inside }) => {
   const root = built.get(from)?.root ?? context;
   const paths = rest.replace(/^--from=\S+\s+/, '').split(/\s+/);
   const target = paths.pop() ?? '';
-  const isFolderOfFiles = target === '.' || target.endsWith('/');
   for (const path of paths) {
     const source = join(root, path);
     if (!existsSync(source)) throw new LauncherFailure(`COPY ${rest}: ${path} is not there.`);
-    // A file goes into a folder; what a folder holds goes where it is told.
-    const isFile = statSync(source).isFile();
-    const place = isFile && isFolderOfFiles ? join(inside(target), basename(path)) : inside(target);
-    cpSync(source, place, { recursive: true, verbatimSymlinks: true });
+    cpSync(source, placeOf(source, target, inside), { recursive: true, verbatimSymlinks: true });
   }
+};
+
+/**
+ * A file goes into a folder; what a folder holds goes where it is told.
+ *
+ * @param {string} source
+ * @param {string} target
+ * @param {(path: string) => string} inside
+ */
+const placeOf = (source, target, inside) => {
+  const isIntoFolder = target === '.' || target.endsWith('/');
+  return isIntoFolder && statSync(source).isFile() ? join(inside(target), basename(source)) : inside(target);
 };
 
 /**
