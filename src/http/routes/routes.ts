@@ -1,8 +1,8 @@
 import type { Route } from '../route.js';
 import { accountRoutes } from './account-routes.js';
 import { agentRoutes } from './agent-routes.js';
-import { withApiDescription } from './api-description-routes.js';
 import { alertRoutes } from './alerts/alert-routes.js';
+import { withApiDescription } from './api-description-routes.js';
 import { apiTokenRoutes } from './api-token-routes.js';
 import { channelRoutes } from './channel-routes.js';
 import { complaintRoutes } from './complaint-routes.js';
@@ -41,6 +41,7 @@ import { wiringRoutes } from './wiring/wiring-routes.js';
 const TABLES = [
   accountRoutes,
   agentRoutes,
+  alertRoutes,
   apiTokenRoutes,
   channelRoutes,
   complaintRoutes,
@@ -73,7 +74,6 @@ const TABLES = [
   tagRoutes,
   ticketRoutes,
   ticketSettingsRoutes,
-  alertRoutes,
   wiringRoutes,
 ] as const;
 
