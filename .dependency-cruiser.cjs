@@ -22,7 +22,7 @@ const mayImport = {
 const homeOf = {
   ioredis: 'redis',
   typeorm: 'postgres',
-  pg: 'postgres',
+  'pg|pg-copy-streams': 'postgres',
   ws: 'realtime',
   pino: 'app',
   undici: '(wechat|orders|webhooks)',
@@ -33,6 +33,7 @@ const homeOf = {
   '@aws-sdk/.*': 'files',
   otpauth: 'app',
   sharp: 'files',
+  yazl: 'files',
   re2js: 'app',
   'koa|@koa/.*|koa-helmet': '(http|wechat)',
 };

@@ -35,6 +35,7 @@ export const buildHttpApp = ({
     ...container.accounts,
     ...container.tickets,
     ...container.payments,
+    ...container.keeping,
     ...container.alerts,
     ...container.wiring,
     sessionCookie: createSessionCookie(cookieName, config.secureCookies),

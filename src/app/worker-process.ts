@@ -63,7 +63,7 @@ const buildLoops = (container: Container): readonly Loop[] => {
       searchQueue: createSearchQueue(foundation.database),
       indexWaiting: container.indexWaiting,
     }),
-    createUpkeep({ ...foundation, journalUpkeep, retention: foundation.config.retention }),
+    createUpkeep({ ...foundation, journalUpkeep, old: container.keeping.old, retention: foundation.config.retention }),
     createWiringDoctor({ ...foundation, ...container.wiring }),
   ];
 };
@@ -71,7 +71,7 @@ const buildLoops = (container: Container): readonly Loop[] => {
 /** Two thirds of the pool: routing, announcing and sending never wait behind a burst. */
 const inboundHands = ({ database }: Config): number => Math.max(1, Math.floor((database.appPoolSize * 2) / 3));
 
-const buildRunTimer = ({ foundation, routing, sending, payments, accounts, alerts }: Container) => {
+const buildRunTimer = ({ foundation, routing, sending, payments, accounts, alerts, keeping }: Container) => {
   const { presence, timerQueue } = routing;
   return createRunTimer({
     ...foundation,
@@ -91,6 +91,7 @@ const buildRunTimer = ({ foundation, routing, sending, payments, accounts, alert
       ...alerts.timers,
       notice_send: sending.onNoticeSend,
       notice_answer: createOnNoticeAnswer(foundation),
+      ...keeping.timers,
     },
   });
 };

@@ -67,6 +67,9 @@ export const merchantSettings = z.object({
   statusReasons: z.array(z.string().trim().min(1).max(20)).max(20),
   /** Who of these roles has no second factor sets one up after signing in, and may do nothing else before. */
   secondFactorRoles: z.array(agentRole).max(agentRole.options.length),
+  /** Days; 0 = as long as the operator allows. */
+  keepMessagesDays: upTo(36_500),
+  keepMediaDays: upTo(36_500),
 });
 export type MerchantSettingsView = z.infer<typeof merchantSettings>;
 export const changeSettingsBody = z.strictObject(merchantSettings.shape).partial();

@@ -27,6 +27,9 @@ import { createOutboundRepository } from './repositories/outbound/outbound-repos
 import { createOutboxRepository } from './repositories/outbound/outbox-repository.js';
 import { createQuickReplyRepository } from './repositories/replies/quick-reply-repository.js';
 import { createSensitiveWordRepository } from './repositories/replies/sensitive-word-repository.js';
+import { createStorageRepository } from './repositories/retention/storage-repository.js';
+import { createErasureRepository } from './repositories/retention/erasure-repository.js';
+import { createRetentionRepository } from './repositories/retention/retention-repository.js';
 import { createRoutingRuleRepository } from './repositories/conversations/routing-rule-repository.js';
 import { createSecondFactorRepository } from './repositories/people/second-factor-repository.js';
 import { createAgentSessions } from './repositories/people/session-repository.js';
@@ -89,6 +92,9 @@ const peopleStores = (...[manager, merchantId, gather]: Make) => ({
   sessions: createAgentSessions(manager),
   links: createLinkRepository(manager, merchantId),
   audit: createAuditRepository(manager, merchantId),
+  retention: createRetentionRepository(manager, merchantId),
+  erasures: createErasureRepository(manager, merchantId),
+  storage: createStorageRepository(manager, merchantId),
   wiringReports: createWiringReportRepository(manager, merchantId),
 });
 

@@ -6,6 +6,7 @@ import { conversations } from './en/conversations.js';
 import { customers } from './en/customers.js';
 import { finding } from './en/finding.js';
 import { failures } from './en/failures.js';
+import { keeping } from './en/keeping.js';
 import { lists } from './en/lists.js';
 import { messages } from './en/messages.js';
 import { menus } from './en/menus.js';
@@ -35,6 +36,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...customers,
   ...failures,
   ...finding,
+  ...keeping,
   ...lists,
   ...messages,
   ...menus,

@@ -6,6 +6,7 @@ import { conversations } from './zh/conversations.js';
 import { customers } from './zh/customers.js';
 import { finding } from './zh/finding.js';
 import { failures } from './zh/failures.js';
+import { keeping } from './zh/keeping.js';
 import { lists } from './zh/lists.js';
 import { messages } from './zh/messages.js';
 import { menus } from './zh/menus.js';
@@ -34,6 +35,7 @@ export const zh = {
   ...customers,
   ...failures,
   ...finding,
+  ...keeping,
   ...lists,
   ...messages,
   ...menus,

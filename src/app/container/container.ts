@@ -6,6 +6,7 @@ import type { Shutdown } from '../shutdown.js';
 import { buildAccounts } from './accounts.js';
 import type { Foundation } from './foundation.js';
 import { buildIntake } from './intake.js';
+import { buildKeeping } from './keeping.js';
 import { buildPayments } from './payments.js';
 import { buildOrders } from './orders.js';
 import { buildPeople, buildReads } from './people.js';
@@ -22,6 +23,7 @@ export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
   const routing = buildRouting(foundation);
   const sending = buildSending(foundation, shutdown);
   const payments = buildPayments(foundation, shutdown, { ...sending, tickets: createComplaintTickets(foundation) });
+  const keeping = buildKeeping({ ...foundation, ...sending, lineSource: routing.lineSource });
   const intake = buildIntake(foundation);
   const alerts = buildAlerts(foundation, shutdown, routing);
   const reads = buildReads(foundation, sending, routing);
@@ -38,6 +40,7 @@ export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
     payments,
     people: buildPeople(foundation, payments),
     reads,
+    keeping,
     tickets: buildTickets({
       ...foundation,
       ...reads,

@@ -1,9 +1,6 @@
 import { createHmac } from 'node:crypto';
-import type { Config } from '../../config/load-config.js';
-import { createFolderMediaStore } from '../../files/media/folder-media-store.js';
 import { createImageTools } from '../../files/media/image-tools.js';
 import { createLinkSigner } from '../../files/media/link-signer.js';
-import { createS3MediaStore } from '../../files/media/s3-media-store.js';
 import { createAccessTokenStore, createChannelCredentials } from '../../postgres/channels/access-token-store.js';
 import { createOutboundQueue } from '../../postgres/queues/outbound-queue.js';
 import { createSendBudget } from '../../redis/send-budget.js';
@@ -25,7 +22,6 @@ import { createNoticeTemplates } from '../../services/notices/notice-templates.j
 import { createOnNoticeSend, createTicketNotices } from '../../services/notices/queue-ticket-notice.js';
 import { createSendNotice } from '../../services/notices/send-notice.js';
 import { createBargeIn } from '../../services/supervising/barge-in.js';
-import type { MediaStore } from '../../services/ports/tools/media-store.js';
 import { createAccessTokens } from '../../wechat/kefu/access-token.js';
 import { createKefuClient } from '../../wechat/kefu/kefu-client.js';
 import { createKefuMediaSource } from '../../wechat/kefu/kefu-media-source.js';
@@ -36,6 +32,7 @@ import { createWechatApi } from '../../wechat/kefu/wechat-api.js';
 import { createNoticeSender } from '../../wechat/notices/notice-sender.js';
 import type { Shutdown } from '../shutdown.js';
 import type { Foundation } from './foundation.js';
+import { openMediaStore } from './media-store.js';
 
 /** Replies and media, from the agent's browser to WeChat's customer-service API and back. */
 export const buildSending = (foundation: Foundation, shutdown: Shutdown) => {
@@ -104,13 +101,6 @@ const buildWechat = (foundation: Foundation, shutdown: Shutdown) => {
     mediaSource: createKefuMediaSource({ client, fetchVideo }),
     noticeSender: createNoticeSender({ client }),
   };
-};
-
-const openMediaStore = ({ media }: Config, shutdown: Shutdown): MediaStore => {
-  if (media.store === 'folder') return createFolderMediaStore(media.dir);
-  const store = createS3MediaStore(media);
-  shutdown.add('media store', store.close);
-  return store;
 };
 
 /** A key of its own for links, so that a link says nothing about what else is signed. */

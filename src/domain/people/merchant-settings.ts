@@ -64,6 +64,9 @@ export type MerchantSettings = {
   readonly statusReasons: readonly string[];
   /** Who of these roles has no second factor sets one up after signing in, and may do nothing else before. */
   readonly secondFactorRoles: readonly AgentRole[];
+  /** Days that messages and media are kept after their conversation; 0 = as long as the operator allows. */
+  readonly keepMessagesDays: number;
+  readonly keepMediaDays: number;
 };
 
 export const DEFAULT_MERCHANT_SETTINGS: MerchantSettings = {
@@ -98,4 +101,6 @@ export const DEFAULT_MERCHANT_SETTINGS: MerchantSettings = {
   atRiskMinutes: 120,
   statusReasons: ['用餐', '会议', '培训', '休息'],
   secondFactorRoles: [],
+  keepMessagesDays: 0,
+  keepMediaDays: 0,
 };

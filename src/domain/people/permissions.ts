@@ -21,6 +21,13 @@ export const RIGHTS = {
   'customers.read': { roles: SERVING, scope: 'read' },
   'customers.change': { roles: SERVING, scope: 'reply' },
   'customers.merge': { roles: SUPERVISING, scope: 'manage' },
+  /** The whole of one customer as a file, and asking that they be forgotten. */
+  'customers.export': { roles: SUPERVISING, scope: 'manage' },
+  /** Agreeing that a customer is forgotten. */
+  'erasures.approve': { roles: MANAGING, scope: 'manage' },
+  /** Everything the merchant has, as a file. */
+  'merchant.export': { roles: ['owner'], scope: 'manage' },
+  'storage.read': { roles: MANAGING, scope: 'manage' },
   'tags.manage': { roles: SUPERVISING, scope: 'manage' },
   /** Phone numbers and addresses in full; everybody else sees them masked. */
   'personal_data.read': { roles: SUPERVISING, scope: 'read' },

@@ -12,6 +12,8 @@ import { complaintRoutes } from './complaint-routes.js';
 import { conversationRoutes } from './conversation-routes.js';
 import { customerRoutes } from './customer-routes.js';
 import { exportRoutes } from './export-routes.js';
+import { erasureRoutes } from './keeping/erasure-routes.js';
+import { storageRoutes } from './keeping/storage-routes.js';
 import { meRoutes } from './me-routes.js';
 import { mediaRoutes } from './media-routes.js';
 import { messageRoutes } from './message-routes.js';
@@ -53,6 +55,8 @@ const TABLES = [
   conversationRoutes,
   customerRoutes,
   exportRoutes,
+  erasureRoutes,
+  storageRoutes,
   meRoutes,
   mediaRoutes,
   messageRoutes,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { parseEvent } from '../../domain/conversations/event-json.js';
-import type { EventLog, LogCursor, LoggedEvent } from '../../services/ports/live/event-log.js';
+import type { EventLog, ForgetEvents, LogCursor, LoggedEvent } from '../../services/ports/live/event-log.js';
 import type { RedisConnection } from '../connect.js';
 import { DAY_MS } from '../keys.js';
 import type { Keys } from '../keys.js';
@@ -30,7 +30,7 @@ const toReading = (answer: readonly string[]) => {
 };
 
 /** One merchant's recent events as a capped stream; the relay gives the numbers, so the log itself may vanish at any time. */
-export const createEventLog = ({ connection, keys, keptEvents = KEPT_EVENTS }: Deps): EventLog => {
+export const createEventLog = ({ connection, keys, keptEvents = KEPT_EVENTS }: Deps): EventLog & ForgetEvents => {
   const appendEvents = loadScript(connection, 'append-events');
   const readEvents = loadScript(connection, 'read-events');
   const keysOf = (merchantId: string): readonly string[] => [keys.events(merchantId), keys.eventsEnd(merchantId)];
@@ -43,6 +43,9 @@ export const createEventLog = ({ connection, keys, keptEvents = KEPT_EVENTS }: D
       if (events.length === 0) return;
       const settings = [keys.eventsChannel(merchantId), firstNumber, randomUUID(), keptEvents, DAY_MS];
       await appendEvents(keysOf(merchantId), [...settings, ...events.map((event) => JSON.stringify(event))]);
+    },
+    forget: async (merchantId) => {
+      await connection.run((redis) => redis.del(...keysOf(merchantId)));
     },
     end: async (merchantId) => (await read(merchantId, 0, 0))?.end,
     since: async (merchantId, cursor, limit) => {

@@ -1,6 +1,7 @@
 import type { ConversationEntry } from '../../domain/conversations/conversation.js';
 import type { InboundEventContent } from '../../domain/conversations/inbound.js';
 import { addLines, announce } from '../conversations/desk-line.js';
+import { openErasureForWeChat } from '../erasing/erase-tasks.js';
 import { closeLocked } from '../conversations/close-conversation.js';
 import { followNotices } from '../notices/follow-notices.js';
 import type { Identity } from '../ports/stores/conversation-stores.js';
@@ -24,6 +25,8 @@ export const receiveEvent = async (stores: Stores, receiving: Receiving, push: P
   if (push.content.type === 'location_reported') return NOTHING_MORE;
   if (WITHOUT_CUSTOMER.includes(push.content.type)) {
     await keepFact(stores, receiving, { push, identity: undefined });
+    if (push.content.type === 'personal_data_withdrawn')
+      await openErasureForWeChat(stores, { channelId: receiving.claimed.channelId, ...push.content }, receiving);
     return NOTHING_MORE;
   }
   const identity = await stores.customers.ensureIdentity({

@@ -15,6 +15,7 @@ import type { Route } from '../../../src/http/route.js';
 import type { Clock } from '../../../src/kernel/clock.js';
 import type { Logger } from '../../../src/kernel/logger.js';
 import { cloneDatabase, redisForTest } from '../databases.js';
+import type { TestDatabase } from '../databases.js';
 
 export const SETUP_CODE = 'a-setup-code-for-tests';
 export const CONSOLE_ORIGIN = 'http://127.0.0.1:3000';
@@ -39,6 +40,8 @@ type Options = {
   readonly logger?: Logger;
   /** Nowhere without it. */
   readonly wechatUrl?: string;
+  /** Instead of an empty one, for instance a restored one; with the folder whose keys it was written with. */
+  readonly stores?: { readonly database: TestDatabase; readonly dataDir: string };
 };
 
 /** The HTTP side as an api process serves it, on real stores of this test's own; no worker runs. */
@@ -87,11 +90,20 @@ const configOf = ({ databaseUrl, redisUrl, dataDir, wechatUrl }: Stores, allowIn
     WECHAT_PAY_API_BASE_URL: NOWHERE,
   }).config;
 
+const freshStores = async () => ({
+  database: await cloneDatabase(),
+  dataDir: await mkdtemp(join(tmpdir(), 'jiedai-desk-')),
+});
+
 export const openDesk = async (options: Options = {}): Promise<Desk> => {
   const { clock, logger = silent, limits = GENEROUS, allowInsecure = true, wechatUrl = NOWHERE } = options;
   const [database, redis] = [await cloneDatabase(), await redisForTest()];
   const dataDir = await mkdtemp(join(tmpdir(), 'jiedai-desk-'));
   const config = configOf({ databaseUrl: database.url, redisUrl: redis.url, dataDir, wechatUrl }, allowInsecure);
+  const { clock, logger = silent, limits = GENEROUS, allowInsecure = true } = options;
+  const { database, dataDir } = options.stores ?? (await freshStores());
+  const redis = await redisForTest();
+  const config = configOf({ databaseUrl: database.url, redisUrl: redis.url, dataDir }, allowInsecure);
   const shutdown = createShutdown(silent);
   const foundation = await openFoundation({ config, logger, shutdown, ...(clock && { clock }) });
   await new Promise<void>((resolve) => foundation.connection.onReady(resolve));

@@ -43,4 +43,10 @@ export const CUSTOMER_SECTIONS: readonly CustomerSection[] = [
     right: 'customers.merge',
     component: defineAsyncComponent(() => import('./customer-joins.vue')),
   },
+  {
+    name: 'file',
+    words: 'customerFile.title',
+    right: 'customers.export',
+    component: defineAsyncComponent(() => import('../keeping/customer-file.vue')),
+  },
 ];

@@ -206,4 +206,18 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
     right: 'tags.manage',
     component: () => import('../accounts/tags/tags-settings.vue'),
   },
+  {
+    name: 'storage',
+    words: 'storage.title',
+    group: 'merchant',
+    right: 'storage.read',
+    component: () => import('../keeping/storage-settings.vue'),
+  },
+  {
+    name: 'erasures',
+    words: 'erasures.title',
+    group: 'merchant',
+    right: 'customers.export',
+    component: () => import('../keeping/erasures-settings.vue'),
+  },
 ];

@@ -6,6 +6,7 @@ import { createChannelsApi } from '../../api/channels-api.js';
 import { createComposingApi } from '../../api/composing-api.js';
 import { createConversationsApi } from '../../api/conversations-api.js';
 import { createCustomersApi } from '../../api/customers-api.js';
+import { createKeepingApi } from '../../api/keeping-api.js';
 import { createMessagesApi } from '../../api/messages-api.js';
 import { createNoticesApi } from '../../api/notices-api.js';
 import { createSupervisingApi } from '../../api/supervising-api.js';
@@ -43,6 +44,7 @@ export const backend = {
   account: createAccountApi(call),
   accounts: createAccountsApi(call),
   customers: createCustomersApi(call),
+  keeping: createKeepingApi(call),
   selfService: createSelfServiceApi(call),
   tickets: createTicketsApi(call),
   supervising: createSupervisingApi(call),

@@ -18,6 +18,9 @@ export type EventLog = {
   readonly since: (merchantId: string, cursor: LogCursor, limit: number) => Promise<readonly LoggedEvent[] | undefined>;
 };
 
+/** Takes a merchant's recent events out at once; consoles are told to reload. Throws `unavailable` while Redis is away. */
+export type ForgetEvents = { readonly forget: (merchantId: string) => Promise<void> };
+
 /** Live news of appended events, as they come. */
 export type EventFeed = {
   /** Follows one merchant; `onEvents` is called in order. Returns how to stop. */

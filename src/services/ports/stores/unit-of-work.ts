@@ -21,6 +21,9 @@ import type { AcceptedPush, ClaimedPush } from '../queues/inbound-queue.js';
 import type { BusinessHoursStore, PassiveReplyStore, RatingStore, SelfServiceStore } from './self-service-stores.js';
 import type { LinkStore } from './link-stores.js';
 import type { MergeStore, ProfileStore, TagStore } from './customer-stores.js';
+import type { ErasureStore } from '../retention/erasure-store.js';
+import type { StorageStore } from '../retention/storage-store.js';
+import type { RetentionStore } from '../retention/retention-store.js';
 import type { SearchStore } from './search-stores.js';
 import type { AlertTargetStore } from './alert-stores.js';
 import type { WiringReportStore } from './wiring-stores.js';
@@ -51,6 +54,8 @@ export type TimerKind =
   | 'complaint_sync'
   | 'notice_send'
   | 'notice_answer'
+  | 'retention'
+  | 'erase_customer'
   | 'self_service_silence'
   | 'left_message'
   | 'passive_reply'
@@ -137,6 +142,9 @@ export type Stores = {
   readonly menus: MenuStore;
   readonly qrCodes: QrCodeStore;
   readonly wechatTags: WechatTagStore;
+  readonly retention: RetentionStore;
+  readonly erasures: ErasureStore;
+  readonly storage: StorageStore;
 };
 
 /**
