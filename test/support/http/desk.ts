@@ -97,13 +97,9 @@ const freshStores = async () => ({
 
 export const openDesk = async (options: Options = {}): Promise<Desk> => {
   const { clock, logger = silent, limits = GENEROUS, allowInsecure = true, wechatUrl = NOWHERE } = options;
-  const [database, redis] = [await cloneDatabase(), await redisForTest()];
-  const dataDir = await mkdtemp(join(tmpdir(), 'jiedai-desk-'));
-  const config = configOf({ databaseUrl: database.url, redisUrl: redis.url, dataDir, wechatUrl }, allowInsecure);
-  const { clock, logger = silent, limits = GENEROUS, allowInsecure = true } = options;
   const { database, dataDir } = options.stores ?? (await freshStores());
   const redis = await redisForTest();
-  const config = configOf({ databaseUrl: database.url, redisUrl: redis.url, dataDir }, allowInsecure);
+  const config = configOf({ databaseUrl: database.url, redisUrl: redis.url, dataDir, wechatUrl }, allowInsecure);
   const shutdown = createShutdown(silent);
   const foundation = await openFoundation({ config, logger, shutdown, ...(clock && { clock }) });
   await new Promise<void>((resolve) => foundation.connection.onReady(resolve));
