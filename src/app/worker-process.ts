@@ -4,6 +4,7 @@ import { createOnAgentSilence } from '../services/timers/on-agent-silence.js';
 import { createOnCustomerSilence } from '../services/timers/on-customer-silence.js';
 import { createOnDisconnectGrace } from '../services/timers/on-disconnect-grace.js';
 import { createOnLeftMessage } from '../services/timers/on-left-message.js';
+import { createOnOrderAnswer } from '../services/timers/on-order-answer.js';
 import { createOnPassiveReply } from '../services/timers/on-passive-reply.js';
 import { createOnSelfServiceSilence } from '../services/timers/on-self-service-silence.js';
 import { createOnTicketSla } from '../services/timers/on-ticket-sla.js';
@@ -69,7 +70,7 @@ const buildLoops = (container: Container): readonly Loop[] => {
 /** Two thirds of the pool: routing, announcing and sending never wait behind a burst. */
 const inboundHands = ({ database }: Config): number => Math.max(1, Math.floor((database.appPoolSize * 2) / 3));
 
-const buildRunTimer = ({ foundation, routing, sending, payments }: Container) => {
+const buildRunTimer = ({ foundation, routing, sending, payments, orders }: Container) => {
   const { presence, timerQueue } = routing;
   return createRunTimer({
     ...foundation,
@@ -83,6 +84,7 @@ const buildRunTimer = ({ foundation, routing, sending, payments }: Container) =>
       self_service_silence: createOnSelfServiceSilence(foundation),
       left_message: createOnLeftMessage(foundation),
       passive_reply: createOnPassiveReply(foundation),
+      order_answer: createOnOrderAnswer({ ...foundation, ...orders }),
       ticket_sla: createOnTicketSla(foundation),
       ...payments.timers,
       notice_send: sending.onNoticeSend,

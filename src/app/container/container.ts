@@ -20,13 +20,14 @@ export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
   const sending = buildSending(foundation, shutdown);
   const payments = buildPayments(foundation, shutdown, { ...sending, tickets: createComplaintTickets(foundation) });
   const reads = buildReads(foundation, sending, routing);
+  const orders = buildOrders({ ...foundation, ...sending, ...reads, ...payments, shutdown });
   return {
     foundation,
     routing,
     sending,
     serving: buildServing(foundation),
     selfService: buildSelfService(foundation),
-    intake: buildIntake(foundation),
+    intake: buildIntake(foundation, orders.answerOrders),
     payments,
     people: buildPeople(foundation, payments),
     reads,
@@ -36,7 +37,7 @@ export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
       cursors: createCursors(foundation.config.sessionSecret),
       ticketNotices: sending.ticketNotices,
     }),
-    orders: buildOrders({ ...foundation, ...sending, ...reads, ...payments, shutdown }),
+    orders,
     indexWaiting: createIndexWaiting(foundation),
     lookups: createViewLookups(foundation),
     journalUpkeep: createJournalUpkeep(foundation.database.system),

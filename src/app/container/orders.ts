@@ -25,6 +25,7 @@ import {
 import { createOpenPicture, createPictureLinks } from '../../services/orders/picture-links.js';
 import { createShipOrder } from '../../services/orders/ship-order.js';
 import { createCheckOrderSource, createSearchProducts } from '../../services/orders/shop-questions.js';
+import { createAnswerOrders } from '../../services/self-service/answer-orders.js';
 import type { PaymentLookup } from '../../services/ports/orders/payment-lookup.js';
 import type { UnitOfWork } from '../../services/ports/stores/unit-of-work.js';
 import type { ConversationViews } from '../../services/reads/conversation-views.js';
@@ -77,7 +78,7 @@ export const buildOrders = (deps: Deps) => {
   return {
     findCustomerOrders: createFindCustomerOrders(asking),
     lookUpOrders: createLookUpOrders(asking),
-    latestOrdersText: createLatestOrdersText(asking),
+    answerOrders: createAnswerOrders({ ...deps, latestOrdersText: createLatestOrdersText(asking) }),
     searchProducts: createSearchProducts(shared),
     shipOrder: createShipOrder(shared),
     pictureLinks: createPictureLinks(shared),

@@ -86,7 +86,10 @@ const createRecord =
     const at = clock.now();
     await stores.payments.lockById(payment.id);
     const refund = await stores.refunds.lockById(id);
-    if (!refund || isSettled(refund.state)) return stores.timers.cancel(['refund_step'], id);
+    if (!refund || isSettled(refund.state)) {
+      await stores.timers.cancel(['refund_step'], id);
+      return;
+    }
     const { answer, source } = heard;
     const news = { refund, source, at, newId };
     // What WeChat Pay says of another amount is left to a person, and asked again.

@@ -47,7 +47,8 @@ export type TimerKind =
   | 'notice_answer'
   | 'self_service_silence'
   | 'left_message'
-  | 'passive_reply';
+  | 'passive_reply'
+  | 'order_answer';
 
 /** Work that waits for its time in Postgres. One timer per kind and subject: setting it again moves it. */
 export type TimerStore = {
@@ -57,7 +58,8 @@ export type TimerStore = {
     readonly dueAt: Date;
     readonly payload?: Readonly<Record<string, string | number>>;
   }) => Promise<void>;
-  readonly cancel: (kinds: readonly TimerKind[], subjectId: string) => Promise<void>;
+  /** Whether there was one. */
+  readonly cancel: (kinds: readonly TimerKind[], subjectId: string) => Promise<boolean>;
   /** Every timer of this kind is due at `at`: what it waits for may have changed. */
   readonly hasten: (kind: TimerKind, at: Date) => Promise<void>;
   /** Takes a claimed timer out for good. False when it was moved or cancelled meanwhile: then nothing may be done. */
