@@ -39,7 +39,7 @@ export const startWorkers = async (container: Container, shutdown: Shutdown): Pr
 };
 
 const buildLoops = (container: Container): readonly Loop[] => {
-  const { foundation, intake, routing, sending, journalUpkeep } = container;
+  const { foundation, intake, routing, sending, journalUpkeep, pruneTrails } = container;
   const { connection } = foundation;
   const routingWorker = createRoutingWorker({ ...foundation, ...routing });
   const relayOutbox = createRelayOutbox({
@@ -63,7 +63,7 @@ const buildLoops = (container: Container): readonly Loop[] => {
       searchQueue: createSearchQueue(foundation.database),
       indexWaiting: container.indexWaiting,
     }),
-    createUpkeep({ ...foundation, journalUpkeep, retention: foundation.config.retention }),
+    createUpkeep({ ...foundation, journalUpkeep, pruneTrails, retention: foundation.config.retention }),
   ];
 };
 

@@ -11,19 +11,34 @@ type Deps = {
       keep: { readonly pushKeyDays: number; readonly journalDays: number },
     ) => Promise<{ readonly keys: number; readonly days: number }>;
   };
-  readonly retention: { readonly pushKeyDays: number; readonly journalDays: number };
+  readonly pruneTrails: (before: {
+    readonly lookups: Date;
+    readonly payNotices: Date;
+  }) => Promise<{ readonly lookups: number; readonly payNotices: number }>;
+  readonly retention: {
+    readonly pushKeyDays: number;
+    readonly journalDays: number;
+    readonly messageDays: number;
+    readonly securityLogDays: number;
+  };
   readonly clock: Clock;
   readonly logger: Logger;
 };
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
-/** Every hour: partitions ahead of time, old dedupe keys and journal days away. */
-export const createUpkeep = ({ journalUpkeep, retention, clock, logger }: Deps): WorkerLoop => {
+/** Every hour: partitions ahead of time; old dedupe keys, journal days, look-ups of orders and notices of WeChat Pay away. */
+export const createUpkeep = ({ journalUpkeep, pruneTrails, retention, clock, logger }: Deps): WorkerLoop => {
   const look = async (): Promise<boolean> => {
     await journalUpkeep.ensurePartitions(clock.now());
     const { keys, days } = await journalUpkeep.prune(clock.now(), retention);
     if (keys > 0 || days > 0) logger.info({ keys, days }, 'journal pruned');
+    const agoDays = (count: number): Date => new Date(clock.now().getTime() - count * DAY_MS);
+    // Who looked at personal data is a matter of security; what WeChat told us of a payment lives as long as messages do.
+    const before = { lookups: agoDays(retention.securityLogDays), payNotices: agoDays(retention.messageDays) };
+    const { lookups, payNotices } = await pruneTrails(before);
+    if (lookups > 0 || payNotices > 0) logger.info({ lookups, payNotices }, 'trails pruned');
     return false;
   };
   return createWorkerLoop({ name: 'upkeep', look, intervalMs: () => HOUR_MS, logger });

@@ -1,5 +1,6 @@
 import { createViewLookups } from '../../postgres/reads/view-lookups.js';
 import { createJournalUpkeep } from '../../postgres/journal/journal-upkeep.js';
+import { createPruneTrails } from '../../postgres/journal/trail-upkeep.js';
 import { createIndexWaiting } from '../../services/search/index-waiting.js';
 import { createComplaintTickets } from '../../services/tickets/opening/follow-complaint.js';
 import type { Shutdown } from '../shutdown.js';
@@ -41,6 +42,7 @@ export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
     indexWaiting: createIndexWaiting(foundation),
     lookups: createViewLookups(foundation),
     journalUpkeep: createJournalUpkeep(foundation.database.system),
+    pruneTrails: createPruneTrails(foundation.database.system),
   };
 };
 
