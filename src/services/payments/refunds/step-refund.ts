@@ -1,12 +1,12 @@
-import type { Payment, Refund, RefundFact } from '../../domain/payments/payment.js';
-import { isSettled, nextSendDelayMs } from '../../domain/payments/refund-rules.js';
-import type { Clock } from '../../kernel/clock.js';
-import type { NewId } from '../../kernel/ids.js';
-import type { WakeUp } from '../ports/live/wake-up.js';
-import type { Found, PayGateway } from '../ports/payments/pay-gateway.js';
-import type { RefundEvent } from '../ports/payments/payment-stores.js';
-import type { DueTimer } from '../ports/queues/timer-queue.js';
-import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
+import type { Payment, Refund, RefundFact } from '../../../domain/payments/payment.js';
+import { isSettled, nextSendDelayMs } from '../../../domain/payments/refund-rules.js';
+import type { Clock } from '../../../kernel/clock.js';
+import type { NewId } from '../../../kernel/ids.js';
+import type { WakeUp } from '../../ports/live/wake-up.js';
+import type { Found, PayGateway } from '../../ports/payments/pay-gateway.js';
+import type { RefundEvent } from '../../ports/payments/payment-stores.js';
+import type { DueTimer } from '../../ports/queues/timer-queue.js';
+import type { Stores, UnitOfWork } from '../../ports/stores/unit-of-work.js';
 import { askAgain, moveRefund } from './move-refund.js';
 
 type Deps = {
