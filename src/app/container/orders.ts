@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import type { Clock } from '../../kernel/clock.js';
 import type { NewId } from '../../kernel/ids.js';
+import { createCsv } from '../../files/csv/csv.js';
 import { createLinkSigner } from '../../files/media/link-signer.js';
 import { createConnectorFinder } from '../../orders/connector/connector-finder.js';
 import { createShopCall } from '../../orders/connector/shop-call.js';
-import { readCsv } from '../../orders/csv/csv-reader.js';
 import { createPictureFetcher } from '../../orders/picture-fetcher.js';
 import { createShopHttp } from '../../orders/shop-http.js';
 import { createSourceGuard } from '../../orders/source-guard.js';
@@ -67,7 +67,7 @@ export const buildOrders = (deps: Deps) => {
     guard,
     shop,
     signer,
-    readCsv,
+    csv: createCsv(),
     isAllowedAddress: http.isAllowed,
     hasPayments: paymentLookup !== undefined,
     fetchPicture: createPictureFetcher(http),
