@@ -12,6 +12,14 @@ const toRoute = ({ name, path, component, right }: ConsolePage): RouteRecordRaw 
   meta: { right },
 });
 
+/** Beside the pages of the rail: what is led to from wherever a code is shown. */
+const HELP: RouteRecordRaw = {
+  path: 'help/errcodes/:code?',
+  name: 'errcodes',
+  component: () => import('./features/help/errcodes-page.vue'),
+  meta: { right: 'self.read' },
+};
+
 const routes: readonly RouteRecordRaw[] = [
   { path: '/sign-in', component: () => import('./features/sign-in/sign-in-page.vue'), meta: { isOpen: true } },
   { path: '/set-up', component: () => import('./features/sign-in/set-up-page.vue'), meta: { isOpen: true } },
@@ -21,7 +29,7 @@ const routes: readonly RouteRecordRaw[] = [
     component: () => import('./features/customers/print-page.vue'),
     meta: { right: 'conversations.read' },
   },
-  { path: '/', component: () => import('./features/shell/desk-shell.vue'), children: PAGES.map(toRoute) },
+  { path: '/', component: () => import('./features/shell/desk-shell.vue'), children: [...PAGES.map(toRoute), HELP] },
   { path: '/:rest(.*)*', redirect: '/' },
 ];
 

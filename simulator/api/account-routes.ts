@@ -83,6 +83,36 @@ const createMenu =
 
 const menuAnswer = (menu: readonly MenuButton[]): Answer => json({ menu: { button: menu } });
 
+/** WeChat doc: 接口调用额度说明. */
+const SENDS_A_DAY = 500_000;
+
+/** Sends are what is counted here (WeChat doc: 查询API调用额度). */
+const createQuotaGet =
+  ({ quota, faults }: World) =>
+  ({ channel, json: body }: ApiContext): Answer => {
+    if (textOf(fieldsOf(body), 'cgi_path') !== '/cgi-bin/message/custom/send') return refuse(76021);
+    const { sendsPerDay = SENDS_A_DAY, sendsUsed } = faults.get(channel.appId);
+    const used = Math.min(sendsPerDay, sendsUsed + quota.usedToday(channel.appId));
+    return json({
+      errcode: 0,
+      errmsg: 'ok',
+      quota: { daily_limit: sendsPerDay, used, remain: sendsPerDay - used },
+      rate_limit: { call_count: 2_000, refresh_second: 60 },
+    });
+  };
+
+/** WeChat doc: 网络通信检测. */
+const createCallbackCheck =
+  ({ faults }: World) =>
+  ({ channel }: ApiContext): Answer => {
+    const { hostname } = new URL(channel.pushUrl);
+    const loss = `${faults.get(channel.appId).packetLossPercent}%`;
+    return json({
+      dns: [{ ip: hostname, real_operator: 'UNKNOWN' }],
+      ping: [{ ip: hostname, from_operator: 'CAP', package_loss: loss, time: '1.023ms' }],
+    });
+  };
+
 export const accountRoutes = (world: World): readonly ApiRoute[] => [
   { method: 'GET', path: '/cgi-bin/user/info', handle: officialOnly(createUserInfo(world)) },
   { method: 'GET', path: '/cgi-bin/getcallbackip', handle: () => json({ ip_list: ['127.0.0.1'] }) },
@@ -100,6 +130,8 @@ export const accountRoutes = (world: World): readonly ApiRoute[] => [
         })),
       }),
   },
+  { method: 'POST', path: '/cgi-bin/openapi/quota/get', handle: createQuotaGet(world) },
+  { method: 'POST', path: '/cgi-bin/callback/check', handle: createCallbackCheck(world) },
   { method: 'POST', path: '/cgi-bin/qrcode/create', handle: officialOnly(createQrCode(world)) },
   { method: 'POST', path: '/cgi-bin/menu/create', handle: officialOnly(createMenu(world)) },
   { method: 'GET', path: '/cgi-bin/menu/get', handle: officialOnly(({ channel }) => menuAnswer(channel.menu)) },

@@ -90,6 +90,14 @@ export const createWechatApi = (world: World, pushEvent: PushEvent): ((call: Cal
     return faultyAnswer(fault);
   };
 
+  /** A clock that is wrong shows in every answer. */
+  const atTheirTime = (answer: Answer, appId: string): Answer => {
+    const { clockSkewSeconds } = world.faults.get(appId);
+    if (clockSkewSeconds === 0 || answer.type === 'cut' || answer.type === 'silence') return answer;
+    const date = new Date(Date.now() + clockSkewSeconds * 1000).toUTCString();
+    return { ...answer, headers: { ...answer.headers, Date: date } };
+  };
+
   return async (call) => {
     const startedAt = performance.now();
     const received = receive(world, call);
@@ -111,6 +119,6 @@ export const createWechatApi = (world: World, pushEvent: PushEvent): ((call: Cal
       ...(fault ? { fault: `${fault.act} ${fault.moment}` } : {}),
       elapsedMs: performance.now() - startedAt,
     });
-    return answer;
+    return atTheirTime(answer, appId);
   };
 };

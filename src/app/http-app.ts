@@ -34,6 +34,8 @@ export const buildHttpApp = ({
     ...container.selfService,
     ...container.tickets,
     ...container.payments,
+    ...container.alerts,
+    ...container.wiring,
     sessionCookie: createSessionCookie(cookieName, config.secureCookies),
     publicUrl: config.http.publicUrl,
   });

@@ -19,6 +19,7 @@ import { createRoutingWorker } from '../workers/routing-worker.js';
 import { createSearchIndexer } from '../workers/search-indexer.js';
 import { createTimeoutSweeper } from '../workers/timeout-sweeper.js';
 import { createUpkeep } from '../workers/upkeep.js';
+import { createWiringDoctor } from '../workers/wiring-doctor.js';
 import type { Config } from '../config/load-config.js';
 import type { Container } from './container/container.js';
 import type { Shutdown } from './shutdown.js';
@@ -64,13 +65,14 @@ const buildLoops = (container: Container): readonly Loop[] => {
       indexWaiting: container.indexWaiting,
     }),
     createUpkeep({ ...foundation, journalUpkeep, pruneTrails, retention: foundation.config.retention }),
+    createWiringDoctor({ ...foundation, ...container.wiring }),
   ];
 };
 
 /** Two thirds of the pool: routing, announcing and sending never wait behind a burst. */
 const inboundHands = ({ database }: Config): number => Math.max(1, Math.floor((database.appPoolSize * 2) / 3));
 
-const buildRunTimer = ({ foundation, routing, sending, payments, orders }: Container) => {
+const buildRunTimer = ({ foundation, routing, sending, payments, orders, alerts }: Container) => {
   const { presence, timerQueue } = routing;
   return createRunTimer({
     ...foundation,
@@ -87,6 +89,7 @@ const buildRunTimer = ({ foundation, routing, sending, payments, orders }: Conta
       order_answer: createOnOrderAnswer({ ...foundation, ...orders }),
       ticket_sla: createOnTicketSla(foundation),
       ...payments.timers,
+      ...alerts.timers,
       notice_send: sending.onNoticeSend,
       notice_answer: createOnNoticeAnswer(foundation),
     },

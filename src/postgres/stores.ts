@@ -1,5 +1,6 @@
 import { createAgentRepository } from './repositories/people/agent-repository.js';
 import { createApiTokenRepository } from './repositories/people/api-token-repository.js';
+import { createAlertTargetRepository } from './repositories/alerts/alert-target-repository.js';
 import { createAuditRepository } from './repositories/people/audit-repository.js';
 import { createChannelRepository } from './repositories/channels/channel-repository.js';
 import { createConversationRepository } from './repositories/conversations/conversation-repository.js';
@@ -42,6 +43,7 @@ import { createComplaintRepository } from './repositories/payments/complaint-rep
 import { createPayAccountRepository } from './repositories/payments/pay-account-repository.js';
 import { createPayNoticeRepository } from './repositories/payments/pay-notice-repository.js';
 import { createPaymentRepository } from './repositories/payments/payment-repository.js';
+import { createWiringReportRepository } from './repositories/wiring/wiring-report-repository.js';
 import { createRefundRepository } from './repositories/payments/refund-repository.js';
 import type { SecretBox } from './channels/secret-box.js';
 import type { CreateStores } from './unit-of-work.js';
@@ -82,6 +84,7 @@ const peopleStores = (...[manager, merchantId, gather]: Make) => ({
   apiTokens: createApiTokenRepository(manager, merchantId),
   sessions: createAgentSessions(manager),
   audit: createAuditRepository(manager, merchantId),
+  wiringReports: createWiringReportRepository(manager, merchantId),
 });
 
 /** Work that outlives a conversation, and the hours it is counted in. */
@@ -117,11 +120,13 @@ const sealedStores = (secretBox: SecretBox) => {
   const createSecondFactors = createSecondFactorRepository(secretBox);
   const createPayAccounts = createPayAccountRepository(secretBox);
   const createOrderSources = createOrderSourceRepository(secretBox);
+  const createAlertTargets = createAlertTargetRepository(secretBox);
   return (...[manager, merchantId, gather]: Make) => ({
     channels: createChannels(manager, merchantId, gather),
     secondFactors: createSecondFactors(manager, merchantId),
     payAccounts: createPayAccounts(manager, merchantId),
     orderSources: createOrderSources(manager, merchantId),
+    alertTargets: createAlertTargets(manager, merchantId),
   });
 };
 

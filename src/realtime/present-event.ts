@@ -75,6 +75,8 @@ const presentNotice = (event: DomainEvent): LiveEvent | undefined => {
       const { type, act, ticket } = event;
       return { type, act, ticket: { ...ticket, tags: [...ticket.tags], alarms: [...ticket.alarms] } };
     }
+    case 'wiring.checked':
+      return { ...event, turnedRed: [...event.turnedRed] };
     case 'note.mentioned': {
       const { type, conversationId, messageId, authorId, excerpt } = event;
       return { type, conversationId, messageId, authorId, excerpt };

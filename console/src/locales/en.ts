@@ -17,6 +17,7 @@ import { signingIn } from './en/signing-in.js';
 import { supervising } from './en/supervising.js';
 import { tickets } from './en/tickets.js';
 import { times } from './en/times.js';
+import { wiring } from './en/wiring.js';
 import { workspace } from './en/workspace.js';
 import type { zh } from './zh.js';
 
@@ -41,5 +42,6 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...supervising,
   ...tickets,
   ...times,
+  ...wiring,
   ...workspace,
 };

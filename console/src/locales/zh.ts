@@ -17,6 +17,7 @@ import { signingIn } from './zh/signing-in.js';
 import { supervising } from './zh/supervising.js';
 import { tickets } from './zh/tickets.js';
 import { times } from './zh/times.js';
+import { wiring } from './zh/wiring.js';
 import { workspace } from './zh/workspace.js';
 
 /** What stands on screen, in Chinese. 你 to agents, 您 to customers; buttons are verbs; no exclamation marks. */
@@ -40,5 +41,6 @@ export const zh = {
   ...supervising,
   ...tickets,
   ...times,
+  ...wiring,
   ...workspace,
 };

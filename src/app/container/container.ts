@@ -14,21 +14,27 @@ import { buildSending } from './sending.js';
 import { buildRouting, buildServing } from './serving.js';
 import { buildTickets } from './tickets.js';
 import { createCursors } from '../tools/cursors.js';
+import { buildAlerts } from './alerts.js';
+import { buildWiring } from './wiring.js';
 
 /** Every object of a process, once, bottom up. What a role does not start does nothing. */
 export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
   const routing = buildRouting(foundation);
   const sending = buildSending(foundation, shutdown);
   const payments = buildPayments(foundation, shutdown, { ...sending, tickets: createComplaintTickets(foundation) });
+  const alerts = buildAlerts(foundation, shutdown, routing);
   const reads = buildReads(foundation, sending, routing);
   const orders = buildOrders({ ...foundation, ...sending, ...reads, ...payments, shutdown });
+  const intake = buildIntake(foundation, orders.answerOrders);
   return {
     foundation,
     routing,
     sending,
     serving: buildServing(foundation),
     selfService: buildSelfService(foundation),
-    intake: buildIntake(foundation, orders.answerOrders),
+    intake,
+    alerts,
+    wiring: buildWiring(foundation, { ...sending, ...intake, ...alerts }),
     payments,
     people: buildPeople(foundation, payments),
     reads,

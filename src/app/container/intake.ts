@@ -24,6 +24,7 @@ export const buildIntake = (foundation: Foundation, answerOrders: AnswerOrders) 
     onAccepted: wakeInbound,
   });
   return {
+    channelDirectory: channels,
     inboundQueue,
     receiveInbound: createReceiveInbound(foundation),
     pushRouter: createPushRouter({

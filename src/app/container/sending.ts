@@ -43,13 +43,14 @@ export const buildSending = (foundation: Foundation, shutdown: Shutdown) => {
   const mediaStore = openMediaStore(config, shutdown);
   const imageTools = createImageTools();
   const mediaLinks = createMediaLinks({ signer: createLinkSigner(linkKey(config.sessionSecret)), clock });
-  const { kefuClient, channelSender, mediaSource, noticeSender } = buildWechat(foundation, shutdown);
+  const { wechatApi, kefuClient, channelSender, mediaSource, noticeSender } = buildWechat(foundation, shutdown);
   const deliverNotice = createDeliverNotice({ ...foundation, noticeSender });
   const outboundQueue = createOutboundQueue(systemQuery);
   const recordOutcome = createRecordOutcome(foundation);
   const sendReply = createSendReply(foundation);
   const provideMedia = createProvideMedia({ ...foundation, mediaStore, channelSender });
   return {
+    wechatApi,
     kefuClient,
     mediaLinks,
     outboundQueue,
@@ -95,6 +96,7 @@ const buildWechat = (foundation: Foundation, shutdown: Shutdown) => {
   const client = createKefuClient({ api, accessTokens: createAccessTokens({ refreshToken, clock }) });
   const fetchVideo = createFetchVideo({ apiOrigin: new URL(config.wechat.apiBaseUrl).origin });
   return {
+    wechatApi: api,
     kefuClient: client,
     channelSender: createKefuSender({ client, clock, logger }),
     mediaSource: createKefuMediaSource({ client, fetchVideo }),

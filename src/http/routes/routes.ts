@@ -1,6 +1,7 @@
 import type { Route } from '../route.js';
 import { accountRoutes } from './account-routes.js';
 import { agentRoutes } from './agent-routes.js';
+import { alertRoutes } from './alerts/alert-routes.js';
 import { withApiDescription } from './api-description-routes.js';
 import { apiTokenRoutes } from './api-token-routes.js';
 import { channelRoutes } from './channel-routes.js';
@@ -32,11 +33,13 @@ import { supervisorRoutes } from './supervising/supervisor-routes.js';
 import { tagRoutes } from './tag-routes.js';
 import { ticketRoutes } from './tickets/ticket-routes.js';
 import { ticketSettingsRoutes } from './tickets/ticket-settings-routes.js';
+import { wiringRoutes } from './wiring/wiring-routes.js';
 
 /** The routes of each noun, made of what they need. */
 const TABLES = [
   accountRoutes,
   agentRoutes,
+  alertRoutes,
   apiTokenRoutes,
   channelRoutes,
   complaintRoutes,
@@ -67,6 +70,7 @@ const TABLES = [
   tagRoutes,
   ticketRoutes,
   ticketSettingsRoutes,
+  wiringRoutes,
 ] as const;
 
 type All<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer Every) => void

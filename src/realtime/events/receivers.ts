@@ -12,6 +12,7 @@ const FOR_ALL = [
   'ticket.changed',
   'payment.changed',
   'complaint.changed',
+  'wiring.checked',
 ] as const;
 type ForAll = Extract<DomainEvent, { type: (typeof FOR_ALL)[number] }>;
 

@@ -58,6 +58,9 @@ const GOOD_BODIES: Readonly<Record<string, object>> = {
   'conversation.whisper': { clientMsgId: 'x', text: 'x' },
   'agent.serving': { capacity: 5 },
   'skill_group.pull': { fromSkillGroupId: randomUUID(), count: 1 },
+  'wiring.check': {},
+  'alert_target.set': { kind: 'webhook', url: 'https://hooks.example/x', enabled: false, afterMinutes: 5 },
+  'alert_target.test': {},
   'message.create': { assignmentNumber: 1, clientMsgId: 'x', text: 'x' },
 };
 

@@ -136,4 +136,18 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
     right: 'sensitive_words.manage',
     component: () => import('./composing/sensitive-words-section.vue'),
   },
+  {
+    name: 'doctor',
+    words: 'doctor.title',
+    group: 'merchant',
+    right: 'channels.read',
+    component: () => import('./wiring/wiring-doctor.vue'),
+  },
+  {
+    name: 'calling',
+    words: 'calling.title',
+    group: 'merchant',
+    right: 'settings.manage',
+    component: () => import('./wiring/alert-target-form.vue'),
+  },
 ];

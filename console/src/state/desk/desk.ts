@@ -10,7 +10,7 @@ const createRows = () => {
   /** The row the keyboard stands on. */
   const rowId = ref<string | undefined>();
   /** As they are shown. */
-  const shownIds = ref<readonly string[]>([]);
+  const shownIds = shallowRef<readonly string[]>([]);
   const step = (by: 1 | -1): void => {
     const ids = shownIds.value;
     const at = ids.indexOf(rowId.value ?? '');

@@ -12,6 +12,7 @@ import { createPaymentsApi } from '../../api/payments-api.js';
 import { createPeopleApi } from '../../api/people-api.js';
 import { createSelfServiceApi } from '../../api/self-service-api.js';
 import { createTicketsApi } from '../../api/tickets-api.js';
+import { createWiringApi } from '../../api/wiring-api.js';
 
 /** The token of the signed-in session; every write carries it. */
 export const csrfToken = ref<string | undefined>();
@@ -40,4 +41,5 @@ export const backend = {
   tickets: createTicketsApi(call),
   supervising: createSupervisingApi(call),
   payments: createPaymentsApi(call),
+  wiring: createWiringApi(call),
 };

@@ -17,6 +17,7 @@ import { usePayments } from '../payments/payments.js';
 import { useRefunds } from '../payments/refunds.js';
 import { usePastLines } from '../messages/past-lines.js';
 import { useSending } from '../replies/sending.js';
+import { useWiring } from '../wiring/wiring.js';
 
 type Mention = Extract<LiveEvent, { type: 'note.mentioned' }>;
 
@@ -79,6 +80,7 @@ export const createEventHandlers = (
   const me = useMe();
   const tickets = useTickets();
   const mentions = useMentions();
+  const wiring = useWiring();
 
   return {
     ...followLines(onArrival),
@@ -105,6 +107,7 @@ export const createEventHandlers = (
       // Without the list it is found when the desk is next opened.
       void mentions.hear(event, openId()).catch(() => undefined);
     },
+    'wiring.checked': (event) => void wiring.hear(event).catch(() => undefined),
     'conversation.alarm': (event) => void alarms.ring(event),
   };
 };

@@ -18,6 +18,8 @@ import type { AcceptedPush, ClaimedPush } from '../queues/inbound-queue.js';
 import type { BusinessHoursStore, PassiveReplyStore, RatingStore, SelfServiceStore } from './self-service-stores.js';
 import type { MergeStore, ProfileStore, TagStore } from './customer-stores.js';
 import type { SearchStore } from './search-stores.js';
+import type { AlertTargetStore } from './alert-stores.js';
+import type { WiringReportStore } from './wiring-stores.js';
 import type { SecondFactorStore } from './second-factor-stores.js';
 import type { AgentSessions } from './session-stores.js';
 import type {
@@ -48,7 +50,9 @@ export type TimerKind =
   | 'self_service_silence'
   | 'left_message'
   | 'passive_reply'
-  | 'order_answer';
+  | 'order_answer'
+  | 'alert_send'
+  | 'unattended_look';
 
 /** Work that waits for its time in Postgres. One timer per kind and subject: setting it again moves it. */
 export type TimerStore = {
@@ -121,6 +125,8 @@ export type Stores = {
   readonly passiveReplies: PassiveReplyStore;
   readonly ratings: RatingStore;
   readonly notices: NoticeStore;
+  readonly wiringReports: WiringReportStore;
+  readonly alertTargets: AlertTargetStore;
   readonly audit: AuditStore;
 };
 
