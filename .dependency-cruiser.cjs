@@ -27,7 +27,7 @@ const homeOf = {
   pino: 'app',
   undici: '(wechat|orders|webhooks)',
   cockatiel: 'orders',
-  'fast-csv|@fast-csv/.*': '(http|orders|jobs|files)',
+  'fast-csv|@fast-csv/.*': 'files',
   xml2js: 'wechat',
   'wechatpay-node-v3': 'wechat',
   '@aws-sdk/.*': 'files',

@@ -1,6 +1,7 @@
 import { LauncherFailure } from './failure.mjs';
 import { step } from './process/progress.mjs';
 import { call, unexpected } from './demo/api.mjs';
+import { wirePayments } from './demo/pay.mjs';
 import { openSample, writeSample } from './demo/sample-file.mjs';
 import { knowsToken, seedMerchant, setUpMerchant } from './demo/seed.mjs';
 import { logFileIn, startProgram, waitUntilReady } from './start/server.mjs';
@@ -87,6 +88,7 @@ export const startDemo = async ({ settings, serverUrl, logFile, stopper, env }) 
     await openShop(simulatorUrl, sample);
     await seedMerchant({ url, sample, token }, `${simulatorUrl}/shop`);
     await registerChannels({ simulatorUrl, serverUrl, sample });
+    await wirePayments({ url, token, simulatorUrl, channels: sample.channels });
   };
   return {
     env: {

@@ -122,6 +122,26 @@ const seedQuickReplies = async (desk) => {
   }
 };
 
+const RULES = [
+  {
+    name: '查订单（示例）',
+    enabled: true,
+    condition: { text: { match: 'contains', values: ['查订单', '我的订单', '查物流'] } },
+    acts: [{ type: 'orders' }],
+  },
+];
+
+/** @param {Desk} desk What a customer is answered without a person; a desk that has rules of its own keeps them. */
+const seedRules = async ({ url, token }) => {
+  const path = `${url}/api/v1/self-service/rules`;
+  const headers = { authorization: `Bearer ${token}` };
+  const known = await call(path, { method: 'GET', headers });
+  if (known.status !== 200) throw unexpected('reading the rules', known);
+  if (Array.isArray(known.body['rules']) && known.body['rules'].length > 0) return;
+  const answer = await call(path, { method: 'PUT', headers, body: { rules: RULES } });
+  if (answer.status !== 200) throw unexpected('writing the rules', answer);
+};
+
 /**
  * Makes whatever of the sample is not there yet, through the same API that everyone uses.
  *
@@ -143,4 +163,5 @@ export const seedMerchant = async (desk, shopUrl) => {
   }
   await seedOrderSource(desk, shopUrl);
   await seedQuickReplies(desk);
+  await seedRules(desk);
 };

@@ -4,6 +4,7 @@ import { createOnAgentSilence } from '../services/timers/on-agent-silence.js';
 import { createOnCustomerSilence } from '../services/timers/on-customer-silence.js';
 import { createOnDisconnectGrace } from '../services/timers/on-disconnect-grace.js';
 import { createOnLeftMessage } from '../services/timers/on-left-message.js';
+import { createOnOrderAnswer } from '../services/timers/on-order-answer.js';
 import { createOnPassiveReply } from '../services/timers/on-passive-reply.js';
 import { createOnSelfServiceSilence } from '../services/timers/on-self-service-silence.js';
 import { createOnTicketSla } from '../services/timers/on-ticket-sla.js';
@@ -39,7 +40,7 @@ export const startWorkers = async (container: Container, shutdown: Shutdown): Pr
 };
 
 const buildLoops = (container: Container): readonly Loop[] => {
-  const { foundation, intake, routing, sending, journalUpkeep } = container;
+  const { foundation, intake, routing, sending, journalUpkeep, pruneTrails } = container;
   const { connection } = foundation;
   const routingWorker = createRoutingWorker({ ...foundation, ...routing });
   const relayOutbox = createRelayOutbox({
@@ -63,7 +64,13 @@ const buildLoops = (container: Container): readonly Loop[] => {
       searchQueue: createSearchQueue(foundation.database),
       indexWaiting: container.indexWaiting,
     }),
-    createUpkeep({ ...foundation, journalUpkeep, old: container.keeping.old, retention: foundation.config.retention }),
+    createUpkeep({
+      ...foundation,
+      journalUpkeep,
+      pruneTrails,
+      old: container.keeping.old,
+      retention: foundation.config.retention,
+    }),
     createWiringDoctor({ ...foundation, ...container.wiring }),
   ];
 };
@@ -71,7 +78,7 @@ const buildLoops = (container: Container): readonly Loop[] => {
 /** Two thirds of the pool: routing, announcing and sending never wait behind a burst. */
 const inboundHands = ({ database }: Config): number => Math.max(1, Math.floor((database.appPoolSize * 2) / 3));
 
-const buildRunTimer = ({ foundation, routing, sending, payments, accounts, alerts, keeping }: Container) => {
+const buildRunTimer = ({ foundation, routing, sending, payments, orders, accounts, alerts, keeping }: Container) => {
   const { presence, timerQueue } = routing;
   return createRunTimer({
     ...foundation,
@@ -85,6 +92,7 @@ const buildRunTimer = ({ foundation, routing, sending, payments, accounts, alert
       self_service_silence: createOnSelfServiceSilence(foundation),
       left_message: createOnLeftMessage(foundation),
       passive_reply: createOnPassiveReply(foundation),
+      order_answer: createOnOrderAnswer({ ...foundation, ...orders }),
       ticket_sla: createOnTicketSla(foundation),
       ...payments.timers,
       ...accounts.timers,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { channelKind } from './channels.js';
+import { orderStatus } from './orders.js';
 import { id } from './paging.js';
 import { linkBody, menuBody, miniProgramCardBody } from './reply-contents.js';
 
@@ -23,8 +24,8 @@ export const ruleCondition = z.strictObject({
     .optional(),
   firstMessage: z.boolean().optional(),
   event: z.strictObject({ type: ruleEventType, key: word(256).optional() }).optional(),
-  /** Of the latest order. No rule knows an order's state yet, so it never holds. */
-  orderState: word(64).optional(),
+  /** Of the latest order as it was seen last: no shop is asked for it. */
+  orderState: orderStatus.optional(),
 });
 export type RuleConditionBody = z.infer<typeof ruleCondition>;
 
@@ -35,7 +36,10 @@ const ruleText = z
   .min(1)
   .refine((text) => new TextEncoder().encode(text).length <= 2048, 'too_long');
 
-/** Without `route` or `hand_over` the customer stays in self-service. */
+/**
+ * Without `route` or `hand_over` the customer stays in self-service. `orders` says their latest orders, and is the only answer of
+ * its rule.
+ */
 export const ruleAct = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('text'), text: ruleText }),
   z.strictObject({ type: z.literal('picture'), mediaId: id }),
@@ -45,6 +49,7 @@ export const ruleAct = z.discriminatedUnion('type', [
     type: z.literal('mini_program_card'),
     miniProgramCard: miniProgramCardBody.extend({ appId: z.string().regex(/^wx[0-9a-f]{16}$/) }),
   }),
+  z.strictObject({ type: z.literal('orders') }),
   z.strictObject({ type: z.literal('tag'), tag: word(20) }),
   z.strictObject({ type: z.literal('ticket'), typeId: id }),
   z.strictObject({ type: z.literal('route'), skillGroupId: id }),
@@ -52,11 +57,17 @@ export const ruleAct = z.discriminatedUnion('type', [
 ]);
 export type RuleActBody = z.infer<typeof ruleAct>;
 
+const REPLIES: readonly RuleActBody['type'][] = ['text', 'picture', 'menu', 'link', 'mini_program_card', 'orders'];
+
+/** The shops are asked after everything else is done: what a rule said besides would come before, and take the free answer. */
+const answersOnce = (acts: readonly RuleActBody[]): boolean =>
+  acts.every(({ type }) => type !== 'orders') || acts.filter(({ type }) => REPLIES.includes(type)).length === 1;
+
 export const ruleBody = z.strictObject({
   name: word(64),
   enabled: z.boolean(),
   condition: ruleCondition,
-  acts: z.array(ruleAct).min(1).max(10),
+  acts: z.array(ruleAct).min(1).max(10).refine(answersOnce, 'orders_answer_alone'),
 });
 export type RuleBody = z.infer<typeof ruleBody>;
 
@@ -73,6 +84,8 @@ export const tryBody = z
     scene: word(256).optional(),
     tags: z.array(word(20)).max(50).default([]),
     firstMessage: z.boolean().default(true),
+    /** Of their latest order; left out: no order is known. */
+    orderState: orderStatus.optional(),
     /** When it comes in; now where it is left out. */
     at: z.iso.datetime().optional(),
     rules: z.array(ruleBody).max(200).optional(),

@@ -33,7 +33,20 @@ const RULES = [
     condition: { text: { match: 'regex', values: ['^退(货|款)'] } },
     acts: [{ type: 'link', link: LINK }],
   },
+  {
+    name: '拼团中',
+    enabled: true,
+    condition: { text: { match: 'contains', values: ['发货了吗'] }, orderState: 'group_forming' },
+    acts: [{ type: 'text', text: '成团后当天发货' }],
+  },
+  {
+    name: '查订单',
+    enabled: true,
+    condition: { text: { match: 'contains', values: ['查订单', '发货了吗'] } },
+    acts: [{ type: 'orders' }],
+  },
 ];
+const SHOP_SECRET = 'the-secret-of-the-sample-shop';
 
 describe('self-service, from the welcome to the rating', () => {
   let product: Product;
@@ -55,10 +68,13 @@ describe('self-service, from the welcome to the rating', () => {
     (await wechat.calls(appId, '/cgi-bin/message/custom/send')).length;
 
   beforeAll(async () => {
-    product = await startProduct();
+    product = await startProduct({ env: { TRUSTED_NETWORK_HOSTS: '127.0.0.1' } });
+    await product.simulator.control('/shop', { secret: SHOP_SECRET }, 'PUT');
     await wireChannel(product, { kind: 'official_account', appId: OFFICIAL });
     await wireChannel(product, { kind: 'mini_program', appId: MINI });
     wechat = wechatSideOf(product.simulator);
+    const shop = { kind: 'http', name: '商城', url: `${product.simulator.url}/shop`, secret: SHOP_SECRET };
+    await manage('POST', '/order-sources', shop);
     await manage('PUT', '/self-service/rules', { rules: RULES });
     await manage('PATCH', '/settings', {
       placeText: '您前面还有几位，当前第 {queue.place} 位',
@@ -152,5 +168,32 @@ describe('self-service, from the welcome to the rating', () => {
       (await agent.mine()).find(({ channelKind }) => channelKind === 'mini_program'),
     );
     expect(await sends(MINI)).toBe(2);
+  });
+
+  it('tells the latest orders for nothing, in a mini program for one message, and says so where the shop is down', async () => {
+    const [name, other] = ['阿单', '阿断'];
+    await agent.setStatus('busy');
+    await wechat.meet(OFFICIAL, name);
+    await wechat.meet(MINI, name);
+    await wechat.meet(OFFICIAL, other);
+    const before = [await sends(), await sends(MINI)];
+    // Nothing is known of them yet, so the rule about the state of an order does not hold.
+    await write(name, '发货了吗');
+    await write(name, '发货了吗');
+    const lines = (await heard(name, 2)).map(textOf);
+    expect(lines).toEqual([expect.stringMatching(/^您最近的订单：\n\n拼团中 · .+\n订单号 /), '成团后当天发货']);
+    await write(name, '查订单', MINI);
+    expect((await heard(name, 1, MINI)).map(textOf)).toEqual([expect.stringContaining('您最近的订单：')]);
+
+    await product.simulator.control('/shop', { fault: 'broken' }, 'PUT');
+    await write(other, '查订单');
+    expect((await heard(other, 1)).map(textOf)).toEqual([expect.stringMatching(/^暂时查不到订单.+“人工”/)]);
+    await product.simulator.control('/shop', { fault: 'none' }, 'PUT');
+    expect([await sends(), await sends(MINI)]).toEqual([before[0], Number(before[1]) + 1]);
+
+    const { body } = await call(`${product.url}/api/v1/order-lookups`, { headers: product.bearer });
+    expect(body).toMatchObject({
+      items: [{ fault: 'broken' }, { fault: null }, { fault: null, reason: 'self_service', agentName: null }],
+    });
   });
 });

@@ -1,4 +1,4 @@
-import { createCsv } from '../../files/csv.js';
+import { createCsv } from '../../files/csv/csv.js';
 import type { Clock } from '../../kernel/clock.js';
 import type { NewId } from '../../kernel/ids.js';
 import type { Cursors } from '../../services/ports/tools/tokens.js';

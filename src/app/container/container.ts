@@ -1,5 +1,6 @@
 import { createViewLookups } from '../../postgres/reads/view-lookups.js';
 import { createJournalUpkeep } from '../../postgres/journal/journal-upkeep.js';
+import { createPruneTrails } from '../../postgres/journal/trail-upkeep.js';
 import { createIndexWaiting } from '../../services/search/index-waiting.js';
 import { createComplaintTickets } from '../../services/tickets/opening/follow-complaint.js';
 import type { Shutdown } from '../shutdown.js';
@@ -24,9 +25,10 @@ export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
   const sending = buildSending(foundation, shutdown);
   const payments = buildPayments(foundation, shutdown, { ...sending, tickets: createComplaintTickets(foundation) });
   const keeping = buildKeeping({ ...foundation, ...sending, lineSource: routing.lineSource });
-  const intake = buildIntake(foundation);
   const alerts = buildAlerts(foundation, shutdown, routing);
   const reads = buildReads(foundation, sending, routing);
+  const orders = buildOrders({ ...foundation, ...sending, ...reads, ...payments, shutdown });
+  const intake = buildIntake(foundation, orders.answerOrders);
   return {
     foundation,
     routing,
@@ -47,10 +49,11 @@ export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
       cursors: createCursors(foundation.config.sessionSecret),
       ticketNotices: sending.ticketNotices,
     }),
-    orders: buildOrders({ ...foundation, ...sending, ...reads, ...payments, shutdown }),
+    orders,
     indexWaiting: createIndexWaiting(foundation),
     lookups: createViewLookups(foundation),
     journalUpkeep: createJournalUpkeep(foundation.database.system),
+    pruneTrails: createPruneTrails(foundation.database.system),
   };
 };
 

@@ -6,13 +6,14 @@ import { createAcceptInbound } from '../../services/messages/accept-inbound.js';
 import { createAnswerPush } from '../../services/messages/answer-push.js';
 import { createReceiveInbound } from '../../services/messages/receive-inbound.js';
 import type { AcceptedPush } from '../../services/ports/queues/inbound-queue.js';
+import type { AnswerOrders } from '../../services/self-service/answer-orders.js';
 import { createSettlePassiveReply } from '../../services/self-service/settle-passive-reply.js';
 import { createPushRouter } from '../../wechat/push/push-router.js';
 import { createSpoolDrain } from '../../workers/spool-drain.js';
 import type { Foundation } from './foundation.js';
 
 /** From WeChat's push to the journal, and from the journal into a conversation. */
-export const buildIntake = (foundation: Foundation) => {
+export const buildIntake = (foundation: Foundation, answerOrders: AnswerOrders) => {
   const { config, database, secretBox, wakeUp, clock, logger, spool, intervalMs } = foundation;
   const channels = createChannelDirectory({ system: database.system, secretBox, wakeUp, clock });
   const inboundQueue = createInboundQueue({ intake: database.intake, system: database.system });
@@ -33,6 +34,7 @@ export const buildIntake = (foundation: Foundation) => {
       answerPush: createAnswerPush({
         ...foundation,
         wakeInbound,
+        answerOrders,
         settlePassiveReply: createSettlePassiveReply(foundation),
       }),
       signals: createChannelSignalNotes({ system: database.system, wakeUp, logger }),

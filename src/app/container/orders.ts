@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import type { Clock } from '../../kernel/clock.js';
 import type { NewId } from '../../kernel/ids.js';
+import { createCsv } from '../../files/csv/csv.js';
 import { createLinkSigner } from '../../files/media/link-signer.js';
 import { createConnectorFinder } from '../../orders/connector/connector-finder.js';
 import { createShopCall } from '../../orders/connector/shop-call.js';
-import { readCsv } from '../../orders/csv/csv-reader.js';
 import { createPictureFetcher } from '../../orders/picture-fetcher.js';
 import { createShopHttp } from '../../orders/shop-http.js';
 import { createSourceGuard } from '../../orders/source-guard.js';
@@ -25,6 +25,7 @@ import {
 import { createOpenPicture, createPictureLinks } from '../../services/orders/picture-links.js';
 import { createShipOrder } from '../../services/orders/ship-order.js';
 import { createCheckOrderSource, createSearchProducts } from '../../services/orders/shop-questions.js';
+import { createAnswerOrders } from '../../services/self-service/answer-orders.js';
 import type { PaymentLookup } from '../../services/ports/orders/payment-lookup.js';
 import type { UnitOfWork } from '../../services/ports/stores/unit-of-work.js';
 import type { ConversationViews } from '../../services/reads/conversation-views.js';
@@ -66,7 +67,7 @@ export const buildOrders = (deps: Deps) => {
     guard,
     shop,
     signer,
-    readCsv,
+    csv: createCsv(),
     isAllowedAddress: http.isAllowed,
     hasPayments: paymentLookup !== undefined,
     fetchPicture: createPictureFetcher(http),
@@ -77,7 +78,7 @@ export const buildOrders = (deps: Deps) => {
   return {
     findCustomerOrders: createFindCustomerOrders(asking),
     lookUpOrders: createLookUpOrders(asking),
-    latestOrdersText: createLatestOrdersText(asking),
+    answerOrders: createAnswerOrders({ ...deps, latestOrdersText: createLatestOrdersText(asking) }),
     searchProducts: createSearchProducts(shared),
     shipOrder: createShipOrder(shared),
     pictureLinks: createPictureLinks(shared),

@@ -32,6 +32,7 @@ import { createEnsureMerchantDefaults } from '../../services/merchants/ensure-me
 import { createPrepareMerchant } from '../../services/merchants/new-merchant.js';
 import { createIsSetUp, createSetUp } from '../../services/merchants/set-up.js';
 import { createSetupCode } from '../../services/merchants/setup-code.js';
+import { createCsv } from '../../files/csv/csv.js';
 import { createExportConversation } from '../../services/conversations/export-conversation.js';
 import { createCustomerViews } from '../../services/reads/customer-views.js';
 import { createCountFound, createSearch } from '../../services/search/search.js';
@@ -129,6 +130,7 @@ export const buildReads = (foundation: Foundation, { mediaLinks }: Sending, { pr
       colleagueReads,
       unitOfWork,
       clock,
+      csv: createCsv(),
     }),
     customerViews: createCustomerViews({ reads: createCustomerReads({ readMerchant }), search, cursors, clock }),
     ...buildComposing({ ...foundation, cursors }),

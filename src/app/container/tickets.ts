@@ -1,9 +1,11 @@
+import { createCsv } from '../../files/csv/csv.js';
 import { createTicketReads } from '../../postgres/reads/tickets/tickets.js';
 import { createAddTicketNote } from '../../services/tickets/add-note.js';
 import { createBulkChangeTickets } from '../../services/tickets/bulk-change-tickets.js';
 import { createChangeTicket } from '../../services/tickets/change-ticket.js';
 import { createChaseTicket } from '../../services/tickets/chase-ticket.js';
 import { createCreateTicket } from '../../services/tickets/create-ticket.js';
+import { createExportTickets } from '../../services/tickets/export-tickets.js';
 import { createLinkTicket, createUnlinkTicket } from '../../services/tickets/link-ticket.js';
 import { createMergeTickets } from '../../services/tickets/merge-tickets.js';
 import {
@@ -26,6 +28,7 @@ type Wanted = TellingDeps & {
 /** Tickets: what agents do with them, what admins say about them, and what screens read. */
 export const buildTickets = (wanted: Wanted) => {
   const changeTicket = createChangeTicket(wanted);
+  const ticketViews = createTicketViews({ ...wanted, reads: createTicketReads(wanted) });
   return {
     createTicket: createCreateTicket(wanted),
     changeTicket,
@@ -38,7 +41,8 @@ export const buildTickets = (wanted: Wanted) => {
     ticketTypes: createTicketTypes(wanted),
     slaPolicies: createSlaPolicies(wanted),
     savedTicketViews: createSavedTicketViews(wanted),
-    ticketViews: createTicketViews({ ...wanted, reads: createTicketReads(wanted) }),
+    ticketViews,
+    exportTickets: createExportTickets({ csv: createCsv(), ticketViews }),
   };
 };
 

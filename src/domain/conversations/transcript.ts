@@ -80,17 +80,12 @@ export const toText = ({ title, timeZone, lines }: Transcript): string => {
   return `${[title, '', ...lines.map(({ at, who, text }) => `${time(at)} ${who}\n${text}\n`)].join('\n')}\n`;
 };
 
-/** A cell that a spreadsheet would take for a formula gets an apostrophe before it (OWASP: CSV injection). */
-const cellOf = (text: string): string => {
-  const harmless = /^[\s\0]*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return `"${harmless.replace(/"/g, '""')}"`;
-};
-
 const SIDE_WORDS = { customer: '顾客', agent: '客服', note: '内部备注', event: '事件' } as const;
 
-/** With a byte order mark: without one Excel reads Chinese as something else. */
-export const toCsv = ({ timeZone, lines }: Transcript): string => {
+export const TRANSCRIPT_HEADER = ['时间', '类型', '发言人', '内容'] as const;
+
+/** Each line as the cells of a table under `TRANSCRIPT_HEADER`. */
+export const toRows = ({ timeZone, lines }: Transcript): readonly (readonly string[])[] => {
   const time = clockOf(timeZone);
-  const rows = lines.map(({ at, side, who, text }) => [time(at), SIDE_WORDS[side], who, text]);
-  return `\uFEFF${[['时间', '类型', '发言人', '内容'], ...rows].map((row) => row.map(cellOf).join(',')).join('\r\n')}\r\n`;
+  return lines.map(({ at, side, who, text }) => [time(at), SIDE_WORDS[side], who, text]);
 };

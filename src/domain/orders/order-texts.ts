@@ -1,5 +1,5 @@
 import { formatFen } from './fen.js';
-import type { GroupBuy, Order, OrderItem, OrderStatus, Product, Shipment } from './order.js';
+import type { FoundOrder, GroupBuy, Order, OrderItem, OrderStatus, Product, Shipment } from './order.js';
 
 /** As customers read it; the console has its own words in each language. */
 const STATUS_WORDS: Readonly<Record<OrderStatus, string>> = {
@@ -72,21 +72,47 @@ export const productCardText = ({ name, description, priceFen, url }: Product): 
     ...(url === undefined ? [] : [url]),
   ].join('\n');
 
-/** The latest orders as an answer to 查订单; undefined where there are none. */
-export const latestOrdersText = (orders: readonly Order[], most = 3): string | undefined => {
-  if (orders.length === 0) return undefined;
-  const shown = orders.slice(0, most).map((order) => {
-    const [first] = order.items;
-    const what = first ? `${first.name}${order.items.length > 1 ? ` 等 ${order.items.length} 种` : ''}` : '';
-    const [shipment] = order.shipments;
-    const [event] = shipment?.events ?? [];
-    return [
-      `${statusWords(order)} · ${what} ${formatFen(order.amounts.payFen)}`,
-      `订单号 ${order.number}`,
-      ...(order.groupBuy?.state === 'forming' ? [groupLine(order.groupBuy)] : []),
-      ...(shipment ? [shipmentLine(shipment)] : []),
-      ...(event ? [event.text] : []),
-    ].join('\n');
-  });
-  return ['您最近的订单：', ...shown].join('\n\n');
+/** WeChat takes no more in one message. */
+const MOST_BYTES = 2048;
+const MOST_ORDERS = 3;
+const MOST_CHARACTERS = 60;
+
+const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
+
+const short = (text: string): string => {
+  const characters = Array.from(text);
+  return characters.length > MOST_CHARACTERS ? `${characters.slice(0, MOST_CHARACTERS).join('')}…` : text;
+};
+
+const orderLines = (order: Order): string => {
+  const [first] = order.items;
+  const what = first ? `${short(first.name)}${order.items.length > 1 ? ` 等 ${order.items.length} 种` : ''}` : '';
+  const [shipment] = order.shipments;
+  const [event] = shipment?.events ?? [];
+  return [
+    `${statusWords(order)} · ${what} ${formatFen(order.amounts.payFen)}`,
+    `订单号 ${order.number}`,
+    ...(order.groupBuy?.state === 'forming' ? [groupLine(order.groupBuy)] : []),
+    ...(shipment ? [shipmentLine(shipment)] : []),
+    ...(event ? [short(event.text)] : []),
+  ].join('\n');
+};
+
+/** The latest orders as an answer to 查订单, at most three and one message; undefined where there are none. */
+export const latestOrdersText = (found: readonly FoundOrder[], most = MOST_ORDERS): string | undefined => {
+  const shown = found.slice(0, most);
+  if (shown.length === 0) return undefined;
+  const [staleSince] = shown.flatMap(({ isStale, asOf }) => (isStale ? [asOf.toISOString()] : [])).sort();
+  const title =
+    staleSince === undefined
+      ? '您最近的订单：'
+      : `现在连不上店铺系统，这是 ${shortTime(staleSince)} 查到的，之后可能有变化：`;
+  const text = [title, ...shown.map(({ order }) => orderLines(order))].join('\n\n');
+  return bytesOf(text) > MOST_BYTES && most > 1 ? latestOrdersText(found, most - 1) : text;
+};
+
+/** What a customer is told who asks for orders where none can be shown. `personWord`: what to write for a person. */
+export const noOrdersText = (why: 'none' | 'unknown', personWord: string | undefined): string => {
+  const told = why === 'none' ? '没有查到您的订单。' : '暂时查不到订单，请稍后再试。';
+  return personWord === undefined ? told : `${told}回复“${personWord}”可以联系客服。`;
 };

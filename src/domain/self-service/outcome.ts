@@ -8,6 +8,8 @@ export type Outcome = {
   readonly why: 'asked_for_person' | 'rule' | 'no_answer' | 'too_many_answers';
   readonly skillGroupId: string | undefined;
   readonly replies: readonly RuleReply[];
+  /** Their latest orders are to be said. */
+  readonly asksOrders?: boolean;
   readonly tags: readonly string[];
   /** Of the ticket that is to be opened. */
   readonly ticketTypeId?: string | undefined;
@@ -43,7 +45,9 @@ export const outcomeOf = (situation: Situation): Outcome => {
   if (asksForPerson(text, humanKeywords)) return { ...TO_PERSON, why: 'asked_for_person' };
   if (decision.ruleId === undefined) return { ...TO_PERSON, why: 'no_answer' };
   const replies = decision.acts.flatMap((act) => (act.type === 'reply' ? [act.content] : []));
-  if (replies.length > 0 && answersOfLastHour + replies.length > answersPerHour) {
+  const asksOrders = decision.acts.some(({ type }) => type === 'orders');
+  const answers = replies.length + Number(asksOrders);
+  if (answers > 0 && answersOfLastHour + answers > answersPerHour) {
     return { ...TO_PERSON, why: 'too_many_answers' };
   }
   const route = decision.acts.find((act) => act.type === 'route');
@@ -53,6 +57,7 @@ export const outcomeOf = (situation: Situation): Outcome => {
     why: 'rule',
     skillGroupId: route?.skillGroupId,
     replies,
+    asksOrders,
     ticketTypeId: decision.acts.find((act) => act.type === 'ticket')?.typeId,
     tags: decision.acts.flatMap((act) => (act.type === 'tag' ? [act.tag] : [])),
   };

@@ -1,5 +1,6 @@
 import type { ChannelKind } from '../channels/channel.js';
 import type { OutboundContent } from '../conversations/message.js';
+import type { OrderStatus } from '../orders/order.js';
 
 /** What happened that is not a message, as rules see it. */
 export type RuleEventType = 'followed' | 'menu_pressed' | 'qr_scanned' | 'chat_entered';
@@ -27,8 +28,8 @@ export type RuleCondition = {
   readonly firstMessage?: boolean;
   /** The rule answers this event, and no message; `key`: menu key or scene. */
   readonly event?: { readonly type: RuleEventType; readonly key?: string };
-  /** State of the customer's latest order. Holds for nobody whose orders are not known. */
-  readonly orderState?: string;
+  /** State of the customer's latest order, as it was seen last. Holds for nobody whose orders were never looked up. */
+  readonly orderState?: OrderStatus;
 };
 
 export type RuleConditionName = keyof RuleCondition;
@@ -38,6 +39,8 @@ export type RuleReply = Exclude<OutboundContent, { readonly type: 'voice' | 'vid
 
 export type RuleAct =
   | { readonly type: 'reply'; readonly content: RuleReply }
+  /** Says the customer's latest orders; the shops are asked for them. */
+  | { readonly type: 'orders' }
   | { readonly type: 'tag'; readonly tag: string }
   /** Opens a ticket of this type about the conversation, unless one is open already. */
   | { readonly type: 'ticket'; readonly typeId: string }
@@ -67,5 +70,5 @@ export type RuleFacts = {
   readonly text: string | undefined;
   readonly isFirstMessage: boolean;
   readonly event: { readonly type: RuleEventType; readonly key: string | undefined } | undefined;
-  readonly orderState: string | undefined;
+  readonly orderState: OrderStatus | undefined;
 };

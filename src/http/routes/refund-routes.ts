@@ -9,8 +9,8 @@ import {
   refundView,
   rejectBody,
 } from '../../contract/payments.js';
-import type { DecideRefund } from '../../services/payments/decide-refund.js';
-import type { RequestRefund } from '../../services/payments/request-refund.js';
+import type { DecideRefund } from '../../services/payments/refunds/decide-refund.js';
+import type { RequestRefund } from '../../services/payments/refunds/request-refund.js';
 import type { PayViews } from '../../services/reads/pay-views.js';
 import { presentRefund } from '../presenters/payment-presenter.js';
 import { route } from '../route.js';

@@ -65,15 +65,15 @@ const tryRoute = ({ tryRules }: SelfServiceRouteDeps): Route =>
     limit: 'write',
     input: z.object({ body: tryBody }),
     answer: tryAnswer,
-    handle: async ({ actor, body: { channelId, text, event, scene, tags, firstMessage, at, rules } }) => {
+    handle: async ({ actor, body: { channelId, text, event, at, rules, scene, orderState, ...of } }) => {
       const { looks, fired, ...tried } = await tryRules({
         actor,
+        ...of,
         channelId,
         text,
-        event: event && { type: event.type, key: event.key },
         scene,
-        tags,
-        firstMessage,
+        orderState,
+        event: event && { type: event.type, key: event.key },
         at: at === undefined ? undefined : new Date(at),
         rules: rules?.map((rule, place) => ({ ...readRule(rule), id: String(place) })),
       });

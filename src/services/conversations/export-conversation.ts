@@ -1,7 +1,7 @@
 import type { Actor } from '../../domain/people/agent.js';
 import { maskPhonesIn } from '../../domain/people/masking.js';
 import { hasRight } from '../../domain/people/permissions.js';
-import { toCsv, toText, toTranscriptLine } from '../../domain/conversations/transcript.js';
+import { toRows, toText, toTranscriptLine, TRANSCRIPT_HEADER } from '../../domain/conversations/transcript.js';
 import type { Transcript } from '../../domain/conversations/transcript.js';
 import type { Clock } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/errors.js';
@@ -12,6 +12,7 @@ import type {
   MessageRecord,
 } from '../ports/reads/conversation-reads.js';
 import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
+import type { Csv } from '../ports/tools/csv.js';
 import { readViewerOf } from '../reads/viewer.js';
 
 type Deps = {
@@ -20,6 +21,7 @@ type Deps = {
   readonly colleagueReads: ColleagueReads;
   readonly unitOfWork: UnitOfWork;
   readonly clock: Clock;
+  readonly csv: Pick<Csv, 'write'>;
 };
 
 type Wanted = { readonly actor: Actor; readonly conversationId: string };
@@ -96,8 +98,8 @@ const createTranscriptOf =
   };
 
 const FORMS = {
-  text: { write: toText, contentType: 'text/plain; charset=utf-8', ending: 'txt' },
-  csv: { write: toCsv, contentType: 'text/csv; charset=utf-8', ending: 'csv' },
+  text: { contentType: 'text/plain; charset=utf-8', ending: 'txt' },
+  csv: { contentType: 'text/csv; charset=utf-8', ending: 'csv' },
 } as const;
 
 export type ExportForm = keyof typeof FORMS;
@@ -109,8 +111,8 @@ export const createExportConversation = (deps: Deps) => {
     transcript: (wanted: Wanted) => transcriptOf(wanted, 'print'),
     file: async ({ form, ...wanted }: Wanted & { readonly form: ExportForm }) => {
       const transcript = await transcriptOf(wanted, form);
-      const { write, contentType, ending } = FORMS[form];
-      const text = write(transcript);
+      const { contentType, ending } = FORMS[form];
+      const text = form === 'text' ? toText(transcript) : await deps.csv.write(TRANSCRIPT_HEADER, toRows(transcript));
       return { text, contentType, fileName: `${transcript.title.replace(/[\\/:*?"<>|\s]+/g, '-')}.${ending}` };
     },
   };

@@ -7,9 +7,10 @@ import type { AcceptedPush, AcceptOutcome } from '../ports/queues/inbound-queue.
 import type { PassiveReply } from '../ports/stores/self-service-stores.js';
 import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
 import type { Patterns } from '../ports/tools/patterns.js';
+import type { AnswerOrders } from '../self-service/answer-orders.js';
 import type { SettlePassiveReply } from '../self-service/settle-passive-reply.js';
 import { receivePush } from './receive-inbound.js';
-import type { Received } from './receiving.js';
+import type { OrdersAsked, Received } from './receiving.js';
 
 type Deps = {
   readonly unitOfWork: UnitOfWork;
@@ -18,6 +19,7 @@ type Deps = {
   readonly wakeUp: WakeUp;
   readonly patterns: Pick<Patterns, 'matches'>;
   readonly settlePassiveReply: SettlePassiveReply;
+  readonly answerOrders: AnswerOrders;
   /** Leaves the push to the workers. */
   readonly wakeInbound: (push: AcceptedPush) => void;
   readonly logger: Logger;
@@ -33,6 +35,8 @@ export type PushAnswer = {
 };
 
 const WITHIN_MS = 2_000;
+/** What it takes to store an answer and write it down: later than this before the end, it goes another way at once. */
+const LAST_MS = 150;
 
 type Work = Promise<PassiveReply | undefined>;
 
@@ -44,7 +48,7 @@ type Work = Promise<PassiveReply | undefined>;
 export const createAnswerPush = (deps: Deps) => {
   const { settlePassiveReply, withinMs = WITHIN_MS } = deps;
   const underWay = new Map<string, Work>();
-  const receive = createReceive(deps);
+  const receive = createReceive(deps, withinMs);
 
   const begin = (accepted: AcceptedPush, outcome: AcceptOutcome): Work => {
     const key = `${accepted.channelId} ${accepted.push.key}`;
@@ -82,9 +86,12 @@ export const createAnswerPush = (deps: Deps) => {
 
 export type AnswerPush = ReturnType<typeof createAnswerPush>;
 
-const createReceive =
-  ({ unitOfWork, clock, newId, wakeUp, patterns: { matches }, wakeInbound, logger }: Deps) =>
-  async (accepted: AcceptedPush): Work => {
+const createReceive = (deps: Deps, withinMs: number) => {
+  const { unitOfWork, clock, newId, wakeUp, patterns, wakeInbound, logger } = deps;
+  const { matches } = patterns;
+  return async (accepted: AcceptedPush): Work => {
+    const startedAt = performance.now();
+    const isInTime = (): boolean => performance.now() - startedAt < withinMs - LAST_MS;
     try {
       const received = await unitOfWork.run(accepted.merchantId, async (stores) => {
         if (!(await stores.journal.markDirect(accepted))) return undefined;
@@ -92,13 +99,44 @@ const createReceive =
       });
       if (received) wakeAfter(wakeUp, accepted, received);
       else wakeInbound(accepted);
-      return received?.passive;
+      if (!received?.asksOrders) return received?.passive;
+      const { asksOrders: asked, passive } = received;
+      if (!passive) return await sayOrders(deps, accepted, { asked, isInTime });
+      // The response holds something else already: the orders come behind it, as a message.
+      void sayOrders(deps, accepted, { asked, isInTime: () => false });
+      return passive;
     } catch (error) {
       logger.warn({ channelId: accepted.channelId, err: error }, 'push left to a worker');
       wakeInbound(accepted);
       return undefined;
     }
   };
+};
+
+type Asking = { readonly asked: OrdersAsked; readonly isInTime: () => boolean };
+
+/** The conversation is committed: now the shops are asked. What fails here is left to the timer of the question. */
+const sayOrders = async (
+  { answerOrders, wakeUp, logger }: Deps,
+  accepted: AcceptedPush,
+  { asked, isInTime }: Asking,
+): Work => {
+  const { merchantId, channelId } = accepted;
+  try {
+    const said = await answerOrders({
+      ...asked,
+      merchantId,
+      take: ({ timers }) => timers.cancel(['order_answer'], asked.conversationId),
+      respondingTo: () => (isInTime() ? accepted : undefined),
+    });
+    wakeUp.wake('outbox', merchantId);
+    if (said?.sends) wakeUp.wake('outbound', channelId);
+    return said?.passive;
+  } catch (error) {
+    logger.warn({ channelId, err: error }, 'orders are told later');
+    return undefined;
+  }
+};
 
 /** Tells the workers what the commit has left for them. */
 const wakeAfter = (

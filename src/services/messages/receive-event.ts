@@ -66,8 +66,13 @@ const showLine = async (stores: Stores, receiving: Receiving, { push, identity }
   }
   if (!answered) return NOTHING_MORE;
   const event = ruleEventOf(push.content);
-  const { passive, sends } = await serveItself(stores, receiving, { conversation, identity, text: undefined, event });
-  return { startsTimer: true, sends, passive };
+  const { passive, sends, asksOrders } = await serveItself(stores, receiving, {
+    conversation,
+    identity,
+    text: undefined,
+    event,
+  });
+  return { startsTimer: true, sends, passive, ...(asksOrders && { asksOrders }) };
 };
 
 const keepFact = async (

@@ -34,7 +34,9 @@ export const receiveMessage = async (
   await stores.outbox.add([...events, ...allowance]);
   const said = await answerMessage(stores, receiving, { conversation: after, cause, identity, push });
   const waitsForClock = after.state !== 'queued' && after.state !== 'active';
-  return { startsTimer: mediaId !== undefined || waitsForClock, sends: said.sends, passive: said.passive };
+  const { sends, passive, asksOrders } = said;
+  const startsTimer = mediaId !== undefined || waitsForClock || asksOrders !== undefined;
+  return { startsTimer, sends, passive, ...(asksOrders && { asksOrders }) };
 };
 
 type NewLine = {

@@ -14,6 +14,9 @@ export type Receiving = {
   readonly canAnswerInResponse: boolean;
 };
 
+/** Whose orders are to be said, and where. */
+export type OrdersAsked = { readonly conversationId: string; readonly identityId: string };
+
 /** What receiving one push leaves to be done after its commit. */
 export type Received = {
   readonly startsTimer: boolean;
@@ -21,6 +24,8 @@ export type Received = {
   readonly sends: boolean;
   /** Goes into the response of the push. */
   readonly passive: PassiveReply | undefined;
+  /** The customer's orders are to be looked up and said. */
+  readonly asksOrders?: OrdersAsked;
 };
 
 export const NOTHING_MORE: Received = { startsTimer: false, sends: false, passive: undefined };

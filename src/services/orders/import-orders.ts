@@ -6,12 +6,12 @@ import type { Actor } from '../../domain/people/agent.js';
 import type { Clock } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/errors.js';
 import type { NewId } from '../../kernel/ids.js';
-import type { CsvReader } from '../ports/orders/csv-reader.js';
 import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
+import type { Csv } from '../ports/tools/csv.js';
 
 type Deps = {
   readonly unitOfWork: UnitOfWork;
-  readonly readCsv: CsvReader;
+  readonly csv: Pick<Csv, 'cells'>;
   readonly clock: Clock;
   readonly newId: NewId;
 };
@@ -51,13 +51,13 @@ const checkSource = async ({ orderSources }: Stores, sourceId: string): Promise<
 };
 
 const createRead =
-  ({ unitOfWork, readCsv }: Deps) =>
+  ({ unitOfWork, csv }: Deps) =>
   async ({ actor, sourceId, bytes, mapping: given }: Input) => {
     const timeZone = await unitOfWork.run(actor.merchantId, async (stores) => {
       await checkSource(stores, sourceId);
       return (await stores.merchants.current()).timeZone;
     });
-    const [headings = [], ...rows] = await readCsv(bytes);
+    const [headings = [], ...rows] = await csv.cells(bytes);
     if (rows.length === 0) throw new AppError('invalid', 'validation', { details: { field: 'file' } });
     const mapping = given ?? guessMapping(headings);
     if (Object.values(mapping).some((column) => column >= headings.length)) {

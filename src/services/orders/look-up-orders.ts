@@ -140,7 +140,7 @@ export const createLatestOrdersText =
     const asker = { merchantId, agentId: undefined, customerId, conversationId, reason };
     const asked = aboutCustomer(sources, [keys]);
     const found = await askSources(asker, asked);
-    const text = latestOrdersText(found.orders.map(({ order }) => order));
+    const text = latestOrdersText(found.orders);
     if (text !== undefined) return { status: 'found', text };
     const isSure = asked.length > 0 && found.sources.every(({ fault }) => fault === undefined);
     return { status: isSure ? 'none' : 'unknown' };

@@ -5,7 +5,7 @@ import type { WakeUp } from '../ports/live/wake-up.js';
 import type { PayNotice } from '../ports/payments/pay-notice.js';
 import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
 import { applyPaymentNotice } from './apply-payment-notice.js';
-import { applyRefundNotice } from './apply-refund-notice.js';
+import { applyRefundNotice } from './refunds/apply-refund-notice.js';
 import type { NoticeOutcome } from './notice-agreement.js';
 
 type Deps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly newId: NewId; readonly wakeUp: WakeUp };

@@ -36,7 +36,7 @@ const toLine = ({ title = '', shortcut = '', text = '' }: Readonly<Record<string
 export const createImportQuickReplies =
   ({ unitOfWork, csv, clock, newId }: Deps) =>
   async (input: ImportInput): Promise<ImportResult> => {
-    const rows = await csv.read(input.csv);
+    const rows = await csv.records(input.csv);
     if (!rows || rows.length > MOST_ROWS) throw new AppError('invalid', 'validation', { details: { field: 'csv' } });
     const lines = rows.map(toLine);
     return unitOfWork.run(input.actor.merchantId, async (stores) => {

@@ -13,12 +13,13 @@ type Asked = {
   readonly customer: Pick<CustomerFacts, 'tags' | 'hasWrittenBefore'>;
   readonly text: string | undefined;
   readonly event: RuleFacts['event'];
+  readonly orderState: RuleFacts['orderState'];
 };
 
-/** Gathers what rules look at. Orders are looked up by people only, so no rule knows their state. */
+/** Gathers what rules look at. */
 export const readFacts = async (
   stores: Pick<Stores, 'businessHours' | 'merchants'>,
-  { channel, entry, at, customer, text, event }: Asked,
+  { channel, entry, at, customer, text, event, orderState }: Asked,
 ): Promise<RuleFacts> => {
   const { timeZone } = await stores.merchants.current();
   return {
@@ -31,6 +32,6 @@ export const readFacts = async (
     text,
     isFirstMessage: event === undefined && !customer.hasWrittenBefore,
     event,
-    orderState: undefined,
+    orderState,
   };
 };

@@ -7,7 +7,8 @@ import { fitsPassiveReply, joinTexts, LEFT_FOR_AGENT } from '../../domain/self-s
 import type { Saying } from '../../domain/self-service/saying.js';
 import { announce } from '../conversations/desk-line.js';
 import { queueReply } from '../messages/queue-reply.js';
-import type { Receiving } from '../messages/receiving.js';
+import type { OrdersAsked, Receiving } from '../messages/receiving.js';
+import type { AcceptedPush } from '../ports/queues/inbound-queue.js';
 import type { PassiveReply } from '../ports/stores/self-service-stores.js';
 import type { Stores } from '../ports/stores/unit-of-work.js';
 
@@ -19,7 +20,16 @@ export type Said = {
   readonly passive: PassiveReply | undefined;
   /** Something waits for the sender. */
   readonly sends: boolean;
+  /** The customer's orders are to be looked up and said, after the commit. */
+  readonly asksOrders?: OrdersAsked;
 };
+
+/** When something is said; `claimed`: the push whose response may hold it. */
+type Speaking = Pick<Receiving, 'at' | 'newId' | 'canAnswerInResponse'> & { readonly claimed?: AcceptedPush };
+type Responding = Speaking & { readonly claimed: AcceptedPush };
+
+const isResponding = (speaking: Speaking): speaking is Responding =>
+  speaking.canAnswerInResponse && speaking.claimed !== undefined;
 
 /**
  * Says what the desk itself has to say: the first in the response of the push, where that can hold it and costs nothing; the
@@ -27,23 +37,23 @@ export type Said = {
  */
 export const say = async (
   stores: Stores,
-  receiving: Receiving,
+  speaking: Speaking,
   { conversation, sayings }: { readonly conversation: Conversation; readonly sayings: readonly Saying[] },
 ): Promise<Said> => {
   let said: Said = { conversation, passive: undefined, sends: false };
   for (const saying of joinTexts(sayings)) {
     const isFirst = said.passive === undefined && !said.sends;
     said =
-      isFirst && receiving.canAnswerInResponse && fitsPassiveReply(saying.content)
-        ? await answerInResponse(stores, receiving, { said, content: saying.content })
-        : await send(stores, receiving, { said, saying });
+      isFirst && isResponding(speaking) && fitsPassiveReply(saying.content)
+        ? await answerInResponse(stores, speaking, { said, content: saying.content })
+        : await send(stores, speaking, { said, saying });
   }
   return said;
 };
 
 const answerInResponse = async (
   stores: Stores,
-  { claimed, at, newId }: Receiving,
+  { claimed, at, newId }: Responding,
   { said: { conversation, sends }, content }: { readonly said: Said; readonly content: OutboundContent },
 ): Promise<Said> => {
   const { id: conversationId, openedMonth } = conversation;
@@ -78,7 +88,7 @@ const answerInResponse = async (
 
 const send = async (
   stores: Stores,
-  { at, newId }: Receiving,
+  { at, newId }: Speaking,
   { said, saying: { content, worth } }: { readonly said: Said; readonly saying: Saying },
 ): Promise<Said> => {
   const { conversation } = said;

@@ -5,7 +5,7 @@ import { shownOn } from '../../domain/channels/shown-content.js';
 import { decide } from '../../domain/self-service/decide.js';
 import { outcomeOf } from '../../domain/self-service/outcome.js';
 import type { Outcome } from '../../domain/self-service/outcome.js';
-import type { RuleFacts } from '../../domain/self-service/rule.js';
+import type { RuleFacts, SelfServiceRule } from '../../domain/self-service/rule.js';
 import type { Saying } from '../../domain/self-service/saying.js';
 import { fillReply } from '../../domain/self-service/variables.js';
 import type { Receiving } from '../messages/receiving.js';
@@ -14,6 +14,7 @@ import type { Stores } from '../ports/stores/unit-of-work.js';
 import { rulesFor } from '../qr-codes/code-of-scene.js';
 import { openFromConversation, openLeftMessage } from '../tickets/opening/open-from-conversation.js';
 import { arrivalWords, variablesOf } from './arrival-words.js';
+import { askForOrders } from './answer-orders.js';
 import { readFacts } from './read-facts.js';
 import { say } from './say.js';
 import type { Said } from './say.js';
@@ -49,7 +50,8 @@ export const serveItself = async (stores: Stores, receiving: Receiving, served: 
     ? await arrivalWords(stores, { conversation: after, settings, at: receiving.at, isArrival: true })
     : [];
   const sayings = [...(await answersOf(stores, receiving, { conversation: after, outcome })), ...arrived];
-  return say(stores, receiving, { conversation: after, sayings });
+  const said = await say(stores, receiving, { conversation: after, sayings });
+  return outcome.asksOrders ? { ...said, asksOrders: await askForOrders(stores, receiving, after) } : said;
 };
 
 type Asked = Served & { readonly settings: MerchantSettings };
@@ -61,15 +63,25 @@ const askRules = async (stores: Stores, receiving: Receiving, asked: Asked): Pro
   if (!channel) throw new Error('a conversation without its channel');
   const customer = await stores.selfService.factsOf(conversation, at);
   const { entry } = conversation;
-  const facts = await readFacts(stores, { channel, entry, at, customer, text, event });
+  const rules = await rulesFor(stores, channel, event);
+  const orderState = await orderStateFor(stores, rules, conversation);
+  const facts = await readFacts(stores, { channel, entry, at, customer, text, event, orderState });
   return outcomeOf({
-    decision: decide(await rulesFor(stores, channel, event), facts, matches),
+    decision: decide(rules, facts, matches),
     text,
     humanKeywords: settings.humanKeywords,
     answersOfLastHour: customer.answersOfLastHour,
     answersPerHour: settings.answersPerHour,
   });
 };
+
+/** Read only where a rule asks for it. */
+const orderStateFor = async (
+  { orders }: Pick<Stores, 'orders'>,
+  rules: readonly SelfServiceRule[],
+  conversation: Conversation,
+): Promise<RuleFacts['orderState']> =>
+  rules.some(({ condition }) => condition.orderState !== undefined) ? orders.latestStatusOf(conversation) : undefined;
 
 /** What the rule wants a ticket for, and what is left outside business hours. */
 const openTickets = async (

@@ -1,3 +1,4 @@
+import type { OrderStatus } from '../../domain/orders/order.js';
 import type { Actor } from '../../domain/people/agent.js';
 import { decide } from '../../domain/self-service/decide.js';
 import type { RuleLook } from '../../domain/self-service/decide.js';
@@ -24,6 +25,8 @@ type Input = {
   readonly scene: string | undefined;
   readonly tags: readonly string[];
   readonly firstMessage: boolean;
+  /** Of their latest order; undefined: none is known. */
+  readonly orderState: OrderStatus | undefined;
   readonly at: Date | undefined;
   /** Undefined: the stored ones. */
   readonly rules: readonly SelfServiceRule[] | undefined;
@@ -45,10 +48,10 @@ export const createTryRules =
     unitOfWork.run(input.actor.merchantId, async (stores) => {
       const channel = await stores.channels.findById(input.channelId);
       if (!channel) throw new AppError('invalid', 'validation', { details: { field: 'channelId' } });
-      const { text, event, tags, firstMessage, at = clock.now() } = input;
+      const { text, event, tags, firstMessage, orderState, at = clock.now() } = input;
       const entry = input.scene === undefined ? {} : { scene: input.scene };
       const customer = { tags, hasWrittenBefore: !firstMessage };
-      const facts = await readFacts(stores, { channel, entry, at, customer, text, event });
+      const facts = await readFacts(stores, { channel, entry, at, customer, text, event, orderState });
       const rules = input.rules ?? (await stores.selfService.rules());
       const decision = decide(rules, facts, patterns.matches);
       const { settings } = await stores.merchants.current();

@@ -8,7 +8,7 @@ import type { PayFailure } from '../../services/ports/payments/pay-gateway.js';
 import type { PayAccount } from '../../services/ports/payments/pay-accounts.js';
 import { createSdkOf } from './sdk.js';
 import type { SdkOf } from './sdk.js';
-import type { SeenNonces } from './seen-nonces.js';
+import type { SeenNonces } from './notices/seen-nonces.js';
 import { isCertificateSerial, readVouching, verifyVouching } from './signed-headers.js';
 import type { Vouching } from './signed-headers.js';
 

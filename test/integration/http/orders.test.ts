@@ -116,6 +116,22 @@ describe('orders', () => {
     expect([sources[0]?.fault, performance.now() - startedAt < 2_900]).toEqual(['slow', true]);
   });
 
+  it('leave a record of who looked only as long as it is kept', async () => {
+    await wire();
+    const [old, young] = [await held(), await held()];
+    for (const { customerId } of [old, young]) await ordersOf(agent, customerId);
+    await desk.sql(`update order_lookups set looked_up_at = now() - interval '3 days' where customer_id = $1`, [
+      old.customerId,
+    ]);
+    const yesterday = new Date(Date.now() - 86_400_000);
+    const pruned = await desk.container.pruneTrails({ lookups: yesterday, payNotices: yesterday });
+    expect(pruned).toEqual({ lookups: 1, payNotices: 0 });
+    const rows = await desk.sql(`select customer_id from order_lookups where customer_id = any($1)`, [
+      [old.customerId, young.customerId],
+    ]);
+    expect(rows).toEqual([{ customer_id: young.customerId }]);
+  });
+
   it('are asked of the shop once, however many look at once, and every look is on record', async () => {
     await wire();
     const { customerId, id } = await held();

@@ -6,14 +6,18 @@ import { createAnswerPush } from '../../../src/services/messages/answer-push.js'
 import { createChangeBusinessHours } from '../../../src/services/business-hours/change-business-hours.js';
 import { createChangeSettings } from '../../../src/services/merchants/change-settings.js';
 import { createChangeSelfServiceRules } from '../../../src/services/self-service/change-rules.js';
+import { createAnswerOrders } from '../../../src/services/self-service/answer-orders.js';
+import type { AnswerOrders } from '../../../src/services/self-service/answer-orders.js';
 import { createSettlePassiveReply } from '../../../src/services/self-service/settle-passive-reply.js';
 import { createOnLeftMessage } from '../../../src/services/timers/on-left-message.js';
+import { createOnOrderAnswer } from '../../../src/services/timers/on-order-answer.js';
 import { createOnPassiveReply } from '../../../src/services/timers/on-passive-reply.js';
 import { createOnSelfServiceSilence } from '../../../src/services/timers/on-self-service-silence.js';
 import type { AcceptedPush } from '../../../src/services/ports/queues/inbound-queue.js';
 import type { TimerKind } from '../../../src/services/ports/stores/unit-of-work.js';
 import { arrive, openDesk } from '../../support/desk/desk.js';
 import type { Desk } from '../../support/desk/desk.js';
+import { until } from '../../support/realtime/until.js';
 
 const CLOSED: BusinessHours = {
   skillGroupId: undefined,
@@ -86,6 +90,7 @@ describe('self-service over real stores', () => {
       self_service_silence: createOnSelfServiceSilence(desk.foundation),
       left_message: createOnLeftMessage(desk.foundation),
       passive_reply: createOnPassiveReply(desk.foundation),
+      order_answer: createOnOrderAnswer({ ...desk.foundation, answerOrders }),
     };
     for (const timer of await desk.routing.timerQueue.claim(new Date(), 50)) {
       if (timer.kind in handlers && timer.kind === kind) {
@@ -112,10 +117,21 @@ describe('self-service over real stores', () => {
     };
   };
   const left: AcceptedPush[] = [];
+  /** Undefined: the shops answer at once. */
+  let shopsAnswer: Promise<void> | undefined;
+  const answerOrders: AnswerOrders = (asked) =>
+    createAnswerOrders({
+      ...desk.foundation,
+      latestOrdersText: async () => {
+        await shopsAnswer;
+        return { status: 'found', text: '您最近的订单' };
+      },
+    })(asked);
   const answerPush = (withinMs = 5_000) =>
     createAnswerPush({
       ...desk.foundation,
       settlePassiveReply: createSettlePassiveReply(desk.foundation),
+      answerOrders,
       wakeInbound: (push) => left.push(push),
       withinMs,
     });
@@ -239,6 +255,38 @@ describe('self-service over real stores', () => {
       { delivery: 'failed', code: 'window_closed', is_sent: false },
     ]);
     expect(await answerPush()(inTime, 'duplicate')).toBeUndefined();
+  });
+
+  it('tells orders in the response or, where the shop takes its time or the process dies, as a message, and once', async () => {
+    await setRules([answering(['查订单'], '查订单', { acts: [{ type: 'orders' }] })]);
+    const ask = async (withinMs?: number) => {
+      const push = pushOf(newCustomer(), '查订单');
+      const answer = await answerPush(withinMs)(push, await desk.inboundQueue.accept(push));
+      return { openid: push.push.openid, answer };
+    };
+    const fast = await ask();
+    expect(fast.answer?.content).toEqual({ type: 'text', text: '您最近的订单' });
+    expect(await said(fast.openid)).toMatchObject([{ is_sent: false }]);
+
+    let open = (): void => {};
+    shopsAnswer = new Promise((resolve) => (open = resolve));
+    const slow = await ask(200);
+    expect([slow.answer, await said(slow.openid)]).toEqual([undefined, []]);
+    // The timer of the question comes while the shop is still being asked: one of both answers.
+    const fired = fire('order_answer');
+    open();
+    await fired;
+    await until(async () => (await said(slow.openid)).length > 0);
+    await fire('order_answer');
+    expect(await said(slow.openid)).toMatchObject([{ text: '您最近的订单', is_sent: true }]);
+    shopsAnswer = undefined;
+
+    const byWorker = newCustomer();
+    await arrive(desk, byWorker, '查订单');
+    expect(await said(byWorker)).toEqual([]);
+    await fire('order_answer');
+    expect(await said(byWorker)).toMatchObject([{ text: '您最近的订单', is_sent: true }]);
+    expect(await row(byWorker)).toMatchObject({ state: 'self_service' });
   });
 
   it('leaves a push to the workers behind an older one of the same customer that still waits', async () => {

@@ -99,7 +99,7 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
     words: 'settings.rules',
     group: 'selfService',
     right: 'self_service.read',
-    component: () => import('../self-service/rules-settings.vue'),
+    component: () => import('../self-service/rules/rules-settings.vue'),
   },
   {
     name: 'hours',

@@ -1,12 +1,21 @@
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
+import type { z } from 'zod';
 import type { ChannelView } from '../../../../src/contract/channels.js';
-import type { RuleBody, RulesView, TryAnswer } from '../../../../src/contract/self-service.js';
+import type { RuleBody, RulesView, TryAnswer, tryBody } from '../../../../src/contract/self-service.js';
 import { backend } from '../live/backend.js';
 
 type StoredRule = RulesView['rules'][number];
 
 const withoutId = ({ id: _id, ...rule }: StoredRule): RuleBody => rule;
+
+/** A message as it might come in. */
+type Tried = {
+  readonly channelId: string;
+  readonly text: string;
+  /** Of the customer's latest order, where one is known. */
+  readonly orderState: z.input<typeof tryBody>['orderState'];
+};
 
 /** The merchant's rules of self-service, saved as a whole list with each change. */
 export const useSelfServiceRules = defineStore('self-service-rules', () => {
@@ -26,8 +35,7 @@ export const useSelfServiceRules = defineStore('self-service-rules', () => {
   /** The list as it may be changed and saved. */
   const bodies = (): readonly RuleBody[] => (rules.value ?? []).map(withoutId);
 
-  const tryOut = (channelId: string, text: string): Promise<TryAnswer> =>
-    backend.selfService.tryRules({ channelId, text });
+  const tryOut = (message: Tried): Promise<TryAnswer> => backend.selfService.tryRules(message);
 
   /** Returns our id of the picture. */
   const uploadPicture = async (file: File): Promise<string> => (await backend.selfService.upload(file)).mediaId;

@@ -21,15 +21,17 @@ import type { BulkChangeTickets } from '../../../services/tickets/bulk-change-ti
 import type { ChangeTicket } from '../../../services/tickets/change-ticket.js';
 import type { ChaseTicket } from '../../../services/tickets/chase-ticket.js';
 import type { CreateTicket } from '../../../services/tickets/create-ticket.js';
+import type { ExportTickets } from '../../../services/tickets/export-tickets.js';
 import type { LinkTicket, UnlinkTicket } from '../../../services/tickets/link-ticket.js';
 import type { MergeTickets } from '../../../services/tickets/merge-tickets.js';
 import type { TicketViews } from '../../../services/tickets/ticket-views.js';
+import { sendCsv } from '../../bodies/send-csv.js';
 import { bytesRoute, route } from '../../route.js';
 import type { Route } from '../../route.js';
-import { sendTicketsCsv } from './tickets-csv.js';
 
 export type TicketRouteDeps = {
   readonly ticketViews: TicketViews;
+  readonly exportTickets: ExportTickets;
   readonly createTicket: CreateTicket;
   readonly changeTicket: ChangeTicket;
   readonly bulkChangeTickets: BulkChangeTickets;
@@ -47,7 +49,7 @@ const TICKET = `${TICKETS}/:ticketId`;
 const reading = { method: 'GET' as const, access: 'tickets.read' as const, limit: 'read' as const };
 const writing = { method: 'POST' as const, access: 'tickets.work' as const, limit: 'write' as const };
 
-const listRoutes = ({ ticketViews }: TicketRouteDeps): readonly Route[] => [
+const listRoutes = ({ ticketViews, exportTickets }: TicketRouteDeps): readonly Route[] => [
   route({
     ...reading,
     name: 'ticket.list',
@@ -75,7 +77,7 @@ const listRoutes = ({ ticketViews }: TicketRouteDeps): readonly Route[] => [
     summary: 'The same list as CSV (UTF-8 with a byte order mark), as long as it is.',
     input: z.object({ query: ticketExportQuery }),
     handle: async ({ actor, ctx, query: { sort, ...filter } }) =>
-      sendTicketsCsv(ctx, ticketViews.walk({ actor, sort, filter })),
+      sendCsv(ctx, 'tickets.csv', exportTickets({ actor, sort, filter })),
   }),
   route({
     ...reading,

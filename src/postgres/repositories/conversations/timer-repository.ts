@@ -16,7 +16,11 @@ export const createTimerRepository = (manager: EntityManager, merchantId: string
     return () => undefined;
   }),
   cancel: async (kinds, subjectId) => {
-    await manager.query('delete from timers where kind = any($1) and subject_id = $2', [[...kinds], subjectId]);
+    const rows: unknown[] = await manager.query(
+      'with gone as (delete from timers where kind = any($1) and subject_id = $2 returning id) select id from gone',
+      [[...kinds], subjectId],
+    );
+    return rows.length > 0;
   },
   hasten: async (kind, at) => {
     await manager.query(

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { Order } from '../../../domain/orders/order.js';
+import type { Order, OrderStatus } from '../../../domain/orders/order.js';
 import type { CustomerKeys, OrderQuestion, SourceFault } from '../../../domain/orders/order-source.js';
 import type { KnownOrder, OrderLookup, OrderStore } from '../../../services/ports/orders/order-stores.js';
 import { toJsonb } from '../../jsonb.js';
@@ -70,7 +70,7 @@ const KEEP = `
 const knownRows = (
   manager: EntityManager,
   merchantId: string,
-): Pick<OrderStore, 'keep' | 'knownOfCustomer' | 'knownByNumber'> => ({
+): Pick<OrderStore, 'keep' | 'knownOfCustomer' | 'knownByNumber' | 'latestStatusOf'> => ({
   keep: async ({ sourceId, customerId, orders, asOf }) => {
     const once = [...new Map(orders.map((order) => [order.number, order])).values()];
     if (once.length === 0) return [];
@@ -99,6 +99,15 @@ const knownRows = (
       [merchantId, number, sourceIds],
     );
     return rows.map(toKnown);
+  },
+  latestStatusOf: async ({ customerId, channelId }) => {
+    const rows: { readonly status: OrderStatus }[] = await manager.query(
+      `select k.content ->> 'status' as status from known_orders k join order_sources s on s.id = k.source_id
+        where k.customer_id = $1 and s.enabled and (s.channel_id is null or s.channel_id = $2)
+        order by k.placed_at desc, k.as_of desc limit 1`,
+      [customerId, channelId],
+    );
+    return rows[0]?.status;
   },
 });
 

@@ -1,4 +1,4 @@
-import type { Order } from '../../../domain/orders/order.js';
+import type { Order, OrderStatus } from '../../../domain/orders/order.js';
 import type {
   CustomerKeys,
   LookupReason,
@@ -75,6 +75,11 @@ export type OrderStore = {
   /** What the sources said last about a customer's orders, or about an order's number. */
   readonly knownOfCustomer: (sourceIds: readonly string[], customerId: string) => Promise<readonly KnownOrder[]>;
   readonly knownByNumber: (sourceIds: readonly string[], number: string) => Promise<readonly KnownOrder[]>;
+  /** State of the customer's youngest order, as the sources of a channel told it last. */
+  readonly latestStatusOf: (whose: {
+    readonly customerId: string;
+    readonly channelId: string;
+  }) => Promise<OrderStatus | undefined>;
   readonly noteLookups: (lookups: readonly OrderLookup[]) => Promise<void>;
   /** Youngest first. */
   readonly lookups: (

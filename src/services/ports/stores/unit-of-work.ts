@@ -62,6 +62,7 @@ export type TimerKind =
   | 'wechat_profile_push'
   | 'wechat_tags_push'
   | 'wechat_tags_pull'
+  | 'order_answer'
   | 'alert_send'
   | 'unattended_look';
 
@@ -73,7 +74,8 @@ export type TimerStore = {
     readonly dueAt: Date;
     readonly payload?: Readonly<Record<string, string | number>>;
   }) => Promise<void>;
-  readonly cancel: (kinds: readonly TimerKind[], subjectId: string) => Promise<void>;
+  /** Whether there was one. */
+  readonly cancel: (kinds: readonly TimerKind[], subjectId: string) => Promise<boolean>;
   /** Every timer of this kind is due at `at`: what it waits for may have changed. */
   readonly hasten: (kind: TimerKind, at: Date) => Promise<void>;
   /** Takes a claimed timer out for good. False when it was moved or cancelled meanwhile: then nothing may be done. */

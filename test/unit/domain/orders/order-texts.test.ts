@@ -39,12 +39,20 @@ it('says an order and where its parcel is in a customer’s words', () => {
   );
   expect(shipmentText(parcel)).toBe('【物流】顺丰速运 SF1\n11-03 10:05 上海市 正在派送');
   expect(latestOrdersText([])).toBeUndefined();
-  expect(latestOrdersText([anOrder({ shipments: [parcel] })])).toContain('订单号 QH1\n物流：顺丰速运 SF1\n正在派送');
+  const order = anOrder({ shipments: [parcel] });
+  expect(latestOrdersText([found(order, 1)])).toContain(
+    '您最近的订单：\n\n运输中 · 苹果 ¥79.80\n订单号 QH1\n物流：顺丰速运 SF1\n正在派送',
+  );
+  expect(latestOrdersText([found(order, 1, true)])).toContain('这是 11-03 08:00 查到的');
 });
 
 it('never says more than one message holds', () => {
   const items = Array.from({ length: 60 }, (_, at) => ({ name: `${at}${'果'.repeat(60)}`, quantity: 1, priceFen: 1 }));
   expect(Buffer.byteLength(orderCardText(anOrder({ items })))).toBeLessThan(2048);
+  const wordy = anOrder({ number: '9'.repeat(128), items, statusText: '状'.repeat(200), shipments: [parcel] });
+  const text = latestOrdersText([found(wordy, 1), found(wordy, 2), found(wordy, 3)]);
+  expect(Buffer.byteLength(text ?? '')).toBeLessThan(2048);
+  expect(text?.match(/订单号/g)).toHaveLength(2);
 });
 
 it('makes one order of what two sources say of it: fresh before stale, the one who knows more before the other', () => {

@@ -6,7 +6,7 @@ import type { PayAccount } from '../../../../src/services/ports/payments/pay-acc
 import { openSealed } from '../../../../src/wechat/pay/pay-crypto.js';
 import { createPayGateway } from '../../../../src/wechat/pay/pay-gateway.js';
 import { createPayHttp } from '../../../../src/wechat/pay/pay-http.js';
-import { createSeenNonces } from '../../../../src/wechat/pay/seen-nonces.js';
+import { createSeenNonces } from '../../../../src/wechat/pay/notices/seen-nonces.js';
 import { readVouching, verifyVouching } from '../../../../src/wechat/pay/signed-headers.js';
 
 const KEY = 'K3y4DeskSim_0123456789ABCDEFGHij';

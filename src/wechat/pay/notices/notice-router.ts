@@ -1,16 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 import type { Middleware } from 'koa';
-import type { Clock } from '../../kernel/clock.js';
-import { AppError } from '../../kernel/errors.js';
-import type { Logger } from '../../kernel/logger.js';
-import type { PayAccount, PayAccounts } from '../../services/ports/payments/pay-accounts.js';
-import type { PayNotice } from '../../services/ports/payments/pay-notice.js';
-import { isAnnouncedTooLarge, readBody } from '../push/read-body.js';
+import type { Clock } from '../../../kernel/clock.js';
+import { AppError } from '../../../kernel/errors.js';
+import type { Logger } from '../../../kernel/logger.js';
+import type { PayAccount, PayAccounts } from '../../../services/ports/payments/pay-accounts.js';
+import type { PayNotice } from '../../../services/ports/payments/pay-notice.js';
+import { isAnnouncedTooLarge, readBody } from '../../push/read-body.js';
 import { NOTICE_ANSWERS, sendNoticeAnswer } from './notice-answers.js';
 import type { NoticeAnswer } from './notice-answers.js';
 import { readNotice } from './read-notice.js';
 import type { SeenNonces } from './seen-nonces.js';
-import { isCertificateSerial, readVouching, verifyVouching } from './signed-headers.js';
+import { isCertificateSerial, readVouching, verifyVouching } from '../signed-headers.js';
 
 const PREFIX = '/pay/';
 const PATH = /^\/pay\/([A-Za-z0-9_-]{1,64})\/notify(?:\?|$)/;

@@ -1,11 +1,11 @@
-import type { Actor } from '../../domain/people/agent.js';
-import type { Clock } from '../../kernel/clock.js';
-import { AppError } from '../../kernel/errors.js';
-import type { NewId } from '../../kernel/ids.js';
-import type { RefundRow } from '../ports/payments/payment-stores.js';
-import type { WakeUp } from '../ports/live/wake-up.js';
-import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
-import { announcePayment } from './announce-payment.js';
+import type { Actor } from '../../../domain/people/agent.js';
+import type { Clock } from '../../../kernel/clock.js';
+import { AppError } from '../../../kernel/errors.js';
+import type { NewId } from '../../../kernel/ids.js';
+import type { RefundRow } from '../../ports/payments/payment-stores.js';
+import type { WakeUp } from '../../ports/live/wake-up.js';
+import type { UnitOfWork } from '../../ports/stores/unit-of-work.js';
+import { announcePayment } from '../announce-payment.js';
 import { auditRefund } from './audit-refund.js';
 import { startRefund } from './start-refund.js';
 

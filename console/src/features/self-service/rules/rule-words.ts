@@ -1,5 +1,5 @@
-import type { RuleActBody, RuleBody, RuleConditionBody } from '../../../../src/contract/self-service.js';
-import { t } from '../../locales/translate.js';
+import type { RuleActBody, RuleBody, RuleConditionBody } from '../../../../../src/contract/self-service.js';
+import { t } from '../../../locales/translate.js';
 
 type Names = {
   readonly channelName: (id: string) => string | undefined;
@@ -19,6 +19,7 @@ export const conditionWords = ({ condition }: RuleBody, { channelName }: Names):
     condition.channelId && (channelName(condition.channelId) ?? t('rule.channel')),
     condition.businessHours && t(`rule.hours.${condition.businessHours}`),
     condition.timeOfDay && `${condition.timeOfDay.from}–${condition.timeOfDay.to}`,
+    condition.orderState && t('rule.orderIs', { state: t(`orders.status.${condition.orderState}`) }),
     condition.tag,
     condition.scene,
     condition.firstMessage !== undefined && t(condition.firstMessage ? 'rule.first.yes' : 'rule.first.no'),

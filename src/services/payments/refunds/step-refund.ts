@@ -1,12 +1,12 @@
-import type { Payment, Refund, RefundFact } from '../../domain/payments/payment.js';
-import { isSettled, nextSendDelayMs } from '../../domain/payments/refund-rules.js';
-import type { Clock } from '../../kernel/clock.js';
-import type { NewId } from '../../kernel/ids.js';
-import type { WakeUp } from '../ports/live/wake-up.js';
-import type { Found, PayGateway } from '../ports/payments/pay-gateway.js';
-import type { RefundEvent } from '../ports/payments/payment-stores.js';
-import type { DueTimer } from '../ports/queues/timer-queue.js';
-import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
+import type { Payment, Refund, RefundFact } from '../../../domain/payments/payment.js';
+import { isSettled, nextSendDelayMs } from '../../../domain/payments/refund-rules.js';
+import type { Clock } from '../../../kernel/clock.js';
+import type { NewId } from '../../../kernel/ids.js';
+import type { WakeUp } from '../../ports/live/wake-up.js';
+import type { Found, PayGateway } from '../../ports/payments/pay-gateway.js';
+import type { RefundEvent } from '../../ports/payments/payment-stores.js';
+import type { DueTimer } from '../../ports/queues/timer-queue.js';
+import type { Stores, UnitOfWork } from '../../ports/stores/unit-of-work.js';
 import { askAgain, moveRefund } from './move-refund.js';
 
 type Deps = {
@@ -86,7 +86,10 @@ const createRecord =
     const at = clock.now();
     await stores.payments.lockById(payment.id);
     const refund = await stores.refunds.lockById(id);
-    if (!refund || isSettled(refund.state)) return stores.timers.cancel(['refund_step'], id);
+    if (!refund || isSettled(refund.state)) {
+      await stores.timers.cancel(['refund_step'], id);
+      return;
+    }
     const { answer, source } = heard;
     const news = { refund, source, at, newId };
     // What WeChat Pay says of another amount is left to a person, and asked again.

@@ -1,6 +1,6 @@
-import type { RefundRequest } from '../../domain/payments/payment.js';
-import type { Actor } from '../../domain/people/agent.js';
-import type { Stores } from '../ports/stores/unit-of-work.js';
+import type { RefundRequest } from '../../../domain/payments/payment.js';
+import type { Actor } from '../../../domain/people/agent.js';
+import type { Stores } from '../../ports/stores/unit-of-work.js';
 
 type Act = {
   readonly actor: Actor;

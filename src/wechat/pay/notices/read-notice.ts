@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { COMPLAINT_ID } from '../../domain/payments/payment.js';
-import type { PayNews } from '../../services/ports/payments/pay-notice.js';
-import { openWithAny } from './pay-crypto.js';
-import { refundNotice, toPaymentFact, toRefundFact, transaction } from './to-payment.js';
+import { COMPLAINT_ID } from '../../../domain/payments/payment.js';
+import type { PayNews } from '../../../services/ports/payments/pay-notice.js';
+import { openWithAny } from '../pay-crypto.js';
+import { refundNotice, toPaymentFact, toRefundFact, transaction } from '../to-payment.js';
 
 const FORBIDDEN: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 

@@ -1,6 +1,6 @@
-import type { Payment, RefundRequest } from '../../domain/payments/payment.js';
-import type { NewId } from '../../kernel/ids.js';
-import type { Stores } from '../ports/stores/unit-of-work.js';
+import type { Payment, RefundRequest } from '../../../domain/payments/payment.js';
+import type { NewId } from '../../../kernel/ids.js';
+import type { Stores } from '../../ports/stores/unit-of-work.js';
 
 type Start = { readonly payment: Payment; readonly request: RefundRequest; readonly at: Date; readonly newId: NewId };
 

@@ -1,14 +1,14 @@
-import { fits, isPaid, needsSecondPerson } from '../../domain/payments/refund-rules.js';
-import type { Payment, RefundRequest } from '../../domain/payments/payment.js';
-import type { Actor } from '../../domain/people/agent.js';
-import { hasRight } from '../../domain/people/permissions.js';
-import type { Clock } from '../../kernel/clock.js';
-import { AppError } from '../../kernel/errors.js';
-import type { NewId } from '../../kernel/ids.js';
-import type { RefundRow } from '../ports/payments/payment-stores.js';
-import type { WakeUp } from '../ports/live/wake-up.js';
-import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
-import { announcePayment } from './announce-payment.js';
+import { fits, isPaid, needsSecondPerson } from '../../../domain/payments/refund-rules.js';
+import type { Payment, RefundRequest } from '../../../domain/payments/payment.js';
+import type { Actor } from '../../../domain/people/agent.js';
+import { hasRight } from '../../../domain/people/permissions.js';
+import type { Clock } from '../../../kernel/clock.js';
+import { AppError } from '../../../kernel/errors.js';
+import type { NewId } from '../../../kernel/ids.js';
+import type { RefundRow } from '../../ports/payments/payment-stores.js';
+import type { WakeUp } from '../../ports/live/wake-up.js';
+import type { Stores, UnitOfWork } from '../../ports/stores/unit-of-work.js';
+import { announcePayment } from '../announce-payment.js';
 import { auditRefund } from './audit-refund.js';
 import { startRefund } from './start-refund.js';
 

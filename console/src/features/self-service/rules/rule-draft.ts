@@ -1,6 +1,7 @@
-import type { RuleActBody, RuleBody, RuleConditionBody } from '../../../../src/contract/self-service.js';
+import type { RuleActBody, RuleBody, RuleConditionBody } from '../../../../../src/contract/self-service.js';
 
 type RuleEvent = NonNullable<RuleConditionBody['event']>['type'];
+type OrderState = NonNullable<RuleConditionBody['orderState']>;
 type Match = NonNullable<RuleConditionBody['text']>['match'];
 
 /** One step as a form holds it: every field of every kind. */
@@ -37,6 +38,7 @@ export type RuleDraft = {
   tag: string;
   scene: string;
   first: 'any' | 'yes' | 'no';
+  order: OrderState | 'any';
   acts: ActDraft[];
 };
 
@@ -86,6 +88,7 @@ const actDraftOf = (act: RuleActBody): ActDraft => {
       return { ...draft, typeId: act.typeId };
     case 'route':
       return { ...draft, skillGroupId: act.skillGroupId };
+    case 'orders':
     case 'hand_over':
       return draft;
   }
@@ -113,6 +116,7 @@ const actOf = (draft: ActDraft): RuleActBody => {
       return { type, typeId: draft.typeId };
     case 'route':
       return { type, skillGroupId: draft.skillGroupId };
+    case 'orders':
     case 'hand_over':
       return { type };
   }
@@ -132,6 +136,7 @@ export const emptyDraft = (): RuleDraft => ({
   tag: '',
   scene: '',
   first: 'any',
+  order: 'any',
   acts: [newAct()],
 });
 
@@ -147,11 +152,18 @@ const aboutDraft = ({ event, text }: RuleConditionBody) => ({
   values: text?.values.join('\n') ?? '',
 });
 
-const whoDraft = ({ channelId = '', tag = '', scene = '', firstMessage }: RuleConditionBody) => ({
+const whoDraft = ({
+  channelId = '',
+  tag = '',
+  scene = '',
+  firstMessage,
+  orderState,
+}: RuleConditionBody): Pick<RuleDraft, 'channelId' | 'tag' | 'scene' | 'first' | 'order'> => ({
   channelId,
   tag,
   scene,
   first: firstOf(firstMessage),
+  order: orderState ?? 'any',
 });
 
 export const draftOf = ({ name, enabled, condition, acts }: RuleBody): RuleDraft => ({
@@ -176,11 +188,12 @@ const timesOf = ({ hours, from, to }: RuleDraft): RuleConditionBody => ({
   ...(from !== '' && to !== '' && { timeOfDay: { from, to } }),
 });
 
-const whoOf = ({ tag, scene, first, channelId }: RuleDraft): RuleConditionBody => ({
+const whoOf = ({ tag, scene, first, channelId, order }: RuleDraft): RuleConditionBody => ({
   ...(channelId !== '' && { channelId }),
   ...(tag.trim() !== '' && { tag: tag.trim() }),
   ...(scene.trim() !== '' && { scene: scene.trim() }),
   ...(first !== 'any' && { firstMessage: first === 'yes' }),
+  ...(order !== 'any' && { orderState: order }),
 });
 
 export const ruleOf = (draft: RuleDraft): RuleBody => ({

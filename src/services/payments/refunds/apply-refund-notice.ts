@@ -1,11 +1,11 @@
-import type { Payment, Refund, RefundFact } from '../../domain/payments/payment.js';
-import type { NewId } from '../../kernel/ids.js';
-import type { PayNotice } from '../ports/payments/pay-notice.js';
-import type { Stores } from '../ports/stores/unit-of-work.js';
-import { announcePayment } from './announce-payment.js';
+import type { Payment, Refund, RefundFact } from '../../../domain/payments/payment.js';
+import type { NewId } from '../../../kernel/ids.js';
+import type { PayNotice } from '../../ports/payments/pay-notice.js';
+import type { Stores } from '../../ports/stores/unit-of-work.js';
+import { announcePayment } from '../announce-payment.js';
 import { moveRefund } from './move-refund.js';
-import { agree } from './notice-agreement.js';
-import type { NoticeOutcome } from './notice-agreement.js';
+import { agree } from '../notice-agreement.js';
+import type { NoticeOutcome } from '../notice-agreement.js';
 
 type Now = { readonly at: Date; readonly newId: NewId };
 type Told = { readonly notice: PayNotice; readonly fact: RefundFact; readonly payment: Payment | undefined };

@@ -1,10 +1,10 @@
-import type { Refund, RefundFact } from '../../domain/payments/payment.js';
-import { isSettled, mayBecome, nextAskDelayMs } from '../../domain/payments/refund-rules.js';
-import type { RefundState } from '../../domain/payments/refund-rules.js';
-import type { NewId } from '../../kernel/ids.js';
-import type { RefundEvent } from '../ports/payments/payment-stores.js';
-import type { Stores } from '../ports/stores/unit-of-work.js';
-import { announcePayment } from './announce-payment.js';
+import type { Refund, RefundFact } from '../../../domain/payments/payment.js';
+import { isSettled, mayBecome, nextAskDelayMs } from '../../../domain/payments/refund-rules.js';
+import type { RefundState } from '../../../domain/payments/refund-rules.js';
+import type { NewId } from '../../../kernel/ids.js';
+import type { RefundEvent } from '../../ports/payments/payment-stores.js';
+import type { Stores } from '../../ports/stores/unit-of-work.js';
+import { announcePayment } from '../announce-payment.js';
 
 type Move = {
   /** Its payment is locked, then the refund itself. */

@@ -1,6 +1,7 @@
 import { parseString } from 'fast-csv';
 import { AppError } from '../../kernel/errors.js';
-import type { CsvReader } from '../../services/ports/orders/csv-reader.js';
+import type { Csv } from '../../services/ports/tools/csv.js';
+import { undoDefusing } from './csv-writer.js';
 
 const MOST_LINES = 20_001;
 const MOST_CELLS = 100;
@@ -29,9 +30,8 @@ const separatorOf = (text: string): string => {
   return [...SEPARATORS].sort((one, other) => countOf(other) - countOf(one))[0] ?? ',';
 };
 
-export const readCsv: CsvReader = (bytes) =>
+const read = (text: string): Promise<readonly (readonly string[])[]> =>
   new Promise((resolve, reject) => {
-    const text = decode(bytes);
     if (text.includes('\0')) return reject(refused());
     const rows: string[][] = [];
     const stream = parseString<string[], string[]>(text, { delimiter: separatorOf(text), ignoreEmpty: true });
@@ -47,3 +47,13 @@ export const readCsv: CsvReader = (bytes) =>
       })
       .on('end', () => resolve(rows));
   });
+
+export const readCells: Csv['cells'] = async (file) => read(decode(file));
+
+export const readRecords: Csv['records'] = async (text) => {
+  const [first = [], ...rows] = await read(text).catch(() => []);
+  const names = first.map((name) => name.trim());
+  const isTable = names.length > 0 && new Set(names).size === names.length;
+  if (!isTable || rows.some((row) => row.length > names.length)) return undefined;
+  return rows.map((row) => Object.fromEntries(names.map((name, at) => [name, undoDefusing((row[at] ?? '').trim())])));
+};
