@@ -73,13 +73,20 @@ type Options = {
   readonly roles?: readonly Role[];
   readonly stores?: Stores;
   readonly env?: Readonly<Record<string, string>>;
+  /** What only the process at this place of `roles` is told. */
+  readonly envOf?: (index: number) => Readonly<Record<string, string>>;
 };
 
 /**
  * Starts the whole product as it is run: child processes, real stores, the simulator in WeChat's place; then makes the first
  * merchant through the public API. Only documented settings and calls are used.
  */
-export const startProduct = async ({ roles = ['all'], stores: given, env = {} }: Options = {}): Promise<Product> => {
+export const startProduct = async ({
+  roles = ['all'],
+  stores: given,
+  env = {},
+  envOf = () => ({}),
+}: Options = {}): Promise<Product> => {
   const stores = given ?? (await sharedStores());
   const simulator = await startSimulator();
   const dataDir = await mkdtemp(join(tmpdir(), 'jiedai-product-'));
@@ -94,7 +101,7 @@ export const startProduct = async ({ roles = ['all'], stores: given, env = {} }:
     WECHAT_PAY_API_BASE_URL: simulator.url,
     ...env,
   };
-  const servers = await Promise.all(roles.map((role) => makeServer(role, common)));
+  const servers = await Promise.all(roles.map((role, index) => makeServer(role, { ...common, ...envOf(index) })));
   // The first makes the keys in DATA_DIR that the others read.
   for (const server of servers) await server.start();
   const api = servers.find((server) => server.role !== 'worker');
