@@ -107,19 +107,26 @@ const hanging: FaultRow = {
     }),
 };
 
-/** One statement in five collides, as if another transaction had been there. */
-const COLLIDE = `
-  create or replace function collide() returns trigger language plpgsql as $$
-  begin
-    if random() < 0.2 then raise exception 'collides on purpose' using errcode = '40001'; end if;
-    return null;
-  end $$;
-  create trigger collide before insert on messages for each statement execute function collide();
-  create trigger collide before update on conversations for each statement execute function collide()`;
-const COLLIDE_NO_MORE = `
-  drop trigger collide on messages;
-  drop trigger collide on conversations;
-  drop function collide()`;
+/** One statement in five collides, as if another transaction had been there. Each by itself: together they would wait for locks crosswise. */
+const COLLIDE = [
+  `create or replace function collide() returns trigger language plpgsql as $$
+   begin
+     if random() < 0.2 then raise exception 'collides on purpose' using errcode = '40001'; end if;
+     return null;
+   end $$`,
+  'create trigger collide before insert on messages for each statement execute function collide()',
+  'create trigger collide before update on conversations for each statement execute function collide()',
+];
+const COLLIDE_NO_MORE = [
+  'drop trigger collide on messages',
+  'drop trigger collide on conversations',
+  'drop function collide()',
+];
+
+const inTurn = (rig: Rig, statements: readonly string[]): Promise<void> =>
+  asAdministrator(rig, async (client) => {
+    for (const statement of statements) await client.query(statement);
+  });
 
 const colliding: FaultRow = {
   id: 'F15',
@@ -129,9 +136,9 @@ const colliding: FaultRow = {
     rig.survive({
       seconds: isShort ? 22 : 60,
       fault: async () => {
-        await asAdministrator(rig, async (client) => void (await client.query(COLLIDE)));
+        await inTurn(rig, COLLIDE);
         await sleep(isShort ? 8_000 : 40_000);
-        await asAdministrator(rig, async (client) => void (await client.query(COLLIDE_NO_MORE)));
+        await inTurn(rig, COLLIDE_NO_MORE);
       },
     }),
 };
