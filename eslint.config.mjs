@@ -17,7 +17,14 @@ export default tseslint.config(
     ],
   },
   {
-    files: ['src/**/*.ts', 'simulator/**/*.ts', 'migrations/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'],
+    files: [
+      'src/**/*.ts',
+      'simulator/**/*.ts',
+      'migrations/**/*.ts',
+      'test/**/*.ts',
+      'bench/**/*.ts',
+      'faults/**/*.ts',
+    ],
     languageOptions: { parser: tseslint.parser, parserOptions: { project: './tsconfig.json' } },
     plugins: { '@typescript-eslint': tseslint.plugin },
     linterOptions: { reportUnusedDisableDirectives: 'error' },

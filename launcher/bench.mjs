@@ -8,7 +8,8 @@ import { inProject, projectDir } from './project.mjs';
 import { buildProject } from './setup/build-project.mjs';
 import { whenChanged } from './setup/fingerprint.mjs';
 import { installPackages } from './setup/install.mjs';
-import { runNpm, runVisibly } from './setup/npm.mjs';
+import { runNpm } from './setup/npm.mjs';
+import { buildRigs } from './setup/build-rigs.mjs';
 import { findChromium } from './testing/chromium.mjs';
 import { cleanEnvironment } from './testing/environment.mjs';
 import { migrateTemplate, startTestStores } from './testing/test-stores.mjs';
@@ -32,29 +33,6 @@ const installPeers = async () => {
   );
 };
 
-const buildBench = () =>
-  whenChanged(
-    {
-      stamp: 'dist/.bench-stamp',
-      inputs: [
-        'bench',
-        'src',
-        'simulator',
-        'test/support',
-        'tsconfig.bench.json',
-        'tsconfig.json',
-        'package-lock.json',
-      ],
-      result: 'dist/bench/run.js',
-    },
-    () =>
-      runVisibly('Building the bench', {
-        file: process.execPath,
-        args: [inProject('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.bench.json'],
-        failure: 'The bench does not compile: see the errors above.',
-      }),
-  );
-
 /** Only one group of cases needs the console and a browser to open it in. */
 const measuresPage = () => {
   const at = process.argv.findIndex((argument) => argument.startsWith('--only'));
@@ -71,7 +49,7 @@ const main = async () => {
   await installPeers();
   const hasPage = measuresPage();
   await buildProject({ isServerOnly: !hasPage });
-  await buildBench();
+  await buildRigs();
   stopIfAsked();
   const testEnv = await startTestStores(stopper, { isDurable: true });
   await migrateTemplate(testEnv);

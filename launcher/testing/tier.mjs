@@ -17,7 +17,7 @@ import { filesUnder } from '../setup/fingerprint.mjs';
 export const tiers = [
   { name: 'unit', workers: 2, needs: 'nothing', limitMinutes: 3 },
   { name: 'integration', workers: 2, needs: 'stores', limitMinutes: 8 },
-  { name: 'flow', workers: 1, needs: 'stores', limitMinutes: 14 },
+  { name: 'flow', workers: 2, needs: 'stores', limitMinutes: 12 },
   { name: 'browser', workers: 2, needs: 'browser', limitMinutes: 8 },
 ];
 

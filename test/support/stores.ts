@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -13,6 +13,8 @@ type Kind = 'postgres' | 'redis';
 export type OwnStore = {
   readonly url: string;
   readonly port: number;
+  /** Where its data lies. */
+  readonly dir: string;
   /** The store's own process, not the launcher's around it. */
   readonly pid: number;
   /** Stops it cleanly; its data stays. */
@@ -58,14 +60,23 @@ const stopRunning = async (running: Running): Promise<void> => {
   await ended(running);
 };
 
-/** Starts a store of the test's own; durable unless told otherwise, as it would be in use. */
-export const startOwnStore = async (kind: Kind, { isDurable = true } = {}): Promise<OwnStore> => {
+type Wanted = {
+  /** As it would be in use, unless told otherwise. */
+  readonly isDurable?: boolean;
+  /** A Redis that takes the same password. */
+  readonly sameAs?: OwnStore;
+};
+
+/** Starts a store of the test's own. */
+export const startOwnStore = async (kind: Kind, { isDurable = true, sameAs }: Wanted = {}): Promise<OwnStore> => {
   const dir = await mkdtemp(join(tmpdir(), `jiedai-${kind}-`));
+  if (sameAs) await copyFile(join(sameAs.dir, 'password'), join(dir, 'password'));
   let running = await start({ kind, dir, isDurable });
   const { port, url } = running;
   return {
     url,
     port,
+    dir,
     get pid() {
       return running.pid;
     },

@@ -6,13 +6,15 @@ import type { JournalRow } from './journal-row.js';
 export type InsertRows = (rows: readonly JournalRow[]) => Promise<readonly AcceptOutcome[]>;
 
 // Keys go in sorted, so that two processes with the same pushes wait for each other and never deadlock; journal ids rise in
-// the order of arrival. `do nothing` covers both unique indexes: the push's own key and the plain-mode signature.
+// the order of arrival. `do nothing` covers both unique indexes: the push's own key and the plain-mode signature. The pushes come
+// as one JSON array: as elements of a text array each quotation mark in them would be escaped here and unescaped there.
 const INSERT = {
   name: 'journal-insert',
   text: `
     with incoming as (
-      select * from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::uuid[], $6::date[], $7::smallint[],
-        $8::text[], $9::text[]) with ordinality
+      select pushed.* from rows from (
+        unnest($1::uuid[]), unnest($2::text[]), unnest($3::text[]), unnest($4::timestamptz[]), unnest($5::uuid[]),
+        unnest($6::date[]), unnest($7::smallint[]), unnest($8::text[]), jsonb_array_elements($9::jsonb)) with ordinality
         as pushed (channel_id, key, signature_key, received_at, merchant_id, day, shard, openid, push, place)
     ), fresh as (
       insert into push_keys (channel_id, key, signature_key, received_at)
@@ -24,36 +26,41 @@ const INSERT = {
        order by channel_id, key, place
     ), stored as (
       insert into journal (day, merchant_id, channel_id, shard, openid, key, push, received_at)
-      select day, merchant_id, channel_id, shard, openid, key, push::jsonb, received_at from first order by place
+      select day, merchant_id, channel_id, shard, openid, key, push, received_at from first order by place
     )
-    select place::int as place from first`,
+    select array(select place::int from incoming except select place::int from first) as places`,
 };
 
 const KNOWN_KEYS = {
   name: 'journal-known-keys',
   text: `
-    select asked.place::int as place
-      from unnest($1::uuid[], $2::text[]) with ordinality as asked (channel_id, key, place)
-      join push_keys using (channel_id, key)`,
+    select array(
+      select asked.place::int
+        from unnest($1::uuid[], $2::text[]) with ordinality as asked (channel_id, key, place)
+        join push_keys using (channel_id, key)) as places`,
 };
 
+type Statement = { readonly name: string; readonly text: string };
+
 export const createInsertRows = (pool: Pool): InsertRows => {
-  const placesOf = async (
-    statement: { name: string; text: string },
+  const rowsAt = async (
+    statement: Statement,
+    rows: readonly JournalRow[],
     values: unknown[],
-  ): Promise<ReadonlySet<number>> => {
-    const { rows } = await pool.query<{ place: number }>({ ...statement, values });
-    return new Set(rows.map(({ place }) => place - 1));
+  ): Promise<readonly JournalRow[]> => {
+    const answer = await pool.query<{ places: number[] }>({ ...statement, values });
+    return (answer.rows[0]?.places ?? []).flatMap((place) => rows[place - 1] ?? []);
   };
 
   return async (rows) => {
-    const fresh = await placesOf(INSERT, columnsOf(rows));
+    const stopped = new Set(await rowsAt(INSERT, rows, columnsOf(rows)));
+    if (stopped.size === 0) return rows.map(() => 'stored');
     // Only a plain-mode row can have been stopped by anything but its own key.
-    const doubtful = rows.filter((row, place) => !fresh.has(place) && row.signatureKey !== undefined);
-    const known = doubtful.length === 0 ? new Set<number>() : await placesOf(KNOWN_KEYS, keysOf(doubtful));
-    const refused = new Set(doubtful.filter((_row, place) => !known.has(place)));
-    return rows.map((row, place) => {
-      if (fresh.has(place)) return 'stored';
+    const doubtful = [...stopped].filter(({ signatureKey }) => signatureKey !== undefined);
+    const known = new Set(doubtful.length === 0 ? [] : await rowsAt(KNOWN_KEYS, doubtful, keysOf(doubtful)));
+    const refused = new Set(doubtful.filter((row) => !known.has(row)));
+    return rows.map((row) => {
+      if (!stopped.has(row)) return 'stored';
       return refused.has(row) ? 'refused' : 'duplicate';
     });
   };
@@ -72,5 +79,5 @@ const columnsOf = (rows: readonly JournalRow[]): unknown[] => [
   rows.map(({ day }) => day),
   rows.map(({ shard }) => shard),
   rows.map(({ openid }) => openid),
-  rows.map(({ push }) => push),
+  `[${rows.map(({ push }) => push).join(',')}]`,
 ];

@@ -75,6 +75,8 @@ type Options = {
   readonly roles?: readonly Role[];
   readonly stores?: Stores;
   readonly env?: Readonly<Record<string, string>>;
+  /** What only the process at this place of `roles` is told. */
+  readonly envOf?: (index: number) => Readonly<Record<string, string>>;
 };
 
 /** The product before anybody has set it up. */
@@ -85,6 +87,7 @@ export const startEmptyProduct = async ({
   roles = ['all'],
   stores: given,
   env = {},
+  envOf = () => ({}),
 }: Options = {}): Promise<EmptyProduct> => {
   const stores = given ?? (await sharedStores());
   const simulator = await startSimulator();
@@ -100,7 +103,7 @@ export const startEmptyProduct = async ({
     WECHAT_PAY_API_BASE_URL: simulator.url,
     ...env,
   };
-  const servers = await Promise.all(roles.map((role) => makeServer(role, common)));
+  const servers = await Promise.all(roles.map((role, index) => makeServer(role, { ...common, ...envOf(index) })));
   // The first makes the keys in DATA_DIR that the others read.
   for (const server of servers) await server.start();
   const api = servers.find((server) => server.role !== 'worker');

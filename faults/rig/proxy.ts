@@ -1,0 +1,117 @@
+import { createServer, connect } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+
+/** What happens to bytes on their way. `blackhole` accepts and says nothing; `refuse` resets whoever comes. */
+export type ProxyMode =
+  | { readonly act: 'pass' }
+  | { readonly act: 'refuse' }
+  | { readonly act: 'blackhole' }
+  | { readonly act: 'delay'; readonly ms: readonly [number, number] }
+  /** The question goes through, and the connection is cut before its answer. */
+  | { readonly act: 'drop_answers' };
+
+export type Proxy = {
+  readonly port: number;
+  /** Holds for connections that are open and for those to come. */
+  readonly set: (mode: ProxyMode) => void;
+  /** Where it leads from now on; what is open is cut. */
+  readonly lead: (port: number) => void;
+  /** Cuts what is open now, as a lost network does. */
+  readonly cut: () => void;
+  readonly close: () => Promise<void>;
+};
+
+type Pair = { readonly client: Socket; readonly server: Socket };
+
+/** A TCP proxy on loopback in front of one port, whose way can be broken while it runs. */
+export const startProxy = async (firstTarget: number, random: () => number): Promise<Proxy> => {
+  let mode: ProxyMode = { act: 'pass' };
+  let target = firstTarget;
+  const pairs = new Set<Pair>();
+
+  const listener = createServer((client) => {
+    client.on('error', () => {});
+    if (mode.act === 'refuse') {
+      client.resetAndDestroy();
+      return;
+    }
+    const server = connect(target, '127.0.0.1');
+    server.on('error', () => client.destroy());
+    const pair = { client, server };
+    pairs.add(pair);
+    const end = (): void => {
+      pairs.delete(pair);
+      client.destroy();
+      server.destroy();
+    };
+    client.on('close', end);
+    server.on('close', end);
+    const deliver = createDelivery(() => mode, random);
+    client.on('data', (bytes) => deliver.up(server, bytes));
+    server.on('data', (bytes) => deliver.down(pair, bytes));
+  });
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+
+  const cut = (): void => {
+    for (const { client, server } of pairs) {
+      client.resetAndDestroy();
+      server.destroy();
+    }
+  };
+  return {
+    port: portOf(listener.address()),
+    set: (next) => {
+      mode = next;
+      if (next.act === 'refuse') cut();
+    },
+    lead: (port) => {
+      target = port;
+      cut();
+    },
+    cut,
+    close: async () => {
+      cut();
+      await new Promise((resolve) => listener.close(resolve));
+    },
+  };
+};
+
+const portOf = (address: AddressInfo | string | null): number => {
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+};
+
+/** Bytes of one connection keep their order in each direction, also when they are held back. */
+const createDelivery = (modeNow: () => ProxyMode, random: () => number) => {
+  const queues = { up: Promise.resolve(), down: Promise.resolve() };
+
+  const waitMs = (mode: ProxyMode): number => {
+    if (mode.act !== 'delay') return 0;
+    const [low, high] = mode.ms;
+    return low + (high - low) * random();
+  };
+  const pass = (way: 'up' | 'down', to: Socket, bytes: Buffer): void => {
+    const ms = waitMs(modeNow());
+    if (ms === 0 && modeNow().act === 'pass') {
+      queues[way] = queues[way].then(() => void to.write(bytes));
+      return;
+    }
+    queues[way] = queues[way]
+      .then(() => new Promise((resolve) => setTimeout(resolve, ms)))
+      .then(() => void (modeNow().act !== 'blackhole' && to.write(bytes)));
+  };
+  return {
+    up: (server: Socket, bytes: Buffer): void => {
+      if (modeNow().act !== 'blackhole') pass('up', server, bytes);
+    },
+    down: ({ client, server }: Pair, bytes: Buffer): void => {
+      if (modeNow().act === 'blackhole') return;
+      if (modeNow().act === 'drop_answers') {
+        client.resetAndDestroy();
+        server.destroy();
+        return;
+      }
+      pass('down', client, bytes);
+    },
+  };
+};

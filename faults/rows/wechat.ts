@@ -1,0 +1,104 @@
+import type { Rig } from '../rig/rig.js';
+import type { FaultRow } from '../rig/row.js';
+import { repeatedly, sleep } from '../rig/waiting.js';
+
+const SEND = '/cgi-bin/message/custom/send';
+const TOKEN = '/cgi-bin/stable_token';
+
+const setApiFaults = async ({ wechat, channels }: Rig, api: readonly object[]): Promise<void> => {
+  for (const { appId } of channels) await wechat.setFaults(appId, { api });
+};
+
+/** What an answer may be when something between WeChat and us is broken. */
+const BROKEN_ANSWERS: readonly object[] = [
+  { act: 'status', status: 502, moment: 'before' },
+  { act: 'status', status: 500, moment: 'after' },
+  { act: 'html', moment: 'after' },
+  { act: 'empty', moment: 'after' },
+  { act: 'cut', moment: 'before' },
+  { act: 'cut', moment: 'after' },
+  { act: 'slow', moment: 'after', delayMs: [30_000, 30_000] },
+];
+
+const brokenAnswers: FaultRow = {
+  id: 'F30',
+  title: 'WeChat answers with errors, nothing, something else, or much too late',
+  promises: ['P12', 'P13', 'P15'],
+  run: (rig, { isShort }) =>
+    rig.survive({
+      seconds: isShort ? 36 : 120,
+      fault: async () => {
+        for (const fault of BROKEN_ANSWERS) {
+          await setApiFaults(rig, [{ path: SEND, share: 0.3, ...fault }]);
+          await sleep(isShort ? 3_000 : 12_000);
+        }
+        await setApiFaults(rig, []);
+      },
+    }),
+};
+
+const tokenFetches = async ({ wechat, channels }: Rig): Promise<number> => {
+  const calls = await Promise.all(channels.map(({ appId }) => wechat.calls(appId, TOKEN)));
+  return calls.flat().length;
+};
+
+const stampede: FaultRow = {
+  id: 'F31',
+  title: 'the access token dies while replies are under way',
+  promises: ['P14', 'P15', 'P17'],
+  // Two channels, each at most twice.
+  limits: { mostFetchesAtOneDeath: 4 },
+  run: (rig, { isShort }) =>
+    rig.survive({
+      seconds: isShort ? 22 : 60,
+      fault: async () => {
+        let mostFetchesAtOneDeath = 0;
+        const deaths = await repeatedly({ times: isShort ? 2 : 8, withinMs: 60_000 }, async () => {
+          const before = await tokenFetches(rig);
+          for (const { appId } of rig.channels) await rig.wechat.endTokens(appId, 'invalid');
+          await sleep(5_000);
+          mostFetchesAtOneDeath = Math.max(mostFetchesAtOneDeath, (await tokenFetches(rig)) - before);
+        });
+        return { deaths, mostFetchesAtOneDeath };
+      },
+    }),
+};
+
+const stranger: FaultRow = {
+  id: 'F32',
+  title: 'somebody else ends the access token every 10 s',
+  promises: ['P15', 'P17'],
+  run: (rig, { isShort }) =>
+    rig.survive({
+      seconds: isShort ? 22 : 70,
+      fault: async () => {
+        const before = await tokenFetches(rig);
+        const deaths = await repeatedly({ times: isShort ? 1 : 6, withinMs: 60_000 }, async () => {
+          for (const { appId } of rig.channels) await rig.wechat.endTokens(appId, 'invalid');
+          await sleep(10_000);
+        });
+        return { deaths, fetches: (await tokenFetches(rig)) - before };
+      },
+    }),
+};
+
+const systemBusy: FaultRow = {
+  id: 'F35',
+  title: 'WeChat says -1 (system busy) once, twice, and for ever',
+  promises: ['P14', 'P15'],
+  run: (rig, { isShort }) =>
+    rig.survive({
+      seconds: isShort ? 30 : 60,
+      fault: async () => {
+        for (const times of [1, 2]) {
+          await setApiFaults(rig, [{ act: 'errcode', errcode: -1, path: SEND, times }]);
+          await sleep(isShort ? 3_000 : 8_000);
+        }
+        await setApiFaults(rig, [{ act: 'errcode', errcode: -1, path: SEND, share: 0.5 }]);
+        await sleep(isShort ? 8_000 : 30_000);
+        await setApiFaults(rig, []);
+      },
+    }),
+};
+
+export const WECHAT_ROWS = [brokenAnswers, stampede, stranger, systemBusy] as const;
