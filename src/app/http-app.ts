@@ -34,6 +34,7 @@ export const buildHttpApp = ({
     ...container.selfService,
     ...container.tickets,
     ...container.payments,
+    ...container.reports,
     sessionCookie: createSessionCookie(cookieName, config.secureCookies),
     publicUrl: config.http.publicUrl,
   });

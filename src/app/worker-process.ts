@@ -14,6 +14,7 @@ import { createInboundWorker } from '../workers/inbound-worker.js';
 import { createOutboundWorker } from '../workers/outbound-worker.js';
 import { createOutboxRelay } from '../workers/outbox-relay.js';
 import { createPresenceSweeper } from '../workers/presence-sweeper.js';
+import { createReportCounter } from '../workers/report-counter.js';
 import { createRoutingWorker } from '../workers/routing-worker.js';
 import { createSearchIndexer } from '../workers/search-indexer.js';
 import { createTimeoutSweeper } from '../workers/timeout-sweeper.js';
@@ -62,6 +63,7 @@ const buildLoops = (container: Container): readonly Loop[] => {
       searchQueue: createSearchQueue(foundation.database),
       indexWaiting: container.indexWaiting,
     }),
+    createReportCounter({ ...foundation, ...container.reports }),
     createUpkeep({ ...foundation, journalUpkeep, retention: foundation.config.retention }),
   ];
 };

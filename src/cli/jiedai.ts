@@ -4,6 +4,7 @@ import { describeFailure } from '../app/failures.js';
 import { addMerchantCommand } from './merchant-command.js';
 import { migrateCommand } from './migrate-command.js';
 import { checkOrderConnectorCommand } from './order-connector-command.js';
+import { rebuildReportsCommand } from './reports-command.js';
 
 const USAGE = `Usage:
   jiedai migrate             bring the database's schema up to date
@@ -12,13 +13,26 @@ const USAGE = `Usage:
                              add a merchant; the owner's password is read from standard input, or made and printed
   jiedai order-connector check URL --secret SECRET [--openid OPENID --app-id APPID]
                              ask a shop everything the order connector's contract promises
+  jiedai reports rebuild     count the facts of all reports again from the history of conversations
 `;
 
-const run = async ([command, ...rest]: readonly string[]): Promise<number> => {
-  if (command === 'migrate') return migrateCommand(rest);
-  if (command === 'merchant' && rest[0] === 'add') return addMerchantCommand(rest.slice(1));
-  if (command === 'order-connector' && rest[0] === 'check') return checkOrderConnectorCommand(rest.slice(1));
-  const isHelp = command === 'help' || command === '--help';
+type Command = (args: readonly string[]) => Promise<number>;
+
+/** By the first word, or the first two. */
+const COMMANDS: Readonly<Record<string, Command>> = {
+  migrate: migrateCommand,
+  'merchant add': addMerchantCommand,
+  'reports rebuild': rebuildReportsCommand,
+  'order-connector check': checkOrderConnectorCommand,
+};
+
+const run = async (words: readonly string[]): Promise<number> => {
+  for (const length of [2, 1]) {
+    const name = words.slice(0, length).join(' ');
+    const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+    if (command) return command(words.slice(length));
+  }
+  const isHelp = words[0] === 'help' || words[0] === '--help';
   (isHelp ? process.stdout : process.stderr).write(USAGE);
   return isHelp ? 0 : 64;
 };

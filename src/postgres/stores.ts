@@ -10,6 +10,7 @@ import { createMediaRepository } from './repositories/conversations/media-reposi
 import { createMergeRepository } from './repositories/customers/merge-repository.js';
 import { createProfileRepository } from './repositories/customers/profile-repository.js';
 import { createTagRepository } from './repositories/customers/tag-repository.js';
+import { createReportRepository } from './repositories/reports/report-repository.js';
 import { createSearchRepository } from './repositories/search/search-repository.js';
 import { createMentionRepository } from './repositories/conversations/mention-repository.js';
 import { createMerchantRepository } from './repositories/people/merchant-repository.js';
@@ -109,6 +110,7 @@ const selfServiceStores = (...[manager, merchantId, gather]: Make) => ({
   selfService: createSelfServiceRepository(manager, merchantId, gather),
   passiveReplies: createPassiveReplyRepository(manager, merchantId),
   ratings: createRatingRepository(manager, merchantId),
+  reports: createReportRepository(manager, merchantId),
 });
 
 /** Stores with secrets of the merchant in them. */

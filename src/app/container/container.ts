@@ -8,6 +8,7 @@ import { buildIntake } from './intake.js';
 import { buildPayments } from './payments.js';
 import { buildOrders } from './orders.js';
 import { buildPeople, buildReads } from './people.js';
+import { buildReports } from './reports.js';
 import { buildSelfService } from './self-service.js';
 import { buildSending } from './sending.js';
 import { buildRouting, buildServing } from './serving.js';
@@ -37,6 +38,7 @@ export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
       ticketNotices: sending.ticketNotices,
     }),
     orders: buildOrders({ ...foundation, ...sending, ...reads, ...payments, shutdown }),
+    reports: buildReports(foundation),
     indexWaiting: createIndexWaiting(foundation),
     lookups: createViewLookups(foundation),
     journalUpkeep: createJournalUpkeep(foundation.database.system),

@@ -57,6 +57,7 @@ export const RIGHTS = {
   'orders.ship': { roles: SERVING, scope: 'reply' },
   'order_sources.read': { roles: SUPERVISING, scope: 'read' },
   'order_sources.manage': { roles: MANAGING, scope: 'manage' },
+  'reports.read': { roles: ['owner', 'admin', 'supervisor', 'analyst'], scope: 'read' },
   'board.read': { roles: SUPERVISING, scope: 'read' },
   'conversations.supervise': { roles: SUPERVISING, scope: 'reply' },
   'agents.supervise': { roles: SUPERVISING, scope: 'manage' },

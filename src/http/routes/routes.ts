@@ -19,6 +19,7 @@ import { paySettingsRoutes } from './pay-settings-routes.js';
 import { paymentRoutes } from './payment-routes.js';
 import { quickReplyRoutes } from './quick-reply-routes.js';
 import { refundRoutes } from './refund-routes.js';
+import { reportRoutes } from './reports/report-routes.js';
 import { searchRoutes } from './search-routes.js';
 import { selfServiceRoutes } from './self-service-routes.js';
 import { sensitiveWordRoutes } from './sensitive-word-routes.js';
@@ -54,6 +55,7 @@ const TABLES = [
   paymentRoutes,
   quickReplyRoutes,
   refundRoutes,
+  reportRoutes,
   searchRoutes,
   selfServiceRoutes,
   sensitiveWordRoutes,

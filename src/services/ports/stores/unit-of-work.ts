@@ -17,6 +17,7 @@ import type { ComplaintStore, PaymentStore, PayNoticeStore, RefundStore } from '
 import type { AcceptedPush, ClaimedPush } from '../queues/inbound-queue.js';
 import type { BusinessHoursStore, PassiveReplyStore, RatingStore, SelfServiceStore } from './self-service-stores.js';
 import type { MergeStore, ProfileStore, TagStore } from './customer-stores.js';
+import type { ReportStore } from './report-stores.js';
 import type { SearchStore } from './search-stores.js';
 import type { SecondFactorStore } from './second-factor-stores.js';
 import type { AgentSessions } from './session-stores.js';
@@ -119,6 +120,7 @@ export type Stores = {
   readonly passiveReplies: PassiveReplyStore;
   readonly ratings: RatingStore;
   readonly notices: NoticeStore;
+  readonly reports: ReportStore;
   readonly audit: AuditStore;
 };
 
