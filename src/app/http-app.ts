@@ -35,6 +35,7 @@ export const buildHttpApp = ({
     ...container.tickets,
     ...container.payments,
     ...container.reports,
+    ...container.webhooks,
     sessionCookie: createSessionCookie(cookieName, config.secureCookies),
     publicUrl: config.http.publicUrl,
   });

@@ -19,6 +19,7 @@ import { createRoutingWorker } from '../workers/routing-worker.js';
 import { createSearchIndexer } from '../workers/search-indexer.js';
 import { createTimeoutSweeper } from '../workers/timeout-sweeper.js';
 import { createUpkeep } from '../workers/upkeep.js';
+import { createWebhookWorker } from '../workers/webhook-worker.js';
 import type { Config } from '../config/load-config.js';
 import type { Container } from './container/container.js';
 import type { Shutdown } from './shutdown.js';
@@ -46,6 +47,7 @@ const buildLoops = (container: Container): readonly Loop[] => {
     ...foundation,
     outboxSource: routing.outboxSource,
     applyRouting: routing.followEvents(routingWorker.request),
+    tellOutside: container.webhooks.followWebhooks,
   });
   return [
     createInboundWorker({ ...foundation, ...intake, sideBySide: inboundHands(foundation.config) }),
@@ -64,6 +66,7 @@ const buildLoops = (container: Container): readonly Loop[] => {
       indexWaiting: container.indexWaiting,
     }),
     createReportCounter({ ...foundation, ...container.reports }),
+    createWebhookWorker({ ...foundation, ...container.webhooks }),
     createUpkeep({ ...foundation, journalUpkeep, retention: foundation.config.retention }),
   ];
 };

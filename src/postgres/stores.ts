@@ -44,6 +44,7 @@ import { createPayAccountRepository } from './repositories/payments/pay-account-
 import { createPayNoticeRepository } from './repositories/payments/pay-notice-repository.js';
 import { createPaymentRepository } from './repositories/payments/payment-repository.js';
 import { createRefundRepository } from './repositories/payments/refund-repository.js';
+import { createWebhookRepository } from './repositories/webhooks/webhook-repository.js';
 import type { SecretBox } from './channels/secret-box.js';
 import type { CreateStores } from './unit-of-work.js';
 
@@ -119,11 +120,13 @@ const sealedStores = (secretBox: SecretBox) => {
   const createSecondFactors = createSecondFactorRepository(secretBox);
   const createPayAccounts = createPayAccountRepository(secretBox);
   const createOrderSources = createOrderSourceRepository(secretBox);
+  const createWebhooks = createWebhookRepository(secretBox);
   return (...[manager, merchantId, gather]: Make) => ({
     channels: createChannels(manager, merchantId, gather),
     secondFactors: createSecondFactors(manager, merchantId),
     payAccounts: createPayAccounts(manager, merchantId),
     orderSources: createOrderSources(manager, merchantId),
+    webhooks: createWebhooks(manager, merchantId),
   });
 };
 

@@ -13,6 +13,7 @@ import { buildSelfService } from './self-service.js';
 import { buildSending } from './sending.js';
 import { buildRouting, buildServing } from './serving.js';
 import { buildTickets } from './tickets.js';
+import { buildWebhooks } from './webhooks.js';
 import { createCursors } from '../tools/cursors.js';
 
 /** Every object of a process, once, bottom up. What a role does not start does nothing. */
@@ -39,6 +40,7 @@ export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
     }),
     orders: buildOrders({ ...foundation, ...sending, ...reads, ...payments, shutdown }),
     reports: buildReports(foundation),
+    webhooks: buildWebhooks(foundation, shutdown),
     indexWaiting: createIndexWaiting(foundation),
     lookups: createViewLookups(foundation),
     journalUpkeep: createJournalUpkeep(foundation.database.system),

@@ -62,6 +62,7 @@ export const RIGHTS = {
   'conversations.supervise': { roles: SUPERVISING, scope: 'reply' },
   'agents.supervise': { roles: SUPERVISING, scope: 'manage' },
   'audit.read': { roles: MANAGING, scope: 'manage' },
+  'webhooks.manage': { roles: MANAGING, scope: 'manage' },
   'api_tokens.manage': { roles: MANAGING, scope: 'manage' },
 } as const satisfies Readonly<Record<string, Rule>>;
 

@@ -33,6 +33,7 @@ import { supervisorRoutes } from './supervising/supervisor-routes.js';
 import { tagRoutes } from './tag-routes.js';
 import { ticketRoutes } from './tickets/ticket-routes.js';
 import { ticketSettingsRoutes } from './tickets/ticket-settings-routes.js';
+import { webhookRoutes } from './webhooks/webhook-routes.js';
 
 /** The routes of each noun, made of what they need. */
 const TABLES = [
@@ -69,6 +70,7 @@ const TABLES = [
   tagRoutes,
   ticketRoutes,
   ticketSettingsRoutes,
+  webhookRoutes,
 ] as const;
 
 type All<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer Every) => void

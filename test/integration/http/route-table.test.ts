@@ -58,6 +58,10 @@ const GOOD_BODIES: Readonly<Record<string, object>> = {
   'conversation.whisper': { clientMsgId: 'x', text: 'x' },
   'agent.serving': { capacity: 5 },
   'skill_group.pull': { fromSkillGroupId: randomUUID(), count: 1 },
+  'webhook.update': { name: 'x' },
+  'webhook.rotate_secret': {},
+  'webhook.replay': { failedSince: '2026-01-01T00:00:00.000Z' },
+  'webhook.ping': {},
   'message.create': { assignmentNumber: 1, clientMsgId: 'x', text: 'x' },
 };
 
@@ -241,6 +245,8 @@ describe('every route', () => {
     const source = { kind: 'http', name: 'x', url: 'https://shop.example', secret: 'a-secret-of-the-shop' };
     const { body } = await send('POST', '/api/v1/order-sources', headersOf(browsers.owner), source);
     const sourceId: string = body.id;
+    const wired = { name: 'x', url: 'https://hook.example', events: ['rating.given'] };
+    const webhook = await send('POST', '/api/v1/webhooks', headersOf(browsers.owner), wired);
     return {
       paymentId: [paymentId],
       refundId: [refundId],
@@ -261,6 +267,7 @@ describe('every route', () => {
       mediaId: [mediaId],
       ...(await theirTicketObjects(browsers.owner)),
       sourceId: [sourceId],
+      webhookId: [webhook.body.id],
     };
   };
 

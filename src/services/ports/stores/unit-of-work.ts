@@ -29,6 +29,7 @@ import type {
   TicketViewStore,
 } from './ticket-stores.js';
 import type { ImportedOrderStore, OrderSourceStore, OrderStore } from '../orders/order-stores.js';
+import type { WebhookStore } from '../webhooks/webhook-stores.js';
 import type { DomainEvent } from '../../../domain/conversations/events.js';
 
 /** Announces what changed: in the same transaction, so that nothing that happened goes unannounced, and nothing else is. */
@@ -121,6 +122,7 @@ export type Stores = {
   readonly ratings: RatingStore;
   readonly notices: NoticeStore;
   readonly reports: ReportStore;
+  readonly webhooks: WebhookStore;
   readonly audit: AuditStore;
 };
 
