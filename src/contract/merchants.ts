@@ -64,6 +64,12 @@ export const merchantSettings = z.object({
   /** A reply window that ends within this time is about to be lost. */
   atRiskMinutes: z.number().int().min(1).max(2880),
   statusReasons: z.array(z.string().trim().min(1).max(20)).max(20),
+  /** Chosen at the end of a conversation; empty = none is asked for. */
+  wrapUpReasons: z
+    .array(z.string().trim().min(1).max(30))
+    .max(50)
+    .refine((all) => new Set(all).size === all.length, 'repeated'),
+  wrapUpRequired: z.boolean(),
 });
 export type MerchantSettingsView = z.infer<typeof merchantSettings>;
 export const changeSettingsBody = z.strictObject(merchantSettings.shape).partial();

@@ -7,6 +7,7 @@ import { createCustomerRepository } from './repositories/conversations/customer-
 import { createGrantRepository } from './repositories/outbound/grant-repository.js';
 import { createJournalMarks } from './repositories/conversations/journal-marks.js';
 import { createMediaRepository } from './repositories/conversations/media-repository.js';
+import { createBlockRepository } from './repositories/customers/block-repository.js';
 import { createMergeRepository } from './repositories/customers/merge-repository.js';
 import { createProfileRepository } from './repositories/customers/profile-repository.js';
 import { createTagRepository } from './repositories/customers/tag-repository.js';
@@ -57,6 +58,7 @@ const servingStores = (...[manager, merchantId, gather]: Make) => ({
   profiles: createProfileRepository(manager, merchantId),
   tags: createTagRepository(manager, merchantId),
   merges: createMergeRepository(manager, merchantId),
+  blocks: createBlockRepository(manager, merchantId),
   search: createSearchRepository(manager, merchantId),
   messages: createMessageRepository(manager, merchantId, gather),
   media: createMediaRepository(manager, merchantId),

@@ -26,6 +26,11 @@ import { createPrepareMerchant } from '../../services/merchants/new-merchant.js'
 import { createIsSetUp, createSetUp } from '../../services/merchants/set-up.js';
 import { createSetupCode } from '../../services/merchants/setup-code.js';
 import { createExportConversation } from '../../services/conversations/export-conversation.js';
+import {
+  createBlockCustomer,
+  createBlockList,
+  createUnblockCustomer,
+} from '../../services/customers/blocking/block-customer.js';
 import { createCustomerViews } from '../../services/reads/customer-views.js';
 import { createSearch } from '../../services/search/search.js';
 import { createConversationViews } from '../../services/reads/conversation-views.js';
@@ -84,6 +89,9 @@ export const buildPeople = (foundation: Foundation, { paySettings }: Pick<Paymen
     changeChannel: createChangeChannel({ ...shared, allowInsecure }),
     changeSettings: createChangeSettings(shared),
     changeRoutingRules: createChangeRoutingRules(shared),
+    blockCustomer: createBlockCustomer(shared),
+    unblockCustomer: createUnblockCustomer(shared),
+    blockList: createBlockList({ ...foundation, cursors: createCursors(config.sessionSecret) }),
   };
 };
 

@@ -61,6 +61,10 @@ export type MerchantSettings = {
   readonly atRiskMinutes: number;
   /** What an agent may say of a break or of being busy; the first ones stand first. */
   readonly statusReasons: readonly string[];
+  /** What a conversation was about: chosen at its end; the first ones stand first. Empty = none is asked for. */
+  readonly wrapUpReasons: readonly string[];
+  /** An agent cannot end a conversation without one of them. */
+  readonly wrapUpRequired: boolean;
 };
 
 export const DEFAULT_MERCHANT_SETTINGS: MerchantSettings = {
@@ -94,4 +98,6 @@ export const DEFAULT_MERCHANT_SETTINGS: MerchantSettings = {
   waitLateSeconds: 180,
   atRiskMinutes: 120,
   statusReasons: ['用餐', '会议', '培训', '休息'],
+  wrapUpReasons: ['已解决', '咨询', '订单与物流', '售后', '投诉', '无效会话'],
+  wrapUpRequired: false,
 };

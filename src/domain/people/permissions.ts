@@ -21,6 +21,7 @@ export const RIGHTS = {
   'customers.read': { roles: SERVING, scope: 'read' },
   'customers.change': { roles: SERVING, scope: 'reply' },
   'customers.merge': { roles: SUPERVISING, scope: 'manage' },
+  'customers.block': { roles: SUPERVISING, scope: 'manage' },
   'tags.manage': { roles: SUPERVISING, scope: 'manage' },
   /** Phone numbers and addresses in full; everybody else sees them masked. */
   'personal_data.read': { roles: SUPERVISING, scope: 'read' },

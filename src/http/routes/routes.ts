@@ -7,6 +7,7 @@ import { channelRoutes } from './channel-routes.js';
 import { complaintRoutes } from './complaint-routes.js';
 import { conversationRoutes } from './conversation-routes.js';
 import { customerRoutes } from './customer-routes.js';
+import { blockRoutes } from './customers/block-routes.js';
 import { exportRoutes } from './export-routes.js';
 import { meRoutes } from './me-routes.js';
 import { mediaRoutes } from './media-routes.js';
@@ -44,6 +45,7 @@ const TABLES = [
   complaintRoutes,
   conversationRoutes,
   customerRoutes,
+  blockRoutes,
   exportRoutes,
   meRoutes,
   mediaRoutes,

@@ -43,6 +43,7 @@ const GOOD_BODIES: Readonly<Record<string, object>> = {
   'customer.merge': { otherId: randomUUID() },
   'customer_merge.undo': {},
   'identity.update': { unionid: 'oUnion_x' },
+  'customer.block': {},
   'tag.update': { name: 'x' },
   'order_source.update': { name: 'x' },
   'order_source.check': {},

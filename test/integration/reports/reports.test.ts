@@ -54,6 +54,12 @@ describe('reports', () => {
     await line(conversation, { number: 2, direction: 'outbound', agentId, at: secondsAfter(arrivedAt, afterSeconds) });
     return conversation;
   };
+  const allowReasons = (wrapUpReasons: readonly string[], wrapUpRequired: boolean) =>
+    request(desk.url)
+      .patch('/api/v1/settings')
+      .set(headersOf(merchant.browsers.owner))
+      .send({ wrapUpReasons, wrapUpRequired })
+      .expect(200);
   const close = async ({ id }: SeededConversation, at: Date, reason: string): Promise<void> => {
     await request(desk.url)
       .post(`/api/v1/conversations/${id}/close`)
@@ -84,6 +90,16 @@ describe('reports', () => {
   it('count what has ended on the day it began, on the merchant’s own wall, and divide it', async () => {
     const sunday = await served(ARRIVED, 60);
     const monday = await served(MONDAY, 600);
+    // Only what is in the merchant's list, so that a report by reason means something; and something, where it is asked for.
+    await allowReasons(['已解决', '=投诉'], true);
+    for (const reason of ['随便', undefined]) {
+      const { body } = await request(desk.url)
+        .post(`/api/v1/conversations/${sunday.id}/close`)
+        .set(headersOf(merchant.browsers.agent))
+        .send({ assignmentNumber: 1, reason })
+        .expect(400);
+      expect(body.error.field).toBe('reason');
+    }
     await close(sunday, secondsAfter(ARRIVED, 310), '已解决');
     await close(monday, secondsAfter(MONDAY, 1010), '=投诉');
     await count();

@@ -1,4 +1,5 @@
 import type { AuditStore } from './audit-store.js';
+import type { BlockStore } from './block-stores.js';
 import type { ConversationStore, CustomerStore, MessageStore } from './conversation-stores.js';
 import type { NoticeStore } from './notice-stores.js';
 import type { QuickReplyStore, SensitiveWordStore } from './desk-stores.js';
@@ -84,6 +85,7 @@ export type Stores = {
   readonly profiles: ProfileStore;
   readonly tags: TagStore;
   readonly merges: MergeStore;
+  readonly blocks: BlockStore;
   readonly search: SearchStore;
   readonly messages: MessageStore;
   readonly grants: GrantStore;
