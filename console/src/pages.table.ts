@@ -57,6 +57,14 @@ export const PAGES: readonly ConsolePage[] = [
     component: () => import('./features/board/board-page.vue'),
   },
   {
+    name: 'reports',
+    path: 'reports',
+    words: 'rail.reports',
+    icon: 'chart',
+    right: 'reports.read',
+    component: () => import('./features/reports/reports-page.vue'),
+  },
+  {
     name: 'search',
     path: 'search',
     words: 'search.title',

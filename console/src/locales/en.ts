@@ -12,11 +12,13 @@ import { orders } from './en/orders.js';
 import { orderSettings } from './en/order-settings.js';
 import { payments } from './en/payments.js';
 import { replies } from './en/replies.js';
+import { reports } from './en/reports.js';
 import { selfService } from './en/self-service.js';
 import { signingIn } from './en/signing-in.js';
 import { supervising } from './en/supervising.js';
 import { tickets } from './en/tickets.js';
 import { times } from './en/times.js';
+import { webhooks } from './en/webhooks.js';
 import { workspace } from './en/workspace.js';
 import type { zh } from './zh.js';
 
@@ -36,10 +38,12 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...orderSettings,
   ...payments,
   ...replies,
+  ...reports,
   ...selfService,
   ...signingIn,
   ...supervising,
   ...tickets,
   ...times,
+  ...webhooks,
   ...workspace,
 };

@@ -12,11 +12,13 @@ import { orders } from './zh/orders.js';
 import { orderSettings } from './zh/order-settings.js';
 import { payments } from './zh/payments.js';
 import { replies } from './zh/replies.js';
+import { reports } from './zh/reports.js';
 import { selfService } from './zh/self-service.js';
 import { signingIn } from './zh/signing-in.js';
 import { supervising } from './zh/supervising.js';
 import { tickets } from './zh/tickets.js';
 import { times } from './zh/times.js';
+import { webhooks } from './zh/webhooks.js';
 import { workspace } from './zh/workspace.js';
 
 /** What stands on screen, in Chinese. 你 to agents, 您 to customers; buttons are verbs; no exclamation marks. */
@@ -35,10 +37,12 @@ export const zh = {
   ...orderSettings,
   ...payments,
   ...replies,
+  ...reports,
   ...selfService,
   ...signingIn,
   ...supervising,
   ...tickets,
   ...times,
+  ...webhooks,
   ...workspace,
 };

@@ -37,4 +37,10 @@ export const CUSTOMER_SECTIONS: readonly CustomerSection[] = [
     right: 'customers.merge',
     component: defineAsyncComponent(() => import('./customer-joins.vue')),
   },
+  {
+    name: 'block',
+    words: 'block.title',
+    right: 'customers.block',
+    component: defineAsyncComponent(() => import('./customer-block.vue')),
+  },
 ];

@@ -39,6 +39,27 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
     component: () => import('./status-reasons.vue'),
   },
   {
+    name: 'wrap-up',
+    words: 'wrapUpSettings.title',
+    group: 'serving',
+    right: 'settings.manage',
+    component: () => import('./wrap-up-settings.vue'),
+  },
+  {
+    name: 'block-list',
+    words: 'block.title',
+    group: 'serving',
+    right: 'customers.block',
+    component: () => import('./block-list.vue'),
+  },
+  {
+    name: 'webhooks',
+    words: 'webhook.title',
+    group: 'merchant',
+    right: 'webhooks.manage',
+    component: () => import('../webhooks/webhook-settings.vue'),
+  },
+  {
     name: 'audit',
     words: 'audit.title',
     group: 'merchant',

@@ -10,7 +10,10 @@ import { createSupervisingApi } from '../../api/supervising-api.js';
 import { createOrdersApi } from '../../api/orders-api.js';
 import { createPaymentsApi } from '../../api/payments-api.js';
 import { createPeopleApi } from '../../api/people-api.js';
+import { createReportsApi } from '../../api/reports-api.js';
 import { createSelfServiceApi } from '../../api/self-service-api.js';
+import { createBlockListApi } from '../../api/block-list-api.js';
+import { createWebhooksApi } from '../../api/webhooks-api.js';
 import { createTicketsApi } from '../../api/tickets-api.js';
 
 /** The token of the signed-in session; every write carries it. */
@@ -40,4 +43,7 @@ export const backend = {
   tickets: createTicketsApi(call),
   supervising: createSupervisingApi(call),
   payments: createPaymentsApi(call),
+  reports: createReportsApi(call),
+  webhooks: createWebhooksApi(call),
+  blockList: createBlockListApi(call),
 };
