@@ -104,6 +104,8 @@ describe('every route', () => {
       'setup.create',
       'session.create',
       'api_description.get',
+      'api_docs.get',
+      'api_docs.style',
     ]);
   });
 
@@ -115,6 +117,16 @@ describe('every route', () => {
     const served = desk.routes.map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);
     expect(described.sort()).toEqual([...served].sort());
     expect(body.openapi).toBe('3.1.0');
+    const page = await request(desk.url)
+      .get('/api/v1/docs')
+      .expect(200)
+      .expect('content-type', /^text\/html/);
+    for (const { path } of desk.routes) expect(page.text).toContain(path.replace(/:(\w+)/g, '{$1}'));
+    expect(page.text).not.toContain('<script');
+    await request(desk.url)
+      .get('/api/v1/docs/style.css')
+      .expect(200)
+      .expect('content-type', /^text\/css/);
   });
 
   it('lets in whoever has its right, and nobody else', async () => {
