@@ -1,5 +1,4 @@
 import type { ReportFiguresView } from '../../../../src/contract/reports/reports.js';
-import { formatWait } from '../../locales/format-time.js';
 import { t } from '../../locales/translate.js';
 
 export type FigureName = keyof ReportFiguresView;
@@ -46,10 +45,18 @@ export const CARDS: readonly FigureName[] = [
   'score',
 ];
 
+/** To the second below an hour: a minute more or less is what a report is read for. */
+const timeText = (value: number): string => {
+  const seconds = Math.round(value);
+  if (seconds < 60) return t('report.seconds', { seconds });
+  if (seconds < 3600) return t('report.minutes', { minutes: Math.floor(seconds / 60), seconds: seconds % 60 });
+  return t('report.hours', { hours: Math.floor(seconds / 3600), minutes: Math.floor((seconds % 3600) / 60) });
+};
+
 export const figureText = ({ kind }: Figure, value: number | null): string => {
   if (value === null) return t('report.none');
   if (kind === 'rate') return t('report.rate', { rate: Math.round(value * 1000) / 10 });
-  if (kind === 'time') return formatWait(value * 1000);
+  if (kind === 'time') return timeText(value);
   return kind === 'score' ? value.toFixed(2) : String(value);
 };
 
@@ -69,7 +76,9 @@ const changeText = ({ kind }: Figure, value: number, before: number): string => 
 export const changeOf = (figure: Figure, value: number | null, before: number | null): Change | undefined => {
   if (value === null || before === null) return undefined;
   const difference = value - before;
-  if (Math.abs(difference) < Number.EPSILON) return { text: t('report.same'), tone: 'same' };
+  // What would be written as no change is none.
+  const isSame = Math.abs(difference) < (figure.kind === 'time' ? Math.max(before / 200, 0.5) : 0.0005);
+  if (isSame) return { text: t('report.same'), tone: 'same' };
   const text = changeText(figure, value, before);
   if (figure.good === 'neither') return { text, tone: 'same' };
   return { text, tone: difference > 0 === (figure.good === 'more') ? 'good' : 'bad' };

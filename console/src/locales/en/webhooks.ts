@@ -22,6 +22,8 @@ export const webhooks = {
   'webhook.removeAsk': 'Delete “{name}” and its whole log?',
   'webhook.secret': 'Signing secret',
   'webhook.secretHint': 'Shown this once: copy it now. docs/webhooks.md says how to check signatures.',
+  'webhook.copy': 'Copy',
+  'webhook.copied': 'Copied',
   'webhook.resting': 'Failed {count} times in a row; next try {time}',
   'webhook.all': 'All',
   'webhook.failed': 'Failed',

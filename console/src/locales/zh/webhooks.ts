@@ -21,6 +21,8 @@ export const webhooks = {
   'webhook.removeAsk': '删除「{name}」和它的全部记录？',
   'webhook.secret': '签名密钥',
   'webhook.secretHint': '只显示这一次，请现在复制保存。验证方法见文档 docs/webhooks.md。',
+  'webhook.copy': '复制',
+  'webhook.copied': '已复制',
   'webhook.resting': '连续失败 {count} 次，下次重试：{time}',
   'webhook.all': '全部',
   'webhook.failed': '失败',
