@@ -69,7 +69,7 @@ describe('what a merchant opens every Monday, and what the outside is told', () 
     expect(await arrivals.textContent()).toBe('1');
     expect(await figure(boss, 'answerRate').textContent()).toBe('100%');
     await page.locator('canvas').first().waitFor();
-    await page.getByLabel('按什么分项').click();
+    await page.getByRole('combobox', { name: '按什么分项' }).click({ force: true });
     await page.getByRole('option', { name: '按服务小结' }).click();
     await page.getByRole('rowheader', { name: '订单与物流' }).waitFor();
     expect([...boss.problems, ...lin.problems]).toEqual([]);
