@@ -45,6 +45,23 @@ export const faultsSchema = z.strictObject({
   api: z.array(apiFaultSchema).default([]),
   /** More sends than this in a minute get 45011. */ sendsPerMinute: z.number().int().min(0).optional(),
   /** More sends than this since the last clear_quota get 45009. */ sendsPerDay: z.number().int().min(0).optional(),
+  /** Sends that were used before anybody looked; `openapi/quota/get` counts them. */ sendsUsed: z
+    .number()
+    .int()
+    .min(0)
+    .default(0),
+  /** How far the clock in the Date header of answers is ahead. */ clockSkewSeconds: z
+    .number()
+    .int()
+    .min(-86_400)
+    .max(86_400)
+    .default(0),
+  /** What `callback/check` says of the way to the merchant. */ packetLossPercent: z
+    .number()
+    .int()
+    .min(0)
+    .max(100)
+    .default(0),
   tokenLifetimeSeconds: z.number().int().min(1).max(7200).default(7200),
 });
 export type FaultSettings = z.infer<typeof faultsSchema>;

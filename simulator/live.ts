@@ -10,9 +10,11 @@ const PATH = '/simulator/live';
 /** One page watches many phones over one socket, as `{"watch": ["<appId> <openid>"]}`. */
 const watchSchema = z.strictObject({ watch: z.array(z.string()).max(1000) });
 
-const keyOf = (occurrence: Occurrence): string => {
+/** What is about a whole account is of interest to every phone of it. */
+const isWatched = (watched: ReadonlySet<string>, occurrence: Occurrence): boolean => {
+  if (occurrence.type === 'channel') return [...watched].some((key) => key.startsWith(`${occurrence.appId} `));
   const { appId, openid } = occurrence.type === 'line' ? occurrence.line : occurrence;
-  return `${appId} ${openid}`;
+  return watched.has(`${appId} ${openid}`);
 };
 
 /** A page of another origin may not listen; a script that sends no Origin may. */
@@ -24,7 +26,7 @@ type Deps = { readonly transcripts: Transcripts; readonly instance: string };
 const follow = (socket: WebSocket, { transcripts, instance }: Deps): void => {
   let watched: ReadonlySet<string> = new Set();
   const stop = transcripts.listen((occurrence) => {
-    if (watched.has(keyOf(occurrence))) socket.send(JSON.stringify(occurrence));
+    if (isWatched(watched, occurrence)) socket.send(JSON.stringify(occurrence));
   });
   socket.on('message', (data) => {
     const wanted = watchSchema.safeParse(parseJson(String(data)));

@@ -46,6 +46,7 @@ export const PAGES: readonly ConsolePage[] = [
     words: 'complaint.title',
     icon: 'alert',
     right: 'complaints.work',
+    needsPayments: true,
     component: () => import('./features/complaints/complaints-page.vue'),
   },
   {
@@ -78,6 +79,7 @@ export const PAGES: readonly ConsolePage[] = [
     words: 'refunds.title',
     icon: 'undo',
     right: 'payments.read',
+    needsPayments: true,
     component: () => import('./features/payments/refunds-page.vue'),
   },
   {

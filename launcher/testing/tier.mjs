@@ -18,7 +18,7 @@ export const tiers = [
   { name: 'unit', workers: 2, needs: 'nothing', limitMinutes: 3 },
   { name: 'integration', workers: 2, needs: 'stores', limitMinutes: 8 },
   { name: 'flow', workers: 1, needs: 'stores', limitMinutes: 14 },
-  { name: 'browser', workers: 1, needs: 'browser', limitMinutes: 8 },
+  { name: 'browser', workers: 2, needs: 'browser', limitMinutes: 8 },
 ];
 
 /** @param {Tier} tier */

@@ -1,5 +1,6 @@
 import type { Answer, Call } from '../http/router.js';
 import type { Channel } from '../state/channels.js';
+import { refuse } from './answers.js';
 
 /** One call of a channel whose token was good. `json` is the body, `undefined` when it is none. */
 export type ApiContext = { readonly channel: Channel; readonly call: Call; readonly json: unknown };
@@ -8,6 +9,12 @@ export type ApiRoute = {
   readonly path: string;
   readonly handle: (context: ApiContext) => Answer | Promise<Answer>;
 };
+
+/** What only an official account has. */
+export const officialOnly =
+  (handle: ApiRoute['handle']): ApiRoute['handle'] =>
+  (context) =>
+    context.channel.kind === 'official_account' ? handle(context) : refuse(48001);
 
 export type Fields = Readonly<Record<string, unknown>>;
 

@@ -4,13 +4,14 @@ import { parseJson } from '../http/parse.js';
 import type { ApiFault } from '../faults.js';
 import { shownBody, shownQuery } from '../state/calls.js';
 import type { World } from '../state/world.js';
-import { accountRoutes, answerShowQrCode } from './account-routes.js';
+import { accountRoutes } from './account-routes.js';
 import { errcodeOf, refuse } from './answers.js';
 import { fieldsOf, textOf, type ApiRoute } from './context.js';
 import { mediaRoutes } from './media-routes.js';
 import { messageRoutes } from './message-routes.js';
 import { noticeRoutes } from './notice-routes.js';
 import { orderRoutes } from './order-routes.js';
+import { answerShowQrCode } from './qr-code-routes.js';
 import type { PushEvent } from '../push/push-event.js';
 import { answerStableToken, answerToken } from './token-routes.js';
 
@@ -90,6 +91,14 @@ export const createWechatApi = (world: World, pushEvent: PushEvent): ((call: Cal
     return faultyAnswer(fault);
   };
 
+  /** A clock that is wrong shows in every answer. */
+  const atTheirTime = (answer: Answer, appId: string): Answer => {
+    const { clockSkewSeconds } = world.faults.get(appId);
+    if (clockSkewSeconds === 0 || answer.type === 'cut' || answer.type === 'silence') return answer;
+    const date = new Date(Date.now() + clockSkewSeconds * 1000).toUTCString();
+    return { ...answer, headers: { ...answer.headers, Date: date } };
+  };
+
   return async (call) => {
     const startedAt = performance.now();
     const received = receive(world, call);
@@ -111,6 +120,6 @@ export const createWechatApi = (world: World, pushEvent: PushEvent): ((call: Cal
       ...(fault ? { fault: `${fault.act} ${fault.moment}` } : {}),
       elapsedMs: performance.now() - startedAt,
     });
-    return answer;
+    return atTheirTime(answer, appId);
   };
 };

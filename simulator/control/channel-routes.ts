@@ -53,6 +53,21 @@ export const channelRoutes = (world: World, pusher: Pusher): readonly Route[] =>
     handle: async (call) => json(await pusher.verify(channelOf(world, param(call, 'appId')))),
   },
   {
+    method: 'GET',
+    path: `${BASE}/:appId/qr-codes`,
+    handle: (call) => {
+      const { appId } = channelOf(world, param(call, 'appId'));
+      const now = world.clock.now();
+      const items = world.scenes.of(appId).map(({ ticket, scene, url, expiresAt }) => ({
+        ticket,
+        scene,
+        url,
+        isExpired: expiresAt <= now,
+      }));
+      return json({ items });
+    },
+  },
+  {
     method: 'PUT',
     path: `${BASE}/:appId/templates`,
     handle: (call) => {

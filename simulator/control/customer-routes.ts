@@ -18,6 +18,8 @@ const meetSchema = z.strictObject({
 const changeSchema = z.strictObject({
   following: z.boolean().optional(),
   /** An errcode every send gets, or null to end that. */ refusal: z.number().int().nullable().optional(),
+  /** As the merchant's staff set them in WeChat's own backend. */ remark: z.string().optional(),
+  /** Names; a tag the account does not have is made. */ tags: z.array(z.string().min(1)).optional(),
 });
 
 const presentGrant = ({ trigger, left, openedAt, expiresAt }: Grant) => ({
@@ -27,9 +29,16 @@ const presentGrant = ({ trigger, left, openedAt, expiresAt }: Grant) => ({
   expiresAt,
 });
 
-const present = ({ clock }: World, customer: Customer) => ({
+const tagNamesOf = ({ tags }: World, { appId, openid }: Customer): readonly string[] => {
+  const ids = tags.idsOf(appId, openid);
+  return tags.of(appId).flatMap(({ id, name }) => (ids.includes(id) ? [name] : []));
+};
+
+const present = (world: World, customer: Customer) => ({
   ...customer,
-  isTyped: customer.typingUntil > clock.now(),
+  remark: world.tags.remarkOf(customer.appId, customer.openid),
+  tags: tagNamesOf(world, customer),
+  isTyped: customer.typingUntil > world.clock.now(),
 });
 
 const meet =
@@ -46,11 +55,18 @@ const meet =
     return json(present(world, customer));
   };
 
+const setTagNames = ({ tags }: World, { appId, openid }: Customer, names: readonly string[]): void => {
+  const ids = names.map((name) => (tags.of(appId).find((tag) => tag.name === name) ?? tags.add(appId, name)).id);
+  tags.setIds(appId, openid, ids);
+};
+
 const change =
   (world: World) =>
   (call: Call): Answer => {
     const { customer } = askedFor(world, call);
-    const { following, refusal } = readJson(changeSchema, call);
+    const { following, refusal, remark, tags } = readJson(changeSchema, call);
+    if (remark !== undefined) world.tags.setRemark(customer.appId, customer.openid, remark);
+    if (tags !== undefined) setTagNames(world, customer, tags);
     const changed = world.customers.change(customer, {
       ...(following === undefined ? {} : { following }),
       ...(refusal === undefined ? {} : { refusal: refusal ?? undefined }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { flaws } from '../push/build-request.js';
+import { pressTypes } from '../state/menu.js';
 
 const bytes = z.base64().optional();
 /** What every act may also say. */
@@ -41,7 +42,7 @@ export const actSchema = z.discriminatedUnion('act', [
   act('unfollow', {}),
   act('scan', { scene: z.string().optional(), ticket: z.string().optional() }),
   act('menu', {
-    type: z.enum(['click', 'view', 'view_miniprogram', 'scancode_push', 'scancode_waitmsg']).default('click'),
+    type: z.enum(pressTypes).default('click'),
     key: z.string(),
     scanResult: z.string().default(''),
   }),

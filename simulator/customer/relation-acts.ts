@@ -1,5 +1,6 @@
 import { BadRequest } from '../http/parse.js';
 import type { Field } from '../protocol/document.js';
+import type { MenuButton, PressType } from '../state/menu.js';
 import type { Act } from './act-schema.js';
 import { eventFields, type ActDeps, type ActNamed, type Meaning } from './meaning.js';
 
@@ -38,34 +39,64 @@ const scan = (deps: ActDeps, act: ActNamed<'scan'>): Meaning => {
   const known = act.ticket === undefined ? undefined : world.scenes.find(act.ticket);
   const scene = act.ticket === undefined ? act.scene : known?.scene;
   if (!scene) throw new BadRequest('scan needs a scene or a known ticket');
+  if (known && known.expiresAt <= world.clock.now()) throw new BadRequest('二维码已过期');
   if (!customer.following) return follow(deps, scene);
   const { ticket } = known ?? world.scenes.add(channel.appId, scene);
   const fields = eventFields('SCAN', ['EventKey', scene], ['Ticket', ticket]);
   return { fields, trigger: 'scan', kind: 'event', content: { event: 'scan', scene } };
 };
 
-const menuEvents = {
+const menuEvents: Readonly<Record<PressType, string>> = {
   click: 'CLICK',
   view: 'VIEW',
   view_miniprogram: 'view_miniprogram',
   scancode_push: 'scancode_push',
   scancode_waitmsg: 'scancode_waitmsg',
-} as const;
+  pic_sysphoto: 'pic_sysphoto',
+  pic_photo_or_album: 'pic_photo_or_album',
+  pic_weixin: 'pic_weixin',
+  location_select: 'location_select',
+};
 
-/** Only clicks and scans open a window; opening a page does not. */
-const pressMenu = (deps: ActDeps, { type, key, scanResult }: ActNamed<'menu'>): Meaning => {
-  officialAccountOnly(deps);
-  const code: Field = [
-    'ScanCodeInfo',
-    [
+/** What the phone gave: WeChat tells it beside the key, and pictures and places follow as messages. */
+const givenOf = (type: PressType, scanResult: string): readonly Field[] => {
+  if (type.startsWith('scancode')) {
+    const scanned: readonly Field[] = [
       ['ScanType', 'qrcode'],
       ['ScanResult', scanResult],
-    ],
+    ];
+    return [['ScanCodeInfo', scanned]];
+  }
+  if (type.startsWith('pic')) {
+    const picture: readonly Field[] = [['PicMd5Sum', '1b5f7c23b5bf75682a53e7b6d163e185']];
+    const pictures: readonly Field[] = [['item', picture]];
+    const sent: readonly Field[] = [
+      ['Count', 1],
+      ['PicList', pictures],
+    ];
+    return [['SendPicsInfo', sent]];
+  }
+  if (type !== 'location_select') return [];
+  const place: readonly Field[] = [
+    ['Location_X', '30.2741'],
+    ['Location_Y', '120.1551'],
+    ['Scale', '15'],
+    ['Label', '浙江省杭州市西湖区龙井路1号'],
+    ['Poiname', ''],
   ];
-  const isScan = type === 'scancode_push' || type === 'scancode_waitmsg';
-  const fields = eventFields(menuEvents[type], ['EventKey', key], ...(isScan ? [code] : []));
-  const content = { event: 'menu', type, key };
-  return { fields, ...(isScan || type === 'click' ? { trigger: 'menu' } : {}), kind: 'event', content };
+  return [['SendLocationInfo', place]];
+};
+
+const nameOf = (menu: readonly MenuButton[], key: string): string | undefined =>
+  menu.flatMap((button) => [button, ...button.inner]).find((button) => button.key === key)?.name;
+
+/** Clicks, scans, pictures and places open a window; opening a page does not. */
+const pressMenu = (deps: ActDeps, { type, key, scanResult }: ActNamed<'menu'>): Meaning => {
+  officialAccountOnly(deps);
+  const fields = eventFields(menuEvents[type], ['EventKey', key], ...givenOf(type, scanResult));
+  const name = nameOf(deps.channel.menu, key);
+  const content = { event: 'menu', type, key, ...(name === undefined ? {} : { name }) };
+  return { fields, ...(type.startsWith('view') ? {} : { trigger: 'menu' }), kind: 'event', content };
 };
 
 const cutBytes = (text: string, limit: number): string => {

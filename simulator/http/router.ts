@@ -14,7 +14,12 @@ export type Call = {
 
 /** What goes back: `cut` destroys the connection, `silence` never answers on it. */
 export type Answer =
-  | { readonly type: 'json'; readonly value: unknown; readonly status?: number }
+  | {
+      readonly type: 'json';
+      readonly value: unknown;
+      readonly status?: number;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   | {
       readonly type: 'bytes';
       readonly body: Buffer | string;

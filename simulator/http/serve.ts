@@ -27,7 +27,7 @@ const write = (response: ServerResponse, answer: Answer): void => {
   response.writeHead(answer.status ?? 200, {
     'Content-Type': contentType,
     'Content-Length': Buffer.byteLength(body),
-    ...(answer.type === 'bytes' ? answer.headers : {}),
+    ...answer.headers,
   });
   response.end(body);
 };

@@ -1,13 +1,13 @@
 // @ts-check
 /**
- * @typedef {{ name: string, type: string, key: string }} MenuButton
+ * @typedef {{ name: string, type: string, key: string, inner: MenuButton[] }} MenuButton
  * @typedef {{ appId: string, kind: 'official_account' | 'mini_program', name: string, menu: MenuButton[] }} Channel
  * @typedef {{ appId: string, openid: string, nickname: string, following: boolean }} Customer
  * @typedef {{ number: number, appId: string, openid: string, at: number, from: 'customer' | 'merchant' | 'wechat',
  *   via: string, kind: string, content: Record<string, any> }} Line
  * @typedef {{ trigger: string, left: number | null, expiresAt: number }} Grant
  * @typedef {{ type: 'line', line: Line } | { type: 'typing', appId: string, openid: string, until: number }
- *   | { type: 'watching', count: number, instance: string }} Occurrence
+ *   | { type: 'channel', appId: string } | { type: 'watching', count: number, instance: string }} Occurrence
  */
 
 const BASE = '/simulator/control';
@@ -61,6 +61,12 @@ export const complain = async ({ appId, openid }, detail) => {
   const order = items.filter(isMine).at(-1);
   if (!order) throw new Error('先付一笔款，再投诉');
   return call('POST', '/pay/complaints', { outTradeNo: order.outTradeNo, detail, problemType: 'REFUND' });
+};
+
+/** Codes the merchant made and that still hold. @param {string} appId @returns {Promise<{ ticket: string, scene: string }[]>} */
+export const listQrCodes = async (appId) => {
+  const { items } = await call('GET', `/channels/${encodeURIComponent(appId)}/qr-codes`);
+  return items.filter((/** @type {{ isExpired: boolean }} */ one) => !one.isExpired);
 };
 
 /** @returns {Promise<number>} The simulator's time, which may be shifted. */

@@ -82,3 +82,31 @@ export const ask = (title, preset) => {
     dialog.addEventListener('close', closed, { once: true });
   });
 };
+
+/**
+ * One of several; undefined when none is taken.
+ *
+ * @param {string} title
+ * @param {{ value: string, words: string }[]} choices
+ * @returns {Promise<string | undefined>}
+ */
+export const choose = (title, choices) => {
+  const dialog = /** @type {HTMLDialogElement} */ (element('dialog', { class: 'asker chooser' }));
+  const buttons = choices.map(({ value, words }) => {
+    const button = element('button', { type: 'button', 'data-testid': 'phone-choice' }, [words]);
+    button.addEventListener('click', () => dialog.close(`taken ${value}`));
+    return button;
+  });
+  const cancel = element('button', { type: 'button', class: 'chooser-cancel' }, ['取消']);
+  cancel.addEventListener('click', () => dialog.close('cancel'));
+  dialog.append(element('h2', {}, [title]), element('div', { class: 'chooser-list' }, buttons), cancel);
+  document.body.append(dialog);
+  dialog.returnValue = 'cancel';
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener('close', () => {
+      dialog.remove();
+      resolve(dialog.returnValue.startsWith('taken ') ? dialog.returnValue.slice('taken '.length) : undefined);
+    });
+  });
+};

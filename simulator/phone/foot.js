@@ -1,5 +1,5 @@
 // @ts-check
-import { readCustomer } from './api.js';
+import { listChannels, readCustomer } from './api.js';
 import { createComposer } from './composer.js';
 import { element } from './dom.js';
 import { createTools, scanByHand } from './tools.js';
@@ -35,24 +35,55 @@ const createPictureInput = (act) => {
   return input;
 };
 
-/** @param {import('./api.js').Channel} channel @param {Act} act */
-const createMenu = (channel, act) =>
-  element(
-    'nav',
-    { class: 'menu' },
-    channel.menu.map(({ name, type, key }, index) => {
-      const button = element('button', { type: 'button', 'data-testid': `phone-menu-${index + 1}` }, [name]);
-      button.addEventListener('click', () => void act({ act: 'menu', type, key }));
-      return button;
-    }),
-  );
+/** What a tap does on the phone itself. */
+const NO_PUSH = '微信直接展示素材，不推送给商户';
 
-/** @param {Act} act */
-const createFollowRow = (act) => {
+/** @param {import('./api.js').MenuButton} button @param {{ act: Act, say: (words: string) => void }} how */
+const press = async ({ type, key }, { act, say }) => {
+  if (type === 'plain') say(NO_PUSH);
+  else await act({ act: 'menu', type, key });
+};
+
+/**
+ * The account's menu; a button with others below opens them.
+ *
+ * @param {import('./api.js').MenuButton[]} menu
+ * @param {{ act: Act, say: (words: string) => void }} how
+ */
+const createMenu = (menu, how) => {
+  const root = element('nav', { class: 'menu' });
+  const fold = () => root.querySelectorAll('.menu-inner').forEach((list) => list.remove());
+  /** @param {import('./api.js').MenuButton} button @param {string} place */
+  const draw = (button, place) => {
+    const drawn = element('button', { type: 'button', 'data-testid': `phone-menu-${place}` }, [button.name]);
+    if (button.type !== 'group') {
+      drawn.addEventListener('click', () => {
+        fold();
+        void press(button, how);
+      });
+      return drawn;
+    }
+    drawn.classList.add('has-inner');
+    const box = element('div', { class: 'menu-group' }, [drawn]);
+    drawn.addEventListener('click', () => {
+      const isOpen = box.querySelector('.menu-inner') !== null;
+      fold();
+      if (isOpen) return;
+      const inner = button.inner.map((each, index) => draw(each, `${place}-${index + 1}`));
+      box.prepend(element('div', { class: 'menu-inner' }, inner));
+    });
+    return box;
+  };
+  root.append(...menu.map((button, index) => draw(button, String(index + 1))));
+  return root;
+};
+
+/** @param {string} appId @param {Act} act */
+const createFollowRow = (appId, act) => {
   const follow = element('button', { type: 'button', class: 'follow', 'data-testid': 'phone-follow' }, ['关注公众号']);
   const scan = element('button', { type: 'button', class: 'follow-scan', 'data-testid': 'phone-scan' }, ['扫码关注']);
   follow.addEventListener('click', () => void act({ act: 'follow' }));
-  scan.addEventListener('click', () => void scanByHand(act));
+  scan.addEventListener('click', () => void scanByHand(appId, act));
   return element('div', { class: 'follow-row' }, [follow, scan]);
 };
 
@@ -93,15 +124,20 @@ export const createFoot = ({ channel, customer, act, resized, say }) => {
     hasVoice: isOfficial,
     moreTools: () => showTools(tools.hasAttribute('hidden')),
   });
-  const menu = isOfficial && channel.menu.length > 0 ? [createMenu(channel, act)] : [];
+  /** The menu as it is now: a merchant may have published another one. */
+  const readMenu = async () => {
+    if (!isOfficial) return [];
+    const menu = (await listChannels()).find(({ appId }) => appId === channel.appId)?.menu ?? [];
+    return menu.length > 0 ? [createMenu(menu, { act, say: sayAndFold })] : [];
+  };
   return {
     root,
     fold: () => showTools(false),
     /** Asks whether they still follow, and shows what fits. */
     draw: async () => {
       const { following } = await readCustomer(customer);
-      if (isOfficial && !following) root.replaceChildren(createFollowRow(act));
-      else root.replaceChildren(composer, ...menu, tools, pictures);
+      if (isOfficial && !following) root.replaceChildren(createFollowRow(channel.appId, act));
+      else root.replaceChildren(composer, ...(await readMenu()), tools, pictures);
     },
   };
 };

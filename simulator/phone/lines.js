@@ -165,7 +165,7 @@ const eventWords = {
   follow: ({ scene }, { name }) => `你关注了「${name}」${scene ? `（${scene}）` : ''}`,
   unfollow: (_, { name }) => `你取消了对「${name}」的关注`,
   scan: ({ scene }) => `你扫描了二维码（${scene}）`,
-  menu: ({ key }, { menu }) => `你点了菜单「${menu.find((button) => button.key === key)?.name ?? key}」`,
+  menu: ({ name, key }) => `你点了菜单「${name ?? key}」`,
   enter: ({ sessionFrom }, { name }) => `你进入了「${name}」的客服会话${sessionFrom ? `（${sessionFrom}）` : ''}`,
   pay: () => '你完成了支付',
 };

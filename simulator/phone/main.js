@@ -24,6 +24,12 @@ const live = createLive({
   opened: () => phones.forEach((phone) => void phone.catchUp()),
   heard: (occurrence) => {
     if (occurrence.type === 'watching') return;
+    if (occurrence.type === 'channel') {
+      phones.forEach((phone) => {
+        if (phone.customer.appId === occurrence.appId) void phone.hear(occurrence);
+      });
+      return;
+    }
     const who = occurrence.type === 'line' ? occurrence.line : occurrence;
     void phones.get(keyOf(who))?.hear(occurrence);
   },

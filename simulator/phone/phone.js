@@ -123,6 +123,7 @@ export const createPhone = ({ channel, customer, number, close }) => {
     /** @param {Occurrence} occurrence */
     hear: async (occurrence) => {
       if (occurrence.type === 'line') await add([occurrence.line]);
+      if (occurrence.type === 'channel') await foot.draw();
       if (occurrence.type === 'typing') title.showTyping(occurrence.until - (await readNow()));
     },
     stop: () => {

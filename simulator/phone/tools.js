@@ -1,6 +1,6 @@
 // @ts-check
-import { complain, payOrder } from './api.js';
-import { ask, element, icon } from './dom.js';
+import { complain, listQrCodes, payOrder } from './api.js';
+import { ask, choose, element, icon } from './dom.js';
 
 /** @typedef {import('./composer.js').Act} Act */
 
@@ -27,8 +27,17 @@ const tool = ({ name, drawing, testId, pressed }) => {
   return button;
 };
 
-/** Asks which QR code, then scans it. @param {Act} act */
-export const scanByHand = async (act) => {
+/** Asks which QR code, one the merchant made or any other, then scans it. @param {string} appId @param {Act} act */
+export const scanByHand = async (appId, act) => {
+  const codes = await listQrCodes(appId);
+  const other = { value: '', words: '其他场景值…' };
+  const made = codes.map(({ ticket, scene }) => ({ value: ticket, words: scene }));
+  const chosen = codes.length > 0 ? await choose('扫哪个二维码？', [...made, other]) : '';
+  if (chosen === undefined) return;
+  if (chosen !== '') {
+    await act({ act: 'scan', ticket: chosen });
+    return;
+  }
   const scene = await ask('扫哪个带参数的二维码？（场景值）', 'store-01');
   if (scene) await act({ act: 'scan', scene });
 };
@@ -79,7 +88,12 @@ export const createTools = ({ isOfficial, act, pickPicture, customer, say }) => 
   const forOfficial = () => [
     tool({ name: '位置', drawing: 'place', testId: 'phone-location', pressed: () => void act(SAMPLE_PLACE) }),
     tool({ name: '语音', drawing: 'voice', testId: 'phone-voice', pressed: () => void act({ act: 'voice' }) }),
-    tool({ name: '扫一扫', drawing: 'scan', testId: 'phone-scan', pressed: () => void scanByHand(act) }),
+    tool({
+      name: '扫一扫',
+      drawing: 'scan',
+      testId: 'phone-scan',
+      pressed: () => void scanByHand(customer.appId, act),
+    }),
     tool({
       name: '取消关注',
       drawing: 'unfollow',

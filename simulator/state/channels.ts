@@ -1,15 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-
-const menuButtonTypes = ['click', 'view', 'view_miniprogram', 'scancode_push', 'scancode_waitmsg'] as const;
-
-const menuButtonSchema = z.strictObject({
-  name: z.string().min(1).max(60),
-  type: z.enum(menuButtonTypes),
-  /** The menu key, the address, or the mini-program page, by type. */ key: z.string().min(1).max(1024),
-});
-export type MenuButton = z.infer<typeof menuButtonSchema>;
-export const menuSchema = z.array(menuButtonSchema).max(15);
+import { menuSchema, type MenuButton } from './menu.js';
 
 /** A channel as the control API takes it: the same values the merchant typed into the product. */
 export const channelSchema = z
@@ -42,11 +33,11 @@ export type Channel = Omit<z.infer<typeof channelSchema>, 'originalId' | 'name' 
   readonly encodingAesKey: string;
 };
 
-const sampleMenu: readonly MenuButton[] = [
+const sampleMenu: readonly MenuButton[] = menuSchema.parse([
   { name: '联系客服', type: 'click', key: 'CONTACT' },
   { name: '我的订单', type: 'click', key: 'ORDERS' },
   { name: '商城', type: 'view', key: 'https://shop.example/' },
-];
+]);
 
 const originalIdOf = (appId: string): string => `gh_${createHash('sha256').update(appId).digest('hex').slice(0, 12)}`;
 

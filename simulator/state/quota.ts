@@ -3,6 +3,7 @@ import type { FaultSettings } from '../faults.js';
 /** Counts sends per channel against the limits set as faults; there is no limit unless one is set. */
 export type Quota = {
   readonly take: (appId: string, limits: FaultSettings) => 45009 | 45011 | undefined;
+  readonly usedToday: (appId: string) => number;
   readonly clearDay: (appId: string) => void;
   readonly clear: () => void;
 };
@@ -24,6 +25,7 @@ export const createQuota = (now: () => number): Quota => {
       days.set(appId, inDay);
       return undefined;
     },
+    usedToday: (appId) => days.get(appId) ?? 0,
     clearDay: (appId) => void days.delete(appId),
     clear: () => {
       minutes.clear();

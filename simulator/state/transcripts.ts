@@ -16,12 +16,15 @@ export type Line = {
 };
 export type Occurrence =
   | { readonly type: 'line'; readonly line: Line }
-  | { readonly type: 'typing'; readonly appId: string; readonly openid: string; readonly until: number };
+  | { readonly type: 'typing'; readonly appId: string; readonly openid: string; readonly until: number }
+  /** The account has another menu. */
+  | { readonly type: 'channel'; readonly appId: string };
 export type Listener = (occurrence: Occurrence) => void;
 
 export type Transcripts = {
   readonly add: (line: Omit<Line, 'number' | 'at'>) => Line;
   readonly typing: (appId: string, openid: string, until: number) => void;
+  readonly channelChanged: (appId: string) => void;
   /** In order; numbers rise over all customers. */
   readonly of: (appId: string, openid: string, after?: number) => readonly Line[];
   /** Answers the function that stops listening. */ readonly listen: (listener: Listener) => () => void;
@@ -49,6 +52,7 @@ export const createTranscripts = (now: () => number): Transcripts => {
       return line;
     },
     typing: (appId, openid, until) => tell({ type: 'typing', appId, openid, until }),
+    channelChanged: (appId) => tell({ type: 'channel', appId }),
     of: (appId, openid, after = 0) => (lines.get(`${appId} ${openid}`) ?? []).filter(({ number }) => number > after),
     listen: (listener) => {
       listeners.add(listener);

@@ -8,6 +8,7 @@ import { createCustomers, type Customers } from './customers.js';
 import { createMediaShelf, type MediaShelf } from './media.js';
 import { createQuota, type Quota } from './quota.js';
 import { createScenes, type Scenes } from './scenes.js';
+import { createTags, type Tags } from './tags.js';
 import { createTemplates, type Templates } from './templates.js';
 import { createTokens, type Tokens } from './tokens.js';
 import { createTranscripts, type Transcripts } from './transcripts.js';
@@ -27,6 +28,7 @@ export type World = {
   readonly quota: Quota;
   readonly calls: Calls;
   readonly templates: Templates;
+  readonly tags: Tags;
   /** The simulator's own address, such as `http://127.0.0.1:3100`; known once it listens. */ readonly origin: () => string;
 };
 
@@ -48,5 +50,6 @@ export const createWorld = (seed: number, origin: () => string): World => {
     quota: createQuota(clock.now),
     calls: createCalls(),
     templates: createTemplates(),
+    tags: createTags(),
   };
 };

@@ -32,10 +32,13 @@ export const buildHttpApp = ({
     ...container.sending,
     ...container.orders,
     ...container.selfService,
+    ...container.accounts,
     ...container.tickets,
     ...container.payments,
     ...container.reports,
     ...container.webhooks,
+    ...container.alerts,
+    ...container.wiring,
     sessionCookie: createSessionCookie(cookieName, config.secureCookies),
     publicUrl: config.http.publicUrl,
   });

@@ -20,6 +20,7 @@ import { createSearchIndexer } from '../workers/search-indexer.js';
 import { createTimeoutSweeper } from '../workers/timeout-sweeper.js';
 import { createUpkeep } from '../workers/upkeep.js';
 import { createWebhookWorker } from '../workers/webhook-worker.js';
+import { createWiringDoctor } from '../workers/wiring-doctor.js';
 import type { Config } from '../config/load-config.js';
 import type { Container } from './container/container.js';
 import type { Shutdown } from './shutdown.js';
@@ -68,13 +69,14 @@ const buildLoops = (container: Container): readonly Loop[] => {
     createReportCounter({ ...foundation, ...container.reports }),
     createWebhookWorker({ ...foundation, ...container.webhooks }),
     createUpkeep({ ...foundation, journalUpkeep, retention: foundation.config.retention }),
+    createWiringDoctor({ ...foundation, ...container.wiring }),
   ];
 };
 
 /** Two thirds of the pool: routing, announcing and sending never wait behind a burst. */
 const inboundHands = ({ database }: Config): number => Math.max(1, Math.floor((database.appPoolSize * 2) / 3));
 
-const buildRunTimer = ({ foundation, routing, sending, payments }: Container) => {
+const buildRunTimer = ({ foundation, routing, sending, payments, accounts, alerts }: Container) => {
   const { presence, timerQueue } = routing;
   return createRunTimer({
     ...foundation,
@@ -90,6 +92,8 @@ const buildRunTimer = ({ foundation, routing, sending, payments }: Container) =>
       passive_reply: createOnPassiveReply(foundation),
       ticket_sla: createOnTicketSla(foundation),
       ...payments.timers,
+      ...accounts.timers,
+      ...alerts.timers,
       notice_send: sending.onNoticeSend,
       notice_answer: createOnNoticeAnswer(foundation),
     },

@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import 'reflect-metadata';
 import { describeFailure } from '../app/failures.js';
+import { doctorCommand } from './doctor-command.js';
 import { addMerchantCommand } from './merchant-command.js';
+import { resetPasswordCommand } from './password-command.js';
 import { migrateCommand } from './migrate-command.js';
 import { checkOrderConnectorCommand } from './order-connector-command.js';
 import { rebuildReportsCommand } from './reports-command.js';
@@ -11,6 +13,10 @@ const USAGE = `Usage:
   jiedai migrate --list      show what has run and what is pending
   jiedai merchant add --name NAME --owner-name NAME --login NAME [--time-zone ZONE]
                              add a merchant; the owner's password is read from standard input, or made and printed
+  jiedai doctor [--channel KEY]
+                             look at the wiring of one channel or of all: address, certificate, token, rights, traffic
+  jiedai reset-password --login NAME [--without-second-factor]
+                             set an agent's password; it is read from standard input, or made and printed
   jiedai order-connector check URL --secret SECRET [--openid OPENID --app-id APPID]
                              ask a shop everything the order connector's contract promises
   jiedai reports rebuild     count the facts of all reports again from the history of conversations
@@ -21,7 +27,9 @@ type Command = (args: readonly string[]) => Promise<number>;
 /** By the first word, or the first two. */
 const COMMANDS: Readonly<Record<string, Command>> = {
   migrate: migrateCommand,
+  doctor: doctorCommand,
   'merchant add': addMerchantCommand,
+  'reset-password': resetPasswordCommand,
   'reports rebuild': rebuildReportsCommand,
   'order-connector check': checkOrderConnectorCommand,
 };

@@ -1,7 +1,7 @@
-import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { addMerchant, newPassword } from '../app/add-merchant.js';
 import { createLogger } from '../app/logger.js';
+import { faultOfPassword, passwordFromInput } from './password-input.js';
 
 const OPTIONS = {
   name: { type: 'string' },
@@ -10,7 +10,6 @@ const OPTIONS = {
   login: { type: 'string' },
 } as const;
 const USAGE_ERROR = 64;
-const PASSWORD_LENGTH = { least: 12, most: 128 };
 
 type Wanted = {
   readonly name: string;
@@ -38,8 +37,7 @@ const faultOf = ({ name, ownerName, loginName, timeZone }: Wanted, password: str
   if ([name, ownerName, loginName].some((given) => given.trim() === ''))
     return 'Give --name, --owner-name and --login.';
   if (timeZone !== undefined && !isTimeZone(timeZone)) return '--time-zone takes a name such as Asia/Shanghai.';
-  if (password.length >= PASSWORD_LENGTH.least && password.length <= PASSWORD_LENGTH.most) return undefined;
-  return `The password from standard input must have ${PASSWORD_LENGTH.least} to ${PASSWORD_LENGTH.most} characters.`;
+  return faultOfPassword(password);
 };
 
 const refuse = (sentence: string): number => {
@@ -53,11 +51,4 @@ const isTimeZone = (name: string): boolean => {
   } catch {
     return false;
   }
-};
-
-/** The first line of what is piped in; undefined at a terminal, or when nothing comes. */
-const passwordFromInput = async (): Promise<string | undefined> => {
-  if (process.stdin.isTTY) return undefined;
-  const [line = ''] = (await text(process.stdin)).split(/\r?\n/);
-  return line === '' ? undefined : line;
 };

@@ -49,6 +49,10 @@ export const me = z.object({
   capacity: z.number().int(),
   skillGroupIds: z.array(id),
   rights: z.array(z.string()),
+  /** The role needs a second factor and there is none: nothing but setting one up is let in (`second_factor_required`). */
+  lacksSecondFactor: z.boolean(),
+  /** Whether a channel of the merchant has a merchant number of WeChat Pay. */
+  hasPayments: z.boolean(),
   /** The merchant's numbers by which a desk colours what it shows. */
   desk: z.object({
     waitSoonSeconds: z.number().int(),
@@ -59,7 +63,8 @@ export const me = z.object({
 });
 export type Me = z.infer<typeof me>;
 
-export const agentView = z.object({
+/** What serving needs to know of an agent. */
+export const agentFacts = z.object({
   id,
   name: z.string(),
   loginName: z.string(),
@@ -69,13 +74,19 @@ export const agentView = z.object({
   skillGroupIds: z.array(id),
   disabled: z.boolean(),
 });
+export const agentView = agentFacts.extend({
+  /** Invited by a link that was not used yet. */
+  invited: z.boolean(),
+  hasSecondFactor: z.boolean(),
+});
 export type AgentView = z.infer<typeof agentView>;
 export const agentList = pageOf(agentView);
 
 export const newAgentBody = z.strictObject({
   name,
   loginName,
-  password: newPassword,
+  /** Without one the answer holds an invitation. */
+  password: newPassword.optional(),
   role: agentRole,
   capacity: z.number().int().min(1).max(100).optional(),
   skillGroupIds: z.array(id).max(100).optional(),
@@ -94,6 +105,25 @@ export const changeAgentBody = z
 /** `reason` is one of the merchant's `statusReasons`. */
 export const statusBody = z.strictObject({ status: agentStatus, reason: z.string().trim().min(1).max(20).optional() });
 export const created = z.object({ id });
+
+/**
+ * A link by which an agent sets their own password: `/link#{token}` of the console. An invitation holds for 24 hours, a reset for
+ * one; each works once.
+ */
+export const oneTimeLink = z.object({ kind: z.enum(['invitation', 'reset']), token: z.string(), expiresAt: instant });
+export type OneTimeLinkView = z.infer<typeof oneTimeLink>;
+/** `link`: the invitation of an agent who was added without a password; shown this once. */
+export const agentCreated = created.extend({ link: oneTimeLink.optional() });
+export const linkBody = z.strictObject({ token: z.string().min(1).max(64) });
+export const linkView = z.object({
+  kind: z.enum(['invitation', 'reset']),
+  merchantName: z.string(),
+  name: z.string(),
+  loginName: z.string(),
+});
+export type LinkView = z.infer<typeof linkView>;
+export const useLinkBody = linkBody.extend({ password: newPassword });
+export const linkUsed = z.object({ loginName: z.string() });
 
 /** A colleague as every agent may see them: for transfers. */
 export const colleagueView = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, pageOf } from './paging.js';
+import { id, instant, pageOf } from './paging.js';
 import { payBody } from './payments.js';
 
 export const channelKind = z.enum(['official_account', 'mini_program']);
@@ -59,6 +59,17 @@ export const channelView = z.object({
   encryptionMode,
   enabled: z.boolean(),
   pushUrl: z.string(),
+  /** The last time WeChat checked the push URL and was answered; null = never. */
+  verifiedAt: instant.nullable(),
+  firstPushAt: instant.nullable(),
+  /** Exact to half a minute. */
+  lastPushAt: instant.nullable(),
+  /** The first thing a customer wrote. */
+  firstMessageAt: instant.nullable(),
 });
+/** Shown this once; the former ones are accepted for 10 minutes more. */
+export const rotatedChannel = z.object({ token: z.string(), encodingAesKey: z.string() });
+export type RotatedChannelView = z.infer<typeof rotatedChannel>;
+export type NewChannelView = z.infer<typeof newChannelAnswer>;
 export type ChannelView = z.infer<typeof channelView>;
 export const channelList = pageOf(channelView);

@@ -37,6 +37,8 @@ export const customerDetail = customerView.extend({
         menuKey: z.string().optional(),
         via: z.string().optional(),
       }),
+      /** Of the channel code that was scanned. */
+      codeName: z.string().nullable(),
       at: instant,
     })
     .nullable(),

@@ -120,4 +120,7 @@ export const DELIVERY_ERRORS: Readonly<Record<string, DeliveryErrorWords>> = {
   wechat_65401: { what: '消息署名的客服账号不存在。', next: TELL_ADMIN },
 };
 
+/** Whether the words of this error say that sending it again is of no use. */
+export const isSendingUseless = (code: string): boolean => DELIVERY_ERRORS[code]?.next === NO_MORE;
+
 export const deliveryErrorWords = (code: string): DeliveryErrorWords => DELIVERY_ERRORS[code] ?? OTHER;

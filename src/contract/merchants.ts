@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { agentRole } from './agents.js';
 import { channelKind } from './channels.js';
 import { id, instant } from './paging.js';
 
@@ -70,6 +71,8 @@ export const merchantSettings = z.object({
     .max(50)
     .refine((all) => new Set(all).size === all.length, 'repeated'),
   wrapUpRequired: z.boolean(),
+  /** Who of these roles has no second factor sets one up after signing in, and may do nothing else before. */
+  secondFactorRoles: z.array(agentRole).max(agentRole.options.length),
 });
 export type MerchantSettingsView = z.infer<typeof merchantSettings>;
 export const changeSettingsBody = z.strictObject(merchantSettings.shape).partial();

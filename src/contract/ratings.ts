@@ -8,20 +8,24 @@ export const ratingQuery = z.strictObject({
   upTo: z.coerce.number().int().min(1).max(5).optional(),
 });
 
+export const rating = z.object({
+  id,
+  conversationId: id,
+  customerId: id,
+  channelId: id,
+  agentId: id.nullable(),
+  skillGroupId: id.nullable(),
+  score: z.number().int(),
+  ratedAt: instant,
+});
+export type RatingView = z.infer<typeof rating>;
+
+/** The latest of one customer, newest first. */
+export const customerRatings = z.object({ items: z.array(rating) });
+
 /** Newest first. `summary` is of the last 30 days. */
 export const ratingList = z.object({
-  items: z.array(
-    z.object({
-      id,
-      conversationId: id,
-      customerId: id,
-      channelId: id,
-      agentId: id.nullable(),
-      skillGroupId: id.nullable(),
-      score: z.number().int(),
-      ratedAt: instant,
-    }),
-  ),
+  items: z.array(rating),
   nextCursor: z.string().nullable(),
   summary: z.object({ invited: z.number().int(), rated: z.number().int(), average: z.number().nullable() }),
 });

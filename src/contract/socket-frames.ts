@@ -5,6 +5,7 @@ import { allowanceView, conversationView } from './conversations.js';
 import { errorCode } from './errors.js';
 import { deliveryError, deliveryState, mediaView, messageView } from './messages.js';
 import { id } from './paging.js';
+import { findingColour } from './wiring/wiring.js';
 import { ticketView } from './tickets/tickets.js';
 
 /** Where a console is in its merchant's event log. Numbers rise by one inside an epoch; another epoch means: reload. */
@@ -54,6 +55,16 @@ export const liveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('payment.changed'), orderId: id, conversationId: id.nullable() }),
   /** Read the complaint again. */
   z.object({ type: z.literal('complaint.changed'), complaintId: id }),
+  /** The wiring doctor has looked at a channel: read its findings again. `turnedRed`: checks that were not red before. */
+  z.object({
+    type: z.literal('wiring.checked'),
+    channelId: id,
+    channelName: z.string(),
+    colour: findingColour,
+    turnedRed: z.array(z.string()),
+  }),
+  /** Read the channel again. */
+  z.object({ type: z.literal('channel.changed'), channelId: id }),
   z.object({ type: z.literal('conversation.alarm'), conversationId: id, alarm: z.string() }),
   /** A private note names the receiver. */
   z.object({

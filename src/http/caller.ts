@@ -23,6 +23,9 @@ type Deps = {
 /** Who calls, and with what. */
 export type Caller = { readonly principal: Principal; readonly credential: Credential };
 
+/** What a route asks of who calls it. */
+type Admission = { readonly right: Right; readonly isOpenWithoutSecondFactor: boolean };
+
 const csrfRefused = (): AppError => new AppError('forbidden', 'csrf');
 
 /** Only a page of ours knows the token, and only a page of ours has our origin: a browser's write needs both. */
@@ -31,14 +34,14 @@ const refuseForgedWrite = (ctx: Context, { token }: Credential, { tokens, origin
   if (!isOurs || !tokens.isEqual(ctx.get('x-csrf-token'), tokens.csrfTokenOf(token))) throw csrfRefused();
 };
 
-/** Who may come in. Throws `unauthenticated`, `csrf`, `forbidden` or `rate_limited`. */
+/** Who may come in. Throws `unauthenticated`, `csrf`, `forbidden`, `second_factor_required` or `rate_limited`. */
 export const createCallers = (deps: Deps) => ({
   /** For routes anybody may call: a write that says where it comes from has to come from us. */
   admitAnybody: (ctx: Context): void => {
     const origin = ctx.get('origin');
     if (!READING.has(ctx.method) && origin !== '' && !deps.origins.includes(origin)) throw csrfRefused();
   },
-  admit: async (ctx: Context, right: Right, address: string): Promise<Caller> => {
+  admit: async (ctx: Context, { right, isOpenWithoutSecondFactor }: Admission, address: string): Promise<Caller> => {
     const credential = credentialOf(ctx.headers, deps.cookieName);
     const principal = credential && (await deps.authenticate(credential));
     if (!principal) {
@@ -47,6 +50,8 @@ export const createCallers = (deps: Deps) => ({
     }
     if (credential.kind === 'session' && !READING.has(ctx.method)) refuseForgedWrite(ctx, credential, deps);
     if (!mayDo(principal.actor.role, principal.scopes, right)) throw new AppError('forbidden', 'forbidden');
+    if (principal.lacksSecondFactor && !isOpenWithoutSecondFactor)
+      throw new AppError('forbidden', 'second_factor_required');
     return { principal, credential };
   },
 });

@@ -26,6 +26,8 @@ export type RouteRow = {
   readonly answer: z.ZodType | undefined;
   /** The body is a form with one file, which the handler receives itself. */
   readonly isUpload?: boolean;
+  /** Also for who lacks the second factor their role needs: what leads to having one. */
+  readonly isOpenWithoutSecondFactor?: boolean;
 };
 
 /** A request that was let in; `caller` is undefined on public routes. */

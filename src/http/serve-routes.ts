@@ -19,13 +19,14 @@ const WRITING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 /** Who comes in is decided before a byte of the body is read. */
 const createAdmit =
   ({ callers, limit }: Deps) =>
-  async (ctx: Context, { access, limit: limitClass }: Route, address: string): Promise<Caller | undefined> => {
+  async (ctx: Context, route: Route, address: string): Promise<Caller | undefined> => {
+    const { access, limit: limitClass, isOpenWithoutSecondFactor = false } = route;
     if (access === 'public') {
       limit(limitClass, address);
       callers.admitAnybody(ctx);
       return undefined;
     }
-    const caller = await callers.admit(ctx, access, address);
+    const caller = await callers.admit(ctx, { right: access, isOpenWithoutSecondFactor }, address);
     const { actor, id, scopes } = caller.principal;
     limit(limitClass, scopes === undefined ? actor.agentId : id);
     return caller;

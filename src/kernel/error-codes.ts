@@ -4,6 +4,7 @@ export const ERROR_CODES = [
   'bad_credentials',
   'totp_required',
   'totp_wrong',
+  'second_factor_required',
   'too_many_attempts',
   'too_many',
   'csrf',
@@ -33,12 +34,15 @@ export const ERROR_CODES = [
   'stale_version',
   'over_capacity',
   'agent_not_assignable',
+  'agent_disabled',
   'unsupported_media_type',
   'method_not_allowed',
   'rate_limited',
   'unavailable',
   'internal',
   'bad_message',
+  'official_account_only',
+  'wechat_refused',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -1,6 +1,10 @@
 import { createAgentRepository } from './repositories/people/agent-repository.js';
 import { createApiTokenRepository } from './repositories/people/api-token-repository.js';
+import { createAlertTargetRepository } from './repositories/alerts/alert-target-repository.js';
 import { createAuditRepository } from './repositories/people/audit-repository.js';
+import { createMenuRepository } from './repositories/channels/menu-repository.js';
+import { createQrCodeRepository } from './repositories/channels/qr-code-repository.js';
+import { createWechatTagRepository } from './repositories/channels/wechat-tag-repository.js';
 import { createChannelRepository } from './repositories/channels/channel-repository.js';
 import { createConversationRepository } from './repositories/conversations/conversation-repository.js';
 import { createCustomerRepository } from './repositories/conversations/customer-repository.js';
@@ -14,6 +18,7 @@ import { createTagRepository } from './repositories/customers/tag-repository.js'
 import { createReportRepository } from './repositories/reports/report-repository.js';
 import { createSearchRepository } from './repositories/search/search-repository.js';
 import { createMentionRepository } from './repositories/conversations/mention-repository.js';
+import { createLinkRepository } from './repositories/people/link-repository.js';
 import { createMerchantRepository } from './repositories/people/merchant-repository.js';
 import { createMessageRepository } from './repositories/conversations/message-repository.js';
 import { createImportedOrderRepository } from './repositories/orders/imported-order-repository.js';
@@ -44,6 +49,7 @@ import { createComplaintRepository } from './repositories/payments/complaint-rep
 import { createPayAccountRepository } from './repositories/payments/pay-account-repository.js';
 import { createPayNoticeRepository } from './repositories/payments/pay-notice-repository.js';
 import { createPaymentRepository } from './repositories/payments/payment-repository.js';
+import { createWiringReportRepository } from './repositories/wiring/wiring-report-repository.js';
 import { createRefundRepository } from './repositories/payments/refund-repository.js';
 import { createWebhookRepository } from './repositories/webhooks/webhook-repository.js';
 import type { SecretBox } from './channels/secret-box.js';
@@ -85,7 +91,9 @@ const peopleStores = (...[manager, merchantId, gather]: Make) => ({
   merchants: createMerchantRepository(manager, merchantId, gather),
   apiTokens: createApiTokenRepository(manager, merchantId),
   sessions: createAgentSessions(manager),
+  links: createLinkRepository(manager, merchantId),
   audit: createAuditRepository(manager, merchantId),
+  wiringReports: createWiringReportRepository(manager, merchantId),
 });
 
 /** Work that outlives a conversation, and the hours it is counted in. */
@@ -116,6 +124,13 @@ const selfServiceStores = (...[manager, merchantId, gather]: Make) => ({
   reports: createReportRepository(manager, merchantId),
 });
 
+/** What a merchant sets up on an account. */
+const accountStores = (...[manager, merchantId]: Make) => ({
+  menus: createMenuRepository(manager, merchantId),
+  qrCodes: createQrCodeRepository(manager, merchantId),
+  wechatTags: createWechatTagRepository(manager, merchantId),
+});
+
 /** Stores with secrets of the merchant in them. */
 const sealedStores = (secretBox: SecretBox) => {
   const createChannels = createChannelRepository(secretBox);
@@ -123,12 +138,14 @@ const sealedStores = (secretBox: SecretBox) => {
   const createPayAccounts = createPayAccountRepository(secretBox);
   const createOrderSources = createOrderSourceRepository(secretBox);
   const createWebhooks = createWebhookRepository(secretBox);
+  const createAlertTargets = createAlertTargetRepository(secretBox);
   return (...[manager, merchantId, gather]: Make) => ({
     channels: createChannels(manager, merchantId, gather),
     secondFactors: createSecondFactors(manager, merchantId),
     payAccounts: createPayAccounts(manager, merchantId),
     orderSources: createOrderSources(manager, merchantId),
     webhooks: createWebhooks(manager, merchantId),
+    alertTargets: createAlertTargets(manager, merchantId),
   });
 };
 
@@ -142,6 +159,7 @@ export const storesOf = (secretBox: SecretBox): CreateStores => {
     ...ticketStores(...make),
     ...commerceStores(...make),
     ...selfServiceStores(...make),
+    ...accountStores(...make),
     ...createSealed(...make),
   });
 };

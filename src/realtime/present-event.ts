@@ -75,6 +75,10 @@ const presentNotice = (event: DomainEvent): LiveEvent | undefined => {
       const { type, act, ticket } = event;
       return { type, act, ticket: { ...ticket, tags: [...ticket.tags], alarms: [...ticket.alarms] } };
     }
+    case 'wiring.checked':
+      return { ...event, turnedRed: [...event.turnedRed] };
+    case 'channel.changed':
+      return { type: event.type, channelId: event.channelId };
     case 'note.mentioned': {
       const { type, conversationId, messageId, authorId, excerpt } = event;
       return { type, conversationId, messageId, authorId, excerpt };

@@ -17,13 +17,14 @@ const cached = z.object({
   id: z.string(),
   scopes: z.array(z.enum(['read', 'reply', 'manage'])).optional(),
   expiresAt: z.coerce.date().optional(),
+  lacksSecondFactor: z.boolean().default(false),
 });
 
 type Deps = { readonly connection: RedisConnection; readonly keys: Keys; readonly logger: Logger };
 
 const parse = (json: string): Principal => {
-  const { actor, id, scopes, expiresAt } = cached.parse(JSON.parse(json));
-  return { actor, id, scopes, expiresAt };
+  const { actor, id, scopes, expiresAt, lacksSecondFactor } = cached.parse(JSON.parse(json));
+  return { actor, id, scopes, expiresAt, lacksSecondFactor };
 };
 
 /** Who a session or API token is, for 30 s; what has ended is marked, and a mark sends the question back to Postgres. */

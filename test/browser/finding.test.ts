@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { Response } from 'playwright-core';
 import { z } from 'zod';
 import { customerList } from '../../src/contract/customers.js';
+import { ticketTypeList } from '../../src/contract/tickets/ticket-settings.js';
 import { linesWith, openStage, rowWith } from '../support/browser.js';
 import type { AgentDesk, Stage } from '../support/browser.js';
 import { ask, call } from '../support/product/api.js';
@@ -54,6 +55,56 @@ describe('finding and knowing customers', () => {
     expect(await found.locator('mark').allInnerTexts()).toEqual(['苹果三个']);
     await found.click();
     await linesWith(lin.page, '青苹果三个都坏了').waitFor();
+  });
+
+  it('finds tickets and orders beside what was said, counted by kind, and a ticket and a quick reply by the palette', async () => {
+    const lin = await stage.agentDesk({ role: 'supervisor' });
+    const { url, bearer } = stage.product;
+    const phone = await stage.phoneOf('要补发的顾客');
+    await phone.write('榴莲裂开了');
+    await openRow(lin, '榴莲裂开了');
+    const post = (path: string, body: object) =>
+      call(`${url}/api/v1/${path}`, { method: 'POST', headers: bearer, body });
+    const [type] = (await ask(ticketTypeList, `${url}/api/v1/ticket-types`, { headers: bearer })).items;
+    await post('tickets', { typeId: type?.id, subject: '榴莲补发', customerId: await youngest() });
+    await post('quick-replies', {
+      scope: 'merchant',
+      title: '榴莲怎么赔',
+      text: '您好，{customer.name}，马上为您补发。',
+    });
+
+    await lin.page.getByLabel('回复', { exact: true }).fill('好的。');
+    await lin.page.keyboard.press('Control+KeyK');
+    const palette = lin.page.getByRole('combobox', { name: '命令面板' });
+    await palette.fill('llzmp');
+    await lin.page.getByRole('option', { name: /榴莲怎么赔/ }).waitFor();
+    await lin.page.keyboard.press('Enter');
+    await until(
+      'the answer stands behind what was begun',
+      async () =>
+        (await lin.page.getByLabel('回复', { exact: true }).inputValue()).startsWith('好的。您好，') || undefined,
+    );
+
+    await lin.page.goto(`${url}/search`);
+    const field = lin.page.getByRole('textbox', { name: '搜索' });
+    const kinds = lin.page.getByRole('radiogroup', { name: '范围' });
+    await until('both are indexed', async () => {
+      await field.fill('');
+      await field.fill('榴莲');
+      await lin.page.waitForResponse(/\/search\/counts/);
+      const words = await kinds.innerText();
+      return (/消息\s*1/.test(words) && /工单\s*1/.test(words)) || undefined;
+    });
+    await kinds.getByText(/工单/).click();
+    await lin.page
+      .getByRole('main')
+      .getByRole('link', { name: /榴莲补发/ })
+      .click();
+    await lin.page.getByRole('heading', { name: /榴莲补发/ }).waitFor();
+
+    await lin.page.keyboard.press('Control+KeyK');
+    await palette.fill('榴莲补');
+    await lin.page.getByRole('option', { name: /榴莲补发/ }).waitFor();
   });
 
   it('opens a conversation by the initials of a name, and goes to a page by the palette', async () => {

@@ -142,9 +142,9 @@ describe('supervisors', () => {
   it('call an agent once, however many tabs are open', async () => {
     const lin = await stage.agentDesk();
     const context = lin.page.context();
-    await context.addInitScript(COUNT_SOUNDS);
     const tabs = [lin.page, await context.newPage(), await context.newPage()];
     for (const tab of tabs) {
+      await tab.addInitScript(COUNT_SOUNDS);
       await tab.goto(stage.product.url);
       await tab.getByRole('tab', { name: '我的' }).waitFor();
     }

@@ -1,4 +1,3 @@
-import { until } from '../support/product/process.js';
 import { created } from '../../src/contract/agents.js';
 import { ticketDetail } from '../../src/contract/tickets/tickets.js';
 import { openStage, rowWith } from '../support/browser.js';
@@ -50,11 +49,8 @@ describe('tickets at the console', () => {
     await page.getByText(`${agent.name} 记备注`).waitFor();
 
     // Both at once.
-    await until('both are chosen', async () => {
-      // The bar that appears moves the list while the first click is under way.
-      if ((await page.getByText('已选 2 张').count()) === 0) await page.getByText('全选').click();
-      return (await page.getByText('已选 2 张').count()) === 1 || undefined;
-    });
+    await page.getByText('全选').click();
+    await page.getByText('已选 2 张').waitFor();
     await page.getByLabel('加标签').fill('节前');
     await page.keyboard.press('Enter');
     await page.getByText('已修改 2 张').waitFor();

@@ -116,6 +116,9 @@ describe('self-service, from the welcome to the rating', () => {
       items: [{ conversationId: conversation.id, agentId: agent.id, score: 2 }],
       summary: { invited: 1, rated: 1, average: 2 },
     });
+    const path = `${product.url}/api/v1/customers/${conversation.customerId}/ratings`;
+    const ofCustomer = await call(path, { headers: product.bearer });
+    expect(ofCustomer.body).toMatchObject({ items: [{ conversationId: conversation.id, score: 2 }] });
     expect((await agent.detail(conversation.id)).state).toBe('closed');
   });
 

@@ -1,8 +1,10 @@
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContext, Locator, Page, WebSocketRoute } from 'playwright-core';
 import type { z } from 'zod';
-import { created, skillGroupList } from '../../src/contract/agents.js';
+import { created, signInAnswer, skillGroupList } from '../../src/contract/agents.js';
 import { messageList } from '../../src/contract/messages.js';
+import { createContextPool } from './browser/context-pool.js';
+import type { Size } from './browser/context-pool.js';
 import { ask, call } from './product/api.js';
 import { startProduct, wireChannel } from './product/product.js';
 import type { Product, WiredChannel } from './product/product.js';
@@ -11,9 +13,6 @@ const PASSWORD = 'a password of some length';
 
 /** A page's own complaints: errors nobody caught and what its content policy refused. */
 export type ConsolePage = { readonly page: Page; readonly problems: readonly string[] };
-
-type Size = { readonly width: number; readonly height: number };
-const DESKTOP: Size = { width: 1440, height: 900 };
 
 export const startBrowser = (): Promise<Browser> => {
   const executablePath = process.env['CHROMIUM_PATH'];
@@ -24,8 +23,7 @@ export const startBrowser = (): Promise<Browser> => {
 };
 
 /** Opens a page and keeps what it complains about. A refused request is an answer, not a complaint. */
-const openPage = async (context: BrowserContext, url: string): Promise<ConsolePage> => {
-  const page = await context.newPage();
+export const openPage = async (page: Page, url: string): Promise<ConsolePage> => {
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('console', (message) => {
@@ -51,17 +49,39 @@ export const makeAgent = async (
   return { id, name, loginName };
 };
 
+type DeskStatus = 'online' | 'busy';
+
+const deskShows = async (page: Page, status: DeskStatus): Promise<void> => {
+  await page.getByRole('tab', { name: '我的' }).waitFor();
+  await page.getByRole('button', { name: status === 'online' ? '状态：在线' : '状态：忙碌' }).waitFor();
+};
+
 /** Signs an agent in by keyboard and waits for the desk; `status` is chosen with its shortcut. */
 export const signInAtDesk = async (
   page: Page,
-  { loginName, status = 'online' }: { readonly loginName: string; readonly status?: 'online' | 'busy' },
+  { loginName, status = 'online' }: { readonly loginName: string; readonly status?: DeskStatus },
 ): Promise<void> => {
   await page.getByLabel('登录名').fill(loginName);
   await page.locator('#password').fill(PASSWORD);
   await page.keyboard.press('Enter');
   await page.getByRole('tab', { name: '我的' }).waitFor();
   await page.keyboard.press(status === 'online' ? 'Alt+Digit1' : 'Alt+Digit2');
-  await page.getByRole('button', { name: status === 'online' ? '状态：在线' : '状态：忙碌' }).waitFor();
+  await deskShows(page, status);
+};
+
+/** Gives a browser a session and its agent a status by the API: the form costs each desk as much time as the desk itself. */
+const signInByApi = async (
+  { request }: BrowserContext,
+  { url, loginName, status }: { readonly url: string; readonly loginName: string; readonly status: DeskStatus },
+): Promise<void> => {
+  const signedIn = await request.post(`${url}/api/v1/sign-in`, {
+    headers: { origin: url },
+    data: { loginName, password: PASSWORD },
+  });
+  const { csrfToken } = signInAnswer.parse(await signedIn.json());
+  const headers = { origin: url, 'x-csrf-token': csrfToken };
+  const set = await request.patch(`${url}/api/v1/me/status`, { headers, data: { status } });
+  if (!set.ok()) throw new Error(`status was answered ${set.status()}`);
 };
 
 /** The row of the list whose preview or name holds these words. */
@@ -102,15 +122,14 @@ export type Phone = {
   readonly received: Locator;
 };
 
-const openPhone = async (
-  context: BrowserContext,
+export const openPhone = async (
+  page: Page,
   {
     simulatorUrl,
     appId,
     customer,
   }: { readonly simulatorUrl: string; readonly appId: string; readonly customer: string },
 ): Promise<Phone> => {
-  const page = await context.newPage();
   await page.goto(`${simulatorUrl}/simulator?channel=${appId}&customer=${encodeURIComponent(customer)}`);
   const phone = page.getByTestId('phone-1');
   await phone.getByTestId('phone-input').waitFor();
@@ -138,7 +157,7 @@ export type Stage = {
   /** A new agent in a browser of their own; without a status of their own they are online. */
   readonly agentDesk: (options?: {
     readonly role?: DeskRole;
-    readonly status?: 'online' | 'busy';
+    readonly status?: DeskStatus;
     readonly size?: Size;
   }) => Promise<AgentDesk>;
   /** Changes the merchant's rules of serving, as its owner. */
@@ -148,7 +167,7 @@ export type Stage = {
   readonly setFaults: (faults: object) => Promise<unknown>;
   /** What the server has of a conversation, as the owner's API token reads it. */
   readonly linesOf: (conversationId: string) => Promise<z.infer<typeof messageList>>;
-  /** Closes every browser and ends the faults: the next test begins alone. */
+  /** Empties every browser and ends the faults: the next test begins alone. */
   readonly clear: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
@@ -158,15 +177,12 @@ export const openStage = async (appId: string, env: Readonly<Record<string, stri
   const product = await startProduct({ env });
   const channel = await wireChannel(product, { kind: 'official_account', appId });
   const browser = await startBrowser();
-  let contexts: readonly BrowserContext[] = [];
+  const desks = createContextPool(browser);
+  const phones = createContextPool(browser);
+  /** Phones keep nothing of their own, so one browser holds all of a test's. */
+  let phoneBrowser: Promise<BrowserContext> | undefined;
   let agents = 0;
 
-  const newContext = async (viewport: Size = DESKTOP): Promise<BrowserContext> => {
-    const context = await browser.newContext({ viewport, locale: 'zh-CN' });
-    context.setDefaultTimeout(20_000);
-    contexts = [...contexts, context];
-    return context;
-  };
   const setFaults = (faults: object): Promise<unknown> =>
     product.simulator.control(`/channels/${appId}/faults`, faults, 'PUT');
 
@@ -182,21 +198,25 @@ export const openStage = async (appId: string, env: Readonly<Record<string, stri
     agentDesk: async ({ role = 'agent', status = 'online', size } = {}) => {
       agents += 1;
       const agent = await makeAgent(product, { name: `客服${agents}号`, role });
-      const opened = await openPage(await newContext(size), product.url);
+      const context = await desks.take();
+      await signInByApi(context, { url: product.url, loginName: agent.loginName, status });
+      const opened = await openPage(await desks.openPage(context, size), product.url);
+      await deskShows(opened.page, status);
       const signIn = (): Promise<void> => signInAtDesk(opened.page, { ...agent, status });
-      await signIn();
       return { ...opened, agent, signIn };
     },
-    phoneOf: async (customer) =>
-      openPhone(await newContext(), { simulatorUrl: product.simulator.url, appId, customer }),
+    phoneOf: async (customer) => {
+      phoneBrowser ??= phones.take();
+      const page = await phones.openPage(await phoneBrowser);
+      return openPhone(page, { simulatorUrl: product.simulator.url, appId, customer });
+    },
     linesOf: (conversationId) =>
       ask(messageList, `${product.url}/api/v1/conversations/${conversationId}/messages?limit=200`, {
         headers: product.bearer,
       }),
     clear: async () => {
-      await Promise.all(contexts.map((context) => context.close()));
-      contexts = [];
-      await setFaults({});
+      phoneBrowser = undefined;
+      await Promise.all([desks.clear([product.url]), phones.clear([product.simulator.url]), setFaults({})]);
     },
     stop: async () => {
       await browser.close();

@@ -7,7 +7,7 @@ import type { errorCode } from '../../../src/contract/errors.js';
  */
 export type FailureCode = z.infer<typeof errorCode> | 'offline' | 'unreadable' | 'reserved';
 
-type Extra = ErrorOptions & { readonly retryAfterMs?: number; readonly field?: string };
+type Extra = ErrorOptions & { readonly retryAfterMs?: number; readonly field?: string; readonly refusal?: string };
 
 /** A request that was not answered as hoped. */
 export class ApiError extends Error {
@@ -15,15 +15,21 @@ export class ApiError extends Error {
   readonly retryAfterMs: number | undefined;
   /** The input that was refused. */
   readonly field: string | undefined;
+  /** WeChat's reason, where WeChat refused: `wechat_40018`. */
+  readonly refusal: string | undefined;
 
   constructor(
     readonly code: FailureCode,
-    { retryAfterMs, field, ...options }: Extra = {},
+    { retryAfterMs, field, refusal, ...options }: Extra = {},
   ) {
     super(code, options);
     this.retryAfterMs = retryAfterMs;
     this.field = field;
+    this.refusal = refusal;
   }
 }
 
 export const failureCodeOf = (error: unknown): FailureCode => (error instanceof ApiError ? error.code : 'unreadable');
+
+export const refusalCodeOf = (error: unknown): string | undefined =>
+  error instanceof ApiError ? error.refusal : undefined;

@@ -49,10 +49,12 @@ const errorOf = (response: Response, body: unknown): ApiError => {
   if (parsed.success) {
     const { code, field, details } = parsed.data.error;
     const retryAfterMs = retryAfterOf(response);
+    const reason = code === 'wechat_refused' ? details?.['reason'] : undefined;
     const isReserved = code === 'quota_used' && details?.['reserved'] === true;
     return new ApiError(isReserved ? 'reserved' : code, {
       ...(field && { field }),
       ...(retryAfterMs && { retryAfterMs }),
+      ...(typeof reason === 'string' && { refusal: reason }),
     });
   }
   return new ApiError(response.status >= 500 ? 'unavailable' : 'unreadable');

@@ -3,8 +3,9 @@ import { created } from '../../../src/contract/agents.js';
 import { customerDetail, customerList, tagList } from '../../../src/contract/customers.js';
 import type { CustomerBody } from '../../../src/contract/customers.js';
 import { transcriptAnswer } from '../../../src/contract/conversation-export.js';
-import { searchAnswer } from '../../../src/contract/search.js';
+import { searchAnswer, searchCounts } from '../../../src/contract/search.js';
 import type { SearchKindName } from '../../../src/contract/search.js';
+import { customerRatings } from '../../../src/contract/ratings.js';
 import type { Call } from './call.js';
 
 const anything = z.unknown();
@@ -50,4 +51,7 @@ export const createCustomersApi = (call: Call) => ({
   tags: () => call({ path: '/tags', answer: tagList }),
   addTag: (name: string) => call({ method: 'POST', path: '/tags', body: { name }, answer: created }),
   search: (question: SearchQuestion) => call({ path: '/search', query: question, answer: searchAnswer }),
+  searchCounts: (question: Omit<SearchQuestion, 'kind' | 'cursor' | 'limit'>) =>
+    call({ path: '/search/counts', query: question, answer: searchCounts }),
+  ratings: (customerId: string) => call({ path: pathOf(customerId, '/ratings'), answer: customerRatings }),
 });

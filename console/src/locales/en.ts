@@ -1,4 +1,5 @@
 import { account } from './en/account.js';
+import { accounts } from './en/accounts.js';
 import { cards } from './en/cards.js';
 import { composing } from './en/composing.js';
 import { conversations } from './en/conversations.js';
@@ -7,6 +8,7 @@ import { finding } from './en/finding.js';
 import { failures } from './en/failures.js';
 import { lists } from './en/lists.js';
 import { messages } from './en/messages.js';
+import { menus } from './en/menus.js';
 import { notices } from './en/notices.js';
 import { orders } from './en/orders.js';
 import { orderSettings } from './en/order-settings.js';
@@ -17,14 +19,18 @@ import { selfService } from './en/self-service.js';
 import { signingIn } from './en/signing-in.js';
 import { supervising } from './en/supervising.js';
 import { tickets } from './en/tickets.js';
+import { team } from './en/team.js';
 import { times } from './en/times.js';
 import { webhooks } from './en/webhooks.js';
+import { doctor } from './en/doctor.js';
+import { wiring } from './en/wiring.js';
 import { workspace } from './en/workspace.js';
 import type { zh } from './zh.js';
 
 /** The same in English. */
 export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...account,
+  ...accounts,
   ...cards,
   ...composing,
   ...conversations,
@@ -33,6 +39,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...finding,
   ...lists,
   ...messages,
+  ...menus,
   ...notices,
   ...orders,
   ...orderSettings,
@@ -43,7 +50,10 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...signingIn,
   ...supervising,
   ...tickets,
+  ...team,
   ...times,
   ...webhooks,
+  ...doctor,
+  ...wiring,
   ...workspace,
 };

@@ -1,4 +1,5 @@
 import { account } from './zh/account.js';
+import { accounts } from './zh/accounts.js';
 import { cards } from './zh/cards.js';
 import { composing } from './zh/composing.js';
 import { conversations } from './zh/conversations.js';
@@ -7,6 +8,7 @@ import { finding } from './zh/finding.js';
 import { failures } from './zh/failures.js';
 import { lists } from './zh/lists.js';
 import { messages } from './zh/messages.js';
+import { menus } from './zh/menus.js';
 import { notices } from './zh/notices.js';
 import { orders } from './zh/orders.js';
 import { orderSettings } from './zh/order-settings.js';
@@ -17,13 +19,17 @@ import { selfService } from './zh/self-service.js';
 import { signingIn } from './zh/signing-in.js';
 import { supervising } from './zh/supervising.js';
 import { tickets } from './zh/tickets.js';
+import { team } from './zh/team.js';
 import { times } from './zh/times.js';
 import { webhooks } from './zh/webhooks.js';
+import { doctor } from './zh/doctor.js';
+import { wiring } from './zh/wiring.js';
 import { workspace } from './zh/workspace.js';
 
 /** What stands on screen, in Chinese. 你 to agents, 您 to customers; buttons are verbs; no exclamation marks. */
 export const zh = {
   ...account,
+  ...accounts,
   ...cards,
   ...composing,
   ...conversations,
@@ -32,6 +38,7 @@ export const zh = {
   ...finding,
   ...lists,
   ...messages,
+  ...menus,
   ...notices,
   ...orders,
   ...orderSettings,
@@ -42,7 +49,10 @@ export const zh = {
   ...signingIn,
   ...supervising,
   ...tickets,
+  ...team,
   ...times,
   ...webhooks,
+  ...doctor,
+  ...wiring,
   ...workspace,
 };

@@ -3,6 +3,7 @@ import { createJournalUpkeep } from '../../postgres/journal/journal-upkeep.js';
 import { createIndexWaiting } from '../../services/search/index-waiting.js';
 import { createComplaintTickets } from '../../services/tickets/opening/follow-complaint.js';
 import type { Shutdown } from '../shutdown.js';
+import { buildAccounts } from './accounts.js';
 import type { Foundation } from './foundation.js';
 import { buildIntake } from './intake.js';
 import { buildPayments } from './payments.js';
@@ -15,12 +16,16 @@ import { buildRouting, buildServing } from './serving.js';
 import { buildTickets } from './tickets.js';
 import { buildWebhooks } from './webhooks.js';
 import { createCursors } from '../tools/cursors.js';
+import { buildAlerts } from './alerts.js';
+import { buildWiring } from './wiring.js';
 
 /** Every object of a process, once, bottom up. What a role does not start does nothing. */
 export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
   const routing = buildRouting(foundation);
   const sending = buildSending(foundation, shutdown);
   const payments = buildPayments(foundation, shutdown, { ...sending, tickets: createComplaintTickets(foundation) });
+  const intake = buildIntake(foundation);
+  const alerts = buildAlerts(foundation, shutdown, routing);
   const reads = buildReads(foundation, sending, routing);
   return {
     foundation,
@@ -28,7 +33,10 @@ export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
     sending,
     serving: buildServing(foundation),
     selfService: buildSelfService(foundation),
-    intake: buildIntake(foundation),
+    accounts: buildAccounts(foundation, sending),
+    intake,
+    alerts,
+    wiring: buildWiring(foundation, { ...sending, ...intake, ...alerts }),
     payments,
     people: buildPeople(foundation, payments),
     reads,

@@ -1,4 +1,5 @@
 import { createChannelDirectory } from '../../postgres/channels/channel-directory.js';
+import { createChannelSignalNotes } from '../../postgres/channels/channel-signals.js';
 import { createInboundQueue } from '../../postgres/queues/inbound-queue.js';
 import { shardOf } from '../../postgres/journal/shard.js';
 import { createAcceptInbound } from '../../services/messages/accept-inbound.js';
@@ -23,6 +24,7 @@ export const buildIntake = (foundation: Foundation) => {
     onAccepted: wakeInbound,
   });
   return {
+    channelDirectory: channels,
     inboundQueue,
     receiveInbound: createReceiveInbound(foundation),
     pushRouter: createPushRouter({
@@ -33,6 +35,7 @@ export const buildIntake = (foundation: Foundation) => {
         wakeInbound,
         settlePassiveReply: createSettlePassiveReply(foundation),
       }),
+      signals: createChannelSignalNotes({ system: database.system, wakeUp, logger }),
       clock,
       logger,
       allowInsecure: config.allowInsecureChannels,

@@ -1,3 +1,4 @@
+import type { DataSource } from 'typeorm';
 import { createAuditReads } from '../../postgres/reads/audit.js';
 import { createBoardReads } from '../../postgres/reads/board.js';
 import { createColleagueReads } from '../../postgres/reads/colleagues.js';
@@ -11,13 +12,19 @@ import { createPrincipalCache } from '../../redis/session-marks.js';
 import { createAuthenticate } from '../../services/sign-in/authenticate.js';
 import { createChangeAgent } from '../../services/agents/change-agent.js';
 import { createChangeStatus } from '../../services/agents/change-status.js';
+import { createRemoveAgent } from '../../services/agents/remove-agent.js';
 import { createCreateAgent } from '../../services/agents/create-agent.js';
 import { createAnnounceEnding } from '../../services/sign-in/end-sessions.js';
 import { createSignOut } from '../../services/sign-in/sign-out.js';
 import { createCreateApiToken } from '../../services/api-tokens/create-api-token.js';
 import { createRevokeApiToken } from '../../services/api-tokens/revoke-api-token.js';
 import { createChangeChannel } from '../../services/channels/change-channel.js';
+import { createRemoveChannel } from '../../services/channels/remove-channel.js';
+import { createRotateChannel } from '../../services/channels/rotate-channel.js';
 import { createWireChannel } from '../../services/channels/wire-channel.js';
+import { createMakeLink } from '../../services/links/make-link.js';
+import { createLookAtLink, createUseLink } from '../../services/links/use-link.js';
+import { createLinkDirectory } from '../../postgres/repositories/people/link-repository.js';
 import { createChangeRoutingRules } from '../../services/merchants/change-routing-rules.js';
 import { createChangeSettings } from '../../services/merchants/change-settings.js';
 import { createAddMerchant } from '../../services/merchants/add-merchant.js';
@@ -32,7 +39,7 @@ import {
   createUnblockCustomer,
 } from '../../services/customers/blocking/block-customer.js';
 import { createCustomerViews } from '../../services/reads/customer-views.js';
-import { createSearch } from '../../services/search/search.js';
+import { createCountFound, createSearch } from '../../services/search/search.js';
 import { createConversationViews } from '../../services/reads/conversation-views.js';
 import { createCustomerLines } from '../../services/reads/customer-lines.js';
 import { createListAudit } from '../../services/reads/list-audit.js';
@@ -67,6 +74,7 @@ export const buildPeople = (foundation: Foundation, { paySettings }: Pick<Paymen
   const prepareMerchant = createPrepareMerchant({ passwords, newId, defaultCapacity: config.defaultCapacity });
   const shared = { ...foundation, ...signingIn, tokens, passwords, cache, announceEnding, ensureDefaults };
   const { defaultCapacity, allowInsecureChannels: allowInsecure } = config;
+  const changeChannel = createChangeChannel({ ...shared, allowInsecure });
   return {
     tokens,
     setupCode,
@@ -81,12 +89,16 @@ export const buildPeople = (foundation: Foundation, { paySettings }: Pick<Paymen
     changeStatus: createChangeStatus(shared),
     createAgent: createCreateAgent({ ...shared, defaultCapacity }),
     changeAgent: createChangeAgent(shared),
+    removeAgent: createRemoveAgent(shared),
+    ...buildLinks({ ...shared, system }),
     createSkillGroup: createCreateSkillGroup(shared),
     changeSkillGroup: createChangeSkillGroup(shared),
     createApiToken: createCreateApiToken(shared),
     revokeApiToken: createRevokeApiToken(shared),
     wireChannel: createWireChannel({ ...shared, secrets: channelSecrets, allowInsecure, paySettings }),
-    changeChannel: createChangeChannel({ ...shared, allowInsecure }),
+    changeChannel,
+    rotateChannel: createRotateChannel({ changeChannel, secrets: channelSecrets }),
+    removeChannel: createRemoveChannel(shared),
     changeSettings: createChangeSettings(shared),
     changeRoutingRules: createChangeRoutingRules(shared),
     blockCustomer: createBlockCustomer(shared),
@@ -95,19 +107,30 @@ export const buildPeople = (foundation: Foundation, { paySettings }: Pick<Paymen
   };
 };
 
+type LinkNeeds = Parameters<typeof createMakeLink>[0] &
+  Omit<Parameters<typeof createUseLink>[0], 'linkDirectory'> & { readonly system: DataSource };
+
+/** Links by which agents set their password. */
+const buildLinks = (needs: LinkNeeds) => {
+  const linked = { ...needs, linkDirectory: createLinkDirectory(needs.system) };
+  return { makeLink: createMakeLink(linked), lookAtLink: createLookAtLink(linked), useLink: createUseLink(linked) };
+};
+
 export type People = ReturnType<typeof buildPeople>;
 
 /** What screens read. */
 export const buildReads = (foundation: Foundation, { mediaLinks }: Sending, { presence, waitingLine }: Routing) => {
   const { config, readMerchant, unitOfWork, clock, logger } = foundation;
   const cursors = createCursors(config.sessionSecret);
-  const search = createSearch({ searchReads: createSearchReads({ readMerchant }), cursors });
+  const searchReads = createSearchReads({ readMerchant });
+  const search = createSearch({ searchReads, cursors });
   const conversationReads = createConversationReads({ readMerchant });
   const colleagueReads = createColleagueReads({ readMerchant });
   const messageReads = createMessageReads({ readMerchant });
   const messageViews = createMessageViews({ reads: messageReads, mediaLinks });
   return {
     search,
+    countFound: createCountFound({ searchReads }),
     exportConversation: createExportConversation({
       conversationReads,
       messageReads,

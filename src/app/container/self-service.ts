@@ -1,5 +1,6 @@
 import { createChangeBusinessHours } from '../../services/business-hours/change-business-hours.js';
 import { createReadBusinessHours } from '../../services/business-hours/read-business-hours.js';
+import { createListCustomerRatings } from '../../services/ratings/customer-ratings.js';
 import { createListRatings } from '../../services/ratings/list-ratings.js';
 import { createChangeSelfServiceRules } from '../../services/self-service/change-rules.js';
 import { createTryRules } from '../../services/self-service/try-rules.js';
@@ -12,5 +13,6 @@ export const buildSelfService = (foundation: Foundation) => ({
   tryRules: createTryRules(foundation),
   readBusinessHours: createReadBusinessHours(foundation),
   changeBusinessHours: createChangeBusinessHours(foundation),
+  listCustomerRatings: createListCustomerRatings(foundation),
   listRatings: createListRatings({ ...foundation, cursors: createCursors(foundation.config.sessionSecret) }),
 });

@@ -43,16 +43,19 @@ export const buildSending = (foundation: Foundation, shutdown: Shutdown) => {
   const mediaStore = openMediaStore(config, shutdown);
   const imageTools = createImageTools();
   const mediaLinks = createMediaLinks({ signer: createLinkSigner(linkKey(config.sessionSecret)), clock });
-  const { kefuClient, channelSender, mediaSource, noticeSender } = buildWechat(foundation, shutdown);
+  const { wechatApi, kefuClient, channelSender, mediaSource, noticeSender } = buildWechat(foundation, shutdown);
   const deliverNotice = createDeliverNotice({ ...foundation, noticeSender });
   const outboundQueue = createOutboundQueue(systemQuery);
   const recordOutcome = createRecordOutcome(foundation);
+  const sendBudget = createSendBudget({ connection, keys, clock });
   const sendReply = createSendReply(foundation);
   const provideMedia = createProvideMedia({ ...foundation, mediaStore, channelSender });
   return {
+    wechatApi,
     kefuClient,
     mediaLinks,
     outboundQueue,
+    sendBudget,
     noticeTemplates: createNoticeTemplates({ ...foundation, noticeSender }),
     sendNotice: createSendNotice({ ...foundation, deliverNotice }),
     ticketNotices: createTicketNotices(foundation),
@@ -68,7 +71,7 @@ export const buildSending = (foundation: Foundation, shutdown: Shutdown) => {
     deliverReply: createDeliverReply({
       ...foundation,
       outboundQueue,
-      sendBudget: createSendBudget({ connection, keys, clock }),
+      sendBudget,
       channelSender,
       provideMedia,
       renewCharge: createRenewCharge(foundation),
@@ -95,6 +98,7 @@ const buildWechat = (foundation: Foundation, shutdown: Shutdown) => {
   const client = createKefuClient({ api, accessTokens: createAccessTokens({ refreshToken, clock }) });
   const fetchVideo = createFetchVideo({ apiOrigin: new URL(config.wechat.apiBaseUrl).origin });
   return {
+    wechatApi: api,
     kefuClient: client,
     channelSender: createKefuSender({ client, clock, logger }),
     mediaSource: createKefuMediaSource({ client, fetchVideo }),

@@ -20,6 +20,8 @@ export type Channel = {
   readonly previousMode: EncryptionMode | undefined;
   readonly previousModeUntil: Date | undefined;
   readonly enabled: boolean;
+  /** Removed: nothing comes in or goes out any more, and only its conversations still name it. */
+  readonly removedAt?: Date | undefined;
   /** Something may be said in the response of its pushes: an official account with rules of self-service. */
   readonly answersItself: boolean;
 };

@@ -3,6 +3,7 @@ import type { Conversation } from './conversation.js';
 import type { DeliveryError, DeliveryState, Message } from './message.js';
 import type { TicketAct } from '../tickets/ticket.js';
 import type { TicketRecord } from '../tickets/ticket-record.js';
+import type { FindingColour, WiringCheck } from '../wiring/finding.js';
 import type { Grant } from '../channels/reply-window.js';
 
 /** Why a conversation changed. */
@@ -86,6 +87,16 @@ export type DomainEvent =
   /** A payment or one of its refunds. `conversationId`: where it is looked at, if that is known. */
   | { readonly type: 'payment.changed'; readonly paymentId: string; readonly conversationId: string | undefined }
   | { readonly type: 'complaint.changed'; readonly complaintId: string }
+  /** Settings of a channel, or what is heard of it: verified, its first push. */
+  | { readonly type: 'channel.changed'; readonly channelId: string }
+  | {
+      /** The wiring doctor has looked. `turnedRed`: checks that were not red before. */
+      readonly type: 'wiring.checked';
+      readonly channelId: string;
+      readonly channelName: string;
+      readonly colour: FindingColour;
+      readonly turnedRed: readonly WiringCheck[];
+    }
   | {
       readonly type: 'conversation.alarm';
       readonly conversationId: string;

@@ -1,3 +1,4 @@
+import type { AgentRole } from './agent.js';
 import type { TicketNoticeChoice } from '../notices/ticket-notice.js';
 
 /** The rules of serving that a merchant may change. Times are in the unit their name says. */
@@ -65,6 +66,8 @@ export type MerchantSettings = {
   readonly wrapUpReasons: readonly string[];
   /** An agent cannot end a conversation without one of them. */
   readonly wrapUpRequired: boolean;
+  /** Who of these roles has no second factor sets one up after signing in, and may do nothing else before. */
+  readonly secondFactorRoles: readonly AgentRole[];
 };
 
 export const DEFAULT_MERCHANT_SETTINGS: MerchantSettings = {
@@ -100,4 +103,5 @@ export const DEFAULT_MERCHANT_SETTINGS: MerchantSettings = {
   statusReasons: ['用餐', '会议', '培训', '休息'],
   wrapUpReasons: ['已解决', '咨询', '订单与物流', '售后', '投诉', '无效会话'],
   wrapUpRequired: false,
+  secondFactorRoles: [],
 };

@@ -1,7 +1,17 @@
-import type { AgentView } from '../../contract/agents.js';
+import type { z } from 'zod';
+import type { agentFacts, AgentView } from '../../contract/agents.js';
 import type { Agent } from '../../domain/people/agent.js';
+import type { AgentRecord } from '../../services/reads/people-lists.js';
 
-export const presentAgent = ({ id, name, loginName, role, capacity, status, ...agent }: Agent): AgentView => ({
+export const presentAgentFacts = ({
+  id,
+  name,
+  loginName,
+  role,
+  capacity,
+  status,
+  ...agent
+}: Agent): z.infer<typeof agentFacts> => ({
   id,
   name,
   loginName,
@@ -10,4 +20,10 @@ export const presentAgent = ({ id, name, loginName, role, capacity, status, ...a
   status,
   skillGroupIds: [...agent.skillGroupIds],
   disabled: agent.disabledAt !== undefined,
+});
+
+export const presentAgent = ({ agent, isInvited, hasSecondFactor }: AgentRecord): AgentView => ({
+  ...presentAgentFacts(agent),
+  invited: isInvited,
+  hasSecondFactor,
 });

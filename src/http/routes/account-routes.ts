@@ -32,6 +32,7 @@ const actorInPerson = ({ principal: { actor, scopes } }: Caller) => {
 const profileRoutes = (deps: AccountRouteDeps): readonly Route[] => [
   route({
     name: 'account.get',
+    isOpenWithoutSecondFactor: true,
     method: 'GET',
     path: '/api/v1/me/account',
     summary: 'One’s own account: login name, name, whether a second factor is set up.',
@@ -94,6 +95,7 @@ const factorRoutes = (deps: AccountRouteDeps): readonly Route[] => [
   route({
     ...own,
     name: 'second_factor.begin',
+    isOpenWithoutSecondFactor: true,
     method: 'POST',
     path: FACTOR,
     summary: 'Gives a secret for an authenticator app; asked for at sign-in once it is confirmed.',
@@ -104,6 +106,7 @@ const factorRoutes = (deps: AccountRouteDeps): readonly Route[] => [
   route({
     ...own,
     name: 'second_factor.confirm',
+    isOpenWithoutSecondFactor: true,
     method: 'POST',
     path: `${FACTOR}/confirm`,
     summary: 'Proves the app with a code. Answers with recovery codes, shown this once.',

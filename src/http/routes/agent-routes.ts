@@ -1,11 +1,20 @@
 import { z } from 'zod';
-import { agentList, agentView, changeAgentBody, colleagueList, created, newAgentBody } from '../../contract/agents.js';
+import {
+  agentCreated,
+  agentList,
+  agentView,
+  changeAgentBody,
+  colleagueList,
+  newAgentBody,
+} from '../../contract/agents.js';
 import { id, pageQuery } from '../../contract/paging.js';
 import type { ChangeAgent } from '../../services/agents/change-agent.js';
 import type { CreateAgent } from '../../services/agents/create-agent.js';
+import type { RemoveAgent } from '../../services/agents/remove-agent.js';
 import type { ListColleagues } from '../../services/reads/list-colleagues.js';
 import type { PeopleLists } from '../../services/reads/people-lists.js';
 import { presentAgent } from '../presenters/agent-presenter.js';
+import { presentLink } from '../presenters/link-presenter.js';
 import { route } from '../route.js';
 import type { Route } from '../route.js';
 
@@ -13,6 +22,7 @@ export type AgentRouteDeps = {
   readonly lists: Pick<PeopleLists, 'agents' | 'agent'>;
   readonly createAgent: CreateAgent;
   readonly changeAgent: ChangeAgent;
+  readonly removeAgent: RemoveAgent;
   readonly listColleagues: ListColleagues;
 };
 
@@ -39,12 +49,15 @@ const agentCreateRoute = (deps: AgentRouteDeps): Route =>
     name: 'agent.create',
     method: 'POST',
     path: '/api/v1/agents',
-    summary: 'Adds an agent. Only an owner adds an owner.',
+    summary: 'Adds an agent, with a password or with an invitation. Only an owner adds an owner.',
     access: 'agents.manage',
     limit: 'write',
     input: z.object({ body: newAgentBody }),
-    answer: created,
-    handle: ({ actor, body }) => deps.createAgent({ actor, ...body }),
+    answer: agentCreated,
+    handle: async ({ actor, body }) => {
+      const { id: agentId, link } = await deps.createAgent({ actor, ...body });
+      return { id: agentId, ...(link && { link: presentLink(link) }) };
+    },
   });
 
 const agentGetRoute = (deps: AgentRouteDeps): Route =>
@@ -65,13 +78,32 @@ const agentUpdateRoute = (deps: AgentRouteDeps): Route =>
     name: 'agent.update',
     method: 'PATCH',
     path: '/api/v1/agents/:agentId',
-    summary: 'Changes an agent. A new password or role and disabling end their sessions.',
+    summary:
+      'Changes an agent. A new password or role and disabling end their sessions; disabling hands over what they hold.',
     access: 'agents.manage',
     limit: 'write',
     input: z.object({ params, body: changeAgentBody }),
     answer: agentView,
-    handle: async ({ actor, params: { agentId }, body: change }) =>
-      presentAgent(await deps.changeAgent({ actor, agentId, change })),
+    handle: async ({ actor, params: { agentId }, body: change }) => {
+      await deps.changeAgent({ actor, agentId, change });
+      return presentAgent(await deps.lists.agent(actor, agentId));
+    },
+  });
+
+const agentDeleteRoute = (deps: AgentRouteDeps): Route =>
+  route({
+    name: 'agent.delete',
+    method: 'DELETE',
+    path: '/api/v1/agents/:agentId',
+    summary: 'Takes an agent away for good, after handing over what they hold. Their name stays in what they did.',
+    access: 'agents.manage',
+    limit: 'write',
+    input: z.object({ params }),
+    answer: z.object({}),
+    handle: async ({ actor, params: { agentId } }) => {
+      await deps.removeAgent({ actor, agentId });
+      return {};
+    },
   });
 
 const colleagueListRoute = (deps: AgentRouteDeps): Route =>
@@ -92,5 +124,6 @@ export const agentRoutes = (deps: AgentRouteDeps): readonly Route[] => [
   agentCreateRoute(deps),
   agentGetRoute(deps),
   agentUpdateRoute(deps),
+  agentDeleteRoute(deps),
   colleagueListRoute(deps),
 ];

@@ -5,9 +5,12 @@ import {
   channelView,
   newChannelAnswer,
   newChannelBody,
+  rotatedChannel,
 } from '../../contract/channels.js';
 import { id, pageQuery } from '../../contract/paging.js';
 import type { ChangeChannel } from '../../services/channels/change-channel.js';
+import type { RemoveChannel } from '../../services/channels/remove-channel.js';
+import type { RotateChannel } from '../../services/channels/rotate-channel.js';
 import type { WireChannel } from '../../services/channels/wire-channel.js';
 import type { PeopleLists } from '../../services/reads/people-lists.js';
 import { presentChannel, pushUrlOf } from '../presenters/channel-presenter.js';
@@ -18,6 +21,8 @@ export type ChannelRouteDeps = {
   readonly lists: Pick<PeopleLists, 'channels' | 'channel'>;
   readonly wireChannel: WireChannel;
   readonly changeChannel: ChangeChannel;
+  readonly rotateChannel: RotateChannel;
+  readonly removeChannel: RemoveChannel;
   /** PUBLIC_URL, without a slash at its end. */
   readonly publicUrl: string;
 };
@@ -70,7 +75,7 @@ const channelGetRoute = ({ lists, publicUrl }: ChannelRouteDeps): Route =>
       presentChannel(publicUrl, await lists.channel(actor, channelId)),
   });
 
-const channelUpdateRoute = ({ changeChannel, publicUrl }: ChannelRouteDeps): Route =>
+const channelUpdateRoute = ({ lists, changeChannel, publicUrl }: ChannelRouteDeps): Route =>
   route({
     name: 'channel.update',
     method: 'PATCH',
@@ -80,8 +85,39 @@ const channelUpdateRoute = ({ changeChannel, publicUrl }: ChannelRouteDeps): Rou
     limit: 'write',
     input: z.object({ params, body: changeChannelBody }),
     answer: channelView,
-    handle: async ({ actor, params: { channelId }, body: change }) =>
-      presentChannel(publicUrl, await changeChannel({ actor, channelId, change })),
+    handle: async ({ actor, params: { channelId }, body: change }) => {
+      await changeChannel({ actor, channelId, change });
+      return presentChannel(publicUrl, await lists.channel(actor, channelId));
+    },
+  });
+
+const channelRotateRoute = ({ rotateChannel }: ChannelRouteDeps): Route =>
+  route({
+    name: 'channel.rotate',
+    method: 'POST',
+    path: '/api/v1/channels/:channelId/rotate',
+    summary: 'Makes a new token and EncodingAESKey, shown this once. The former ones are accepted for 10 minutes more.',
+    access: 'channels.manage',
+    limit: 'write',
+    input: z.object({ params }),
+    answer: rotatedChannel,
+    handle: ({ actor, params: { channelId } }) => rotateChannel({ actor, channelId }),
+  });
+
+const channelDeleteRoute = ({ removeChannel }: ChannelRouteDeps): Route =>
+  route({
+    name: 'channel.delete',
+    method: 'DELETE',
+    path: '/api/v1/channels/:channelId',
+    summary: 'Takes a channel away for good: pushes are refused, secrets erased, open conversations end.',
+    access: 'channels.manage',
+    limit: 'write',
+    input: z.object({ params }),
+    answer: z.object({}),
+    handle: async ({ actor, params: { channelId } }) => {
+      await removeChannel({ actor, channelId });
+      return {};
+    },
   });
 
 export const channelRoutes = (deps: ChannelRouteDeps): readonly Route[] => [
@@ -89,4 +125,6 @@ export const channelRoutes = (deps: ChannelRouteDeps): readonly Route[] => [
   channelCreateRoute(deps),
   channelGetRoute(deps),
   channelUpdateRoute(deps),
+  channelRotateRoute(deps),
+  channelDeleteRoute(deps),
 ];

@@ -23,6 +23,7 @@ const deskNumbers = ({ waitSoonSeconds, waitLateSeconds, atRiskMinutes }: Mercha
 export const meRoutes = ({ lists, changeStatus, tokens }: MeRouteDeps): readonly Route[] => [
   route({
     name: 'me.get',
+    isOpenWithoutSecondFactor: true,
     method: 'GET',
     path: '/api/v1/me',
     summary: 'Who is signed in, what they may do, and the CSRF token of a browser’s session.',
@@ -30,8 +31,8 @@ export const meRoutes = ({ lists, changeStatus, tokens }: MeRouteDeps): readonly
     limit: 'read',
     input: z.object({}),
     answer: me,
-    handle: async ({ actor, caller: { credential } }) => {
-      const { agent, merchant } = await lists.me(actor);
+    handle: async ({ actor, caller: { credential, principal } }) => {
+      const { agent, merchant, hasPayments } = await lists.me(actor);
       return {
         agentId: agent.id,
         merchantId: merchant.id,
@@ -48,6 +49,8 @@ export const meRoutes = ({ lists, changeStatus, tokens }: MeRouteDeps): readonly
         capacity: agent.capacity,
         skillGroupIds: agent.skillGroupIds,
         rights: rightsOf(actor.role),
+        lacksSecondFactor: principal.lacksSecondFactor ?? false,
+        hasPayments,
         desk: deskNumbers(merchant.settings),
         ...(credential.kind === 'session' && { csrfToken: tokens.csrfTokenOf(credential.token) }),
       };

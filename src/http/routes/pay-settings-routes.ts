@@ -23,7 +23,7 @@ const URL_PATH = '/api/v1/channels/:channelId/complaint-url';
 
 const accountRoutes = ({ paySettings, lists, publicUrl }: PaySettingsRouteDeps): readonly Route[] => {
   const addressOf = async (actor: Actor, channelId: string): Promise<string> =>
-    notifyUrlOf(publicUrl, (await lists.channel(actor, channelId)).channelKey);
+    notifyUrlOf(publicUrl, (await lists.channel(actor, channelId)).channel.channelKey);
   return [
     route({
       name: 'pay_settings.get',

@@ -1,9 +1,13 @@
 import type { Route } from '../route.js';
 import { accountRoutes } from './account-routes.js';
 import { agentRoutes } from './agent-routes.js';
+import { alertRoutes } from './alerts/alert-routes.js';
 import { withApiDescription } from './api-description-routes.js';
 import { apiTokenRoutes } from './api-token-routes.js';
 import { channelRoutes } from './channel-routes.js';
+import { menuRoutes } from './channels/menu-routes.js';
+import { qrCodeRoutes } from './channels/qr-code-routes.js';
+import { tagSyncRoutes } from './channels/tag-sync-routes.js';
 import { complaintRoutes } from './complaint-routes.js';
 import { conversationRoutes } from './conversation-routes.js';
 import { customerRoutes } from './customer-routes.js';
@@ -18,6 +22,7 @@ import { orderRoutes } from './order-routes.js';
 import { orderSourceRoutes } from './order-source-routes.js';
 import { paySettingsRoutes } from './pay-settings-routes.js';
 import { paymentRoutes } from './payment-routes.js';
+import { linkRoutes } from './people/link-routes.js';
 import { quickReplyRoutes } from './quick-reply-routes.js';
 import { refundRoutes } from './refund-routes.js';
 import { reportRoutes } from './reports/report-routes.js';
@@ -35,13 +40,18 @@ import { tagRoutes } from './tag-routes.js';
 import { ticketRoutes } from './tickets/ticket-routes.js';
 import { ticketSettingsRoutes } from './tickets/ticket-settings-routes.js';
 import { webhookRoutes } from './webhooks/webhook-routes.js';
+import { wiringRoutes } from './wiring/wiring-routes.js';
 
 /** The routes of each noun, made of what they need. */
 const TABLES = [
   accountRoutes,
   agentRoutes,
+  alertRoutes,
   apiTokenRoutes,
   channelRoutes,
+  menuRoutes,
+  qrCodeRoutes,
+  tagSyncRoutes,
   complaintRoutes,
   conversationRoutes,
   customerRoutes,
@@ -56,6 +66,7 @@ const TABLES = [
   orderSourceRoutes,
   paySettingsRoutes,
   paymentRoutes,
+  linkRoutes,
   quickReplyRoutes,
   refundRoutes,
   reportRoutes,
@@ -73,6 +84,7 @@ const TABLES = [
   ticketRoutes,
   ticketSettingsRoutes,
   webhookRoutes,
+  wiringRoutes,
 ] as const;
 
 type All<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer Every) => void

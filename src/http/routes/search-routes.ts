@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { searchAnswer, searchQuery } from '../../contract/search.js';
-import type { Search } from '../../services/search/search.js';
+import { searchAnswer, searchCounts, searchCountsQuery, searchQuery } from '../../contract/search.js';
+import type { CountFound, Search } from '../../services/search/search.js';
 import { route } from '../route.js';
 import type { Route } from '../route.js';
 
-export type SearchRouteDeps = { readonly search: Search };
+export type SearchRouteDeps = { readonly search: Search; readonly countFound: CountFound };
 
-export const searchRoutes = ({ search }: SearchRouteDeps): readonly Route[] => [
+export const searchRoutes = ({ search, countFound }: SearchRouteDeps): readonly Route[] => [
   route({
     name: 'search.list',
     method: 'GET',
@@ -26,5 +26,18 @@ export const searchRoutes = ({ search }: SearchRouteDeps): readonly Route[] => [
         nextCursor,
       };
     },
+  }),
+  route({
+    name: 'search.counts',
+    method: 'GET',
+    path: '/api/v1/search/counts',
+    summary: 'How many of each kind the caller would find by the same words, counted up to 99.',
+    access: 'conversations.read',
+    limit: 'read',
+    input: z.object({ query: searchCountsQuery }),
+    answer: searchCounts,
+    handle: async ({ actor, query: { q, tag, from, to, agentId, channelId } }) => ({
+      items: [...(await countFound({ actor, q, from, to, agentId, channelId, tagId: tag }))],
+    }),
   }),
 ];

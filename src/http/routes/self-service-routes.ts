@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import { businessHoursBody, businessHoursView } from '../../contract/business-hours.js';
 import type { BusinessHoursView } from '../../contract/business-hours.js';
-import { ratingList, ratingQuery } from '../../contract/ratings.js';
+import { id } from '../../contract/paging.js';
+import { customerRatings, ratingList, ratingQuery } from '../../contract/ratings.js';
 import { rulesBody, rulesView, tryAnswer, tryBody } from '../../contract/self-service.js';
 import type { ChangeBusinessHours } from '../../services/business-hours/change-business-hours.js';
 import type { BusinessHoursRecord, ReadBusinessHours } from '../../services/business-hours/read-business-hours.js';
 import type { PeopleLists } from '../../services/reads/people-lists.js';
+import type { ListCustomerRatings } from '../../services/ratings/customer-ratings.js';
 import type { ListRatings } from '../../services/ratings/list-ratings.js';
 import type { ChangeSelfServiceRules } from '../../services/self-service/change-rules.js';
 import type { TryRules } from '../../services/self-service/try-rules.js';
+import type { Rating } from '../../services/ports/stores/self-service-stores.js';
 import { presentRule, readRule } from '../presenters/rule-presenter.js';
 import { route } from '../route.js';
 import type { Route } from '../route.js';
@@ -20,6 +23,7 @@ export type SelfServiceRouteDeps = {
   readonly readBusinessHours: ReadBusinessHours;
   readonly changeBusinessHours: ChangeBusinessHours;
   readonly listRatings: ListRatings;
+  readonly listCustomerRatings: ListCustomerRatings;
 };
 
 const rulesGetRoute = ({ lists }: SelfServiceRouteDeps): Route =>
@@ -130,6 +134,13 @@ const hoursReplaceRoute = ({ changeBusinessHours, readBusinessHours }: SelfServi
     },
   });
 
+const presentRating = ({ agentId, skillGroupId, ratedAt, ...rest }: Rating) => ({
+  ...rest,
+  agentId: agentId ?? null,
+  skillGroupId: skillGroupId ?? null,
+  ratedAt: ratedAt.toISOString(),
+});
+
 const ratingsRoute = ({ listRatings }: SelfServiceRouteDeps): Route =>
   route({
     name: 'rating.list',
@@ -143,16 +154,26 @@ const ratingsRoute = ({ listRatings }: SelfServiceRouteDeps): Route =>
     handle: async ({ actor, query }) => {
       const { items, nextCursor, summary } = await listRatings({ actor, ...query });
       return {
-        items: items.map(({ agentId, skillGroupId, ratedAt, ...rating }) => ({
-          ...rating,
-          agentId: agentId ?? null,
-          skillGroupId: skillGroupId ?? null,
-          ratedAt: ratedAt.toISOString(),
-        })),
+        items: items.map(presentRating),
         nextCursor,
         summary: { ...summary, average: summary.average ?? null },
       };
     },
+  });
+
+const customerRatingsRoute = ({ listCustomerRatings }: SelfServiceRouteDeps): Route =>
+  route({
+    name: 'customer.ratings',
+    method: 'GET',
+    path: '/api/v1/customers/:customerId/ratings',
+    summary: 'The latest ratings of a customer, newest first.',
+    access: 'customers.read',
+    limit: 'read',
+    input: z.object({ params: z.strictObject({ customerId: id }) }),
+    answer: customerRatings,
+    handle: async ({ actor, params: { customerId } }) => ({
+      items: (await listCustomerRatings({ actor, customerId })).map(presentRating),
+    }),
   });
 
 /** Rules that answer customers, business hours, and what customers say of the service. */
@@ -163,4 +184,5 @@ export const selfServiceRoutes = (deps: SelfServiceRouteDeps): readonly Route[] 
   hoursGetRoute(deps),
   hoursReplaceRoute(deps),
   ratingsRoute(deps),
+  customerRatingsRoute(deps),
 ];

@@ -62,6 +62,7 @@ const sessionCreateRoute = ({ signIn, sessionCookie }: SignInRouteDeps): Route =
 const sessionEndRoute = ({ signOut, sessionCookie }: SignInRouteDeps): Route =>
   route({
     name: 'session.end',
+    isOpenWithoutSecondFactor: true,
     method: 'POST',
     path: '/api/v1/sign-out',
     summary: 'Ends this session and its sockets.',

@@ -31,6 +31,9 @@ export const createAccessTokenStore = ({ query, secretBox }: Deps): TokenStore =
     const rows = await query(SAVE, [channelId, leaseNumber, sealed, fetchedAt, expiresAt]);
     return rows.length > 0;
   },
+  noteLoss: async (channelId, at) => {
+    await query(NOTE_LOSS, [channelId, at]);
+  },
   release: async (channelId, leaseNumber) => {
     await query(RELEASE, [channelId, leaseNumber]);
   },
@@ -63,6 +66,11 @@ const RELEASE = `
   with released as (update access_tokens set lease_until = '-infinity' where channel_id = $1 and lease_number = $2
     returning channel_id)
   select channel_id from released`;
+
+const NOTE_LOSS = `
+  with old as (delete from token_losses where channel_id = $1 and lost_at < $2::timestamptz - interval '1 day'
+    returning channel_id)
+  insert into token_losses (channel_id, merchant_id, lost_at) select id, merchant_id, $2 from channels where id = $1`;
 
 export const createChannelCredentials = ({ query, secretBox }: Deps): ChannelCredentials => ({
   find: async (channelId) => {

@@ -58,6 +58,9 @@ export class ChannelEntity {
   @Column({ type: 'boolean' })
   enabled: boolean;
 
+  @Column({ name: 'removed_at', type: 'timestamptz', nullable: true })
+  removedAt: Date | null;
+
   @Column({ name: 'answers_itself', type: 'boolean', default: false })
   answersItself: boolean;
 

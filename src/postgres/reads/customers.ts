@@ -117,16 +117,24 @@ const identitiesOf = async (manager: EntityManager, customerId: string): Promise
   }));
 };
 
-type SourceRow = { readonly channel_name: string; readonly entry: ConversationEntry; readonly at: Date };
+type SourceRow = {
+  readonly channel_name: string;
+  readonly entry: ConversationEntry;
+  readonly code_name: string | null;
+  readonly at: Date;
+};
 
 const sourceOf = async (manager: EntityManager, customerId: string): Promise<CustomerDetailRecord['source']> => {
   const rows: SourceRow[] = await manager.query(
-    `select ch.name as channel_name, c.entry, c.opened_at as at
+    `select ch.name as channel_name, c.entry, q.name as code_name, c.opened_at as at
        from conversations c join channels ch on ch.id = c.channel_id
+       left join qr_codes q on q.channel_id = c.channel_id and q.scene = c.entry ->> 'scene' and c.entry ->> 'via' = 'qr'
       where c.customer_id = $1 order by c.opened_at limit 1`,
     [customerId],
   );
-  return rows[0] ? { channelName: rows[0].channel_name, entry: rows[0].entry, at: iso(rows[0].at) } : null;
+  const [row] = rows;
+  if (!row) return null;
+  return { channelName: row.channel_name, entry: row.entry, codeName: row.code_name, at: iso(row.at) };
 };
 
 type MergeRow = {

@@ -3,6 +3,7 @@ import type { MessageDirection } from '../../domain/conversations/message.js';
 import type { FoundRecord, SearchReads } from '../../services/ports/reads/search-reads.js';
 import type { MerchantReader } from '../unit-of-work.js';
 import { customerNameOf } from './conversation-view-row.js';
+import { FOUND_VIEWS } from './found-views.table.js';
 import { iso } from './iso.js';
 
 type Deps = { readonly readMerchant: MerchantReader };
@@ -22,26 +23,8 @@ type ViewRow = {
   readonly agent_id: string | null;
   readonly text: string;
   readonly phone: string | null;
-};
-
-/** Who is shown in the place of an identity: the one that was there last. */
-const OPENID = `(select i.openid from identities i where i.customer_id = cu.id order by i.last_seen_at desc nulls last limit 1) as openid`;
-
-/** What is shown of each kind, by ids in $1. */
-const VIEWS: Readonly<Partial<Record<Query['kind'], string>>> = {
-  message: `
-    select m.id, m.conversation_id, c.customer_id, cu.name, ${OPENID}, m.occurred_at as at, m.number, m.direction,
-           coalesce(m.agent_id, c.agent_id) as agent_id, null as phone,
-           concat_ws(' ', m.content ->> 'text', m.content ->> 'title', m.content ->> 'description', m.content ->> 'label',
-             m.content ->> 'transcript', m.content ->> 'head', m.content ->> 'note') as text
-      from search_entries e join conversations c on c.id = e.conversation_id
-      join messages m on m.id = e.subject_id and m.opened_month = c.opened_month
-      join customers cu on cu.id = c.customer_id
-     where e.kind = 'message' and e.subject_id = any($1::uuid[])`,
-  customer: `
-    select cu.id, null as conversation_id, cu.id as customer_id, cu.name, ${OPENID}, cu.updated_at as at, null as number,
-           null as direction, null as agent_id, cu.phone, concat_ws(' · ', cu.name, cu.remark) as text
-      from customers cu where cu.merged_into is null and cu.id = any($1::uuid[])`,
+  readonly title: string | null;
+  readonly status: string | null;
 };
 
 const toRecord = (kind: Query['kind'], row: ViewRow): FoundRecord => ({
@@ -49,19 +32,20 @@ const toRecord = (kind: Query['kind'], row: ViewRow): FoundRecord => ({
   id: row.id,
   conversationId: row.conversation_id,
   customerId: row.customer_id,
-  customerName: customerNameOf({ name: row.name, openid: row.openid ?? '' }),
+  customerName: row.customer_id === null ? '' : customerNameOf({ name: row.name, openid: row.openid ?? '' }),
   at: iso(row.at),
   number: row.number,
   direction: row.direction,
   agentId: row.agent_id,
   text: row.text,
   phone: row.phone,
+  title: row.title,
+  status: row.status,
 });
 
 /** The names are those that search_entries_found() reads. */
-const filtersOf = ({ viewer, kind, filters, after }: Query): string =>
+const filtersOf = ({ viewer, filters, after }: Pick<Query, 'viewer' | 'filters'> & Partial<Query>): string =>
   JSON.stringify({
-    kind,
     viewer: viewer.agentId,
     seesAll: viewer.seesAll,
     ...filters,
@@ -70,9 +54,9 @@ const filtersOf = ({ viewer, kind, filters, after }: Query): string =>
 
 const find = async (manager: EntityManager, query: Query) => {
   const { kind, question, openid, after, limit } = query;
-  const sql = `select subject_id, at::text as place from search_entries_found($1::tsquery, $2::jsonb, $3)`;
+  const sql = `select subject_id, at::text as place from search_entries_found($1::tsquery, $2::jsonb || jsonb_build_object('kind', $4::text), $3)`;
   const rows: FoundRow[] =
-    question === undefined ? [] : await manager.query(sql, [question, filtersOf(query), limit + 1]);
+    question === undefined ? [] : await manager.query(sql, [question, filtersOf(query), limit + 1, kind]);
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   const named = kind === 'customer' && openid !== undefined && !after ? await byOpenid(manager, openid) : [];
@@ -90,9 +74,8 @@ const byOpenid = async (manager: EntityManager, openid: string): Promise<readonl
 };
 
 const viewsOf = async (manager: EntityManager, kind: Query['kind'], ids: readonly string[]) => {
-  const sql = VIEWS[kind];
-  if (sql === undefined || ids.length === 0) return [];
-  const rows: ViewRow[] = await manager.query(sql, [ids]);
+  if (ids.length === 0) return [];
+  const rows: ViewRow[] = await manager.query(FOUND_VIEWS[kind], [ids]);
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => {
     const row = byId.get(id);
@@ -100,7 +83,23 @@ const viewsOf = async (manager: EntityManager, kind: Query['kind'], ids: readonl
   });
 };
 
-/** Search in the merchant's messages and customers: ids from the index, then what is shown of them. */
+// A customer who was named by the openid may have the words too: the ids are counted, not the ways to them.
+const COUNTS = `
+  select k.kind, (select count(*)::int from (
+      select subject_id from search_entries_found($1::tsquery, $2::jsonb || jsonb_build_object('kind', k.kind), $3)
+      union select i.customer_id from identities i where k.kind = 'customer' and i.openid = $5) found) as count
+    from unnest($4::text[]) as k (kind)`;
+
+/** Search in what the merchant has of each kind: ids from the index, then what is shown of them. */
 export const createSearchReads = ({ readMerchant }: Deps): SearchReads => ({
   find: (query) => readMerchant(query.viewer.merchantId, (manager) => find(manager, query)),
+  count: (query) =>
+    readMerchant(query.viewer.merchantId, async (manager) => {
+      const { question, kinds, most, openid = null } = query;
+      const rows: { readonly kind: Query['kind']; readonly count: number }[] =
+        question === undefined
+          ? []
+          : await manager.query(COUNTS, [question, filtersOf(query), most, [...kinds], openid]);
+      return rows;
+    }),
 });

@@ -12,6 +12,8 @@ const FOR_ALL = [
   'ticket.changed',
   'payment.changed',
   'complaint.changed',
+  'wiring.checked',
+  'channel.changed',
 ] as const;
 type ForAll = Extract<DomainEvent, { type: (typeof FOR_ALL)[number] }>;
 

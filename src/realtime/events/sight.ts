@@ -42,6 +42,10 @@ export const sightOf = (viewer: Viewer, event: DomainEvent): Sight => {
       return shownIf(hasRight(viewer.role, 'payments.read'));
     case 'complaint.changed':
       return shownIf(hasRight(viewer.role, 'complaints.work'));
+    case 'wiring.checked':
+      return shownIf(hasRight(viewer.role, 'channels.manage'));
+    case 'channel.changed':
+      return shownIf(hasRight(viewer.role, 'channels.read'));
     case 'note.mentioned':
       return shownIf(event.agentIds.includes(viewer.agentId));
     default:

@@ -5,6 +5,7 @@ import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
 import type { OneTimeCodes } from '../ports/tools/one-time-codes.js';
 import type { Tokens } from '../ports/tools/tokens.js';
 import { recoveryCodeIn } from '../sign-in/recovery-code.js';
+import type { AnnounceEnding } from '../sign-in/end-sessions.js';
 import type { ProveSelf, SelfProof } from './prove-self.js';
 
 type Deps = {
@@ -13,6 +14,8 @@ type Deps = {
   readonly oneTimeCodes: OneTimeCodes;
   readonly tokens: Pick<Tokens, 'hash'>;
   readonly clock: Clock;
+  /** What is known of the agent's sessions is asked anew: whether a second factor is lacking has changed. */
+  readonly announceEnding: AnnounceEnding;
 };
 
 export type Enrolment = { readonly secret: string; readonly uri: string };
@@ -57,6 +60,7 @@ export const createConfirmSecondFactor =
       if (step === undefined) throw new AppError('invalid', 'totp_wrong');
       await secondFactors.confirm(actor.agentId, { step, at, codeHashes });
     });
+    await deps.announceEnding(actor.agentId, [actor.agentId]);
     return { recoveryCodes };
   };
 
@@ -79,10 +83,12 @@ export const createRenewRecoveryCodes =
   };
 
 export const createRemoveSecondFactor =
-  ({ unitOfWork, proveSelf }: Deps) =>
+  ({ unitOfWork, proveSelf, announceEnding }: Deps) =>
   async (input: SelfProof): Promise<void> => {
     await proveSelf(input);
-    await unitOfWork.run(input.actor.merchantId, ({ secondFactors }) => secondFactors.remove(input.actor.agentId));
+    const { merchantId, agentId } = input.actor;
+    await unitOfWork.run(merchantId, ({ secondFactors }) => secondFactors.remove(agentId));
+    await announceEnding(agentId, [agentId]);
   };
 
 export type SecondFactorActs = {

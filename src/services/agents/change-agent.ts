@@ -1,13 +1,15 @@
 import type { Actor, Agent, AgentRole } from '../../domain/people/agent.js';
 import { changedFields } from '../../domain/people/audit.js';
-import { mayManageRole } from '../../domain/people/permissions.js';
+import { hasRight, mayManageRole } from '../../domain/people/permissions.js';
 import type { Clock } from '../../kernel/clock.js';
+import type { NewId } from '../../kernel/ids.js';
 import { AppError } from '../../kernel/errors.js';
 import type { Passwords } from '../ports/tools/passwords.js';
 import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
 import type { WakeUp } from '../ports/live/wake-up.js';
 import { refuseUnknownSkillGroups } from '../skill-groups/known-skill-groups.js';
 import { agentChanged } from './agent-changed.js';
+import { handOverConversations } from './hand-over.js';
 import type { AnnounceEnding } from '../sign-in/end-sessions.js';
 import { refuseCommonPassword } from './new-password.js';
 
@@ -17,6 +19,7 @@ type Deps = {
   readonly announceEnding: AnnounceEnding;
   readonly wakeUp: WakeUp;
   readonly clock: Clock;
+  readonly newId: NewId;
 };
 
 export type AgentChange = {
@@ -55,10 +58,18 @@ type Prepared = {
   readonly passwordHash: string | undefined;
   readonly now: Date;
   readonly changedBy: string;
+  readonly newId: NewId;
 };
 
 const isNarrowing = (agent: Agent, { change: { role }, passwordHash }: Prepared, disabledAt: Date | null | undefined) =>
   Boolean(disabledAt) || passwordHash !== undefined || (role !== undefined && role !== agent.role);
+
+/** Who may not serve any more holds nothing; a link made for them before opens nothing. */
+const endServing = async (stores: Stores, agent: Agent, { change, now: at, newId }: Prepared): Promise<void> => {
+  const serves = change.disabled !== true && hasRight(change.role ?? agent.role, 'conversations.serve');
+  if (!serves) await handOverConversations(stores, { agentId: agent.id, at, newId });
+  if (change.disabled === true || change.password !== undefined) await stores.links.removeOf(agent.id);
+};
 
 /** Returns whether the agent may do less than before, or has to prove themselves anew. */
 const apply = async (stores: Stores, agent: Agent, prepared: Prepared): Promise<boolean> => {
@@ -74,6 +85,7 @@ const apply = async (stores: Stores, agent: Agent, prepared: Prepared): Promise<
   });
   if (disabledAt) await stores.agents.setStatus(agent.id, { status: 'offline', changedBy, at: now });
   if (skillGroupIds) await stores.agents.setSkillGroups(agent.id, skillGroupIds);
+  await endServing(stores, agent, prepared);
   return isNarrowing(agent, prepared, disabledAt);
 };
 
@@ -87,9 +99,12 @@ const note = async ({ audit }: Stores, { actor, agent, change, at }: Noted): Pro
   await audit.add({ actor, action: 'agent.changed', subjectType: 'agent', subjectId: agent.id, ...changed, at });
 };
 
-/** Changes a colleague. A new password, a new role and disabling end their sessions and sockets. */
+/**
+ * Changes a colleague. A new password, a new role and disabling end their sessions and sockets; what they hold is handed over first
+ * where they may not serve any more.
+ */
 export const createChangeAgent =
-  ({ unitOfWork, passwords, announceEnding, wakeUp, clock }: Deps) =>
+  ({ unitOfWork, passwords, announceEnding, wakeUp, clock, newId }: Deps) =>
   async ({ actor, agentId, change }: Input): Promise<Agent> => {
     if (change.password !== undefined) refuseCommonPassword(change.password);
     const passwordHash = change.password === undefined ? undefined : await passwords.hash(change.password);
@@ -100,7 +115,7 @@ export const createChangeAgent =
       refuseForbidden({ ...actor, role: acting.role }, agent, change);
       await refuseUnknownSkillGroups(stores, change.skillGroupIds ?? []);
       const now = clock.now();
-      const isNarrowed = await apply(stores, agent, { change, passwordHash, now, changedBy: actor.agentId });
+      const isNarrowed = await apply(stores, agent, { change, passwordHash, now, changedBy: actor.agentId, newId });
       if (isNarrowed) await stores.sessions.endAllOf(agentId, now);
       const changed = (await stores.agents.findById(agentId)) ?? agent;
       await stores.outbox.add([agentChanged(changed)]);

@@ -4,8 +4,11 @@ import type { Clock } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/errors.js';
 import type { NewId } from '../../kernel/ids.js';
 import type { Passwords } from '../ports/tools/passwords.js';
+import type { Tokens } from '../ports/tools/tokens.js';
 import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
 import type { WakeUp } from '../ports/live/wake-up.js';
+import { addLink } from '../links/new-link.js';
+import type { NewLink } from '../links/new-link.js';
 import { refuseUnknownSkillGroups } from '../skill-groups/known-skill-groups.js';
 import { agentChanged } from './agent-changed.js';
 import { refuseCommonPassword } from './new-password.js';
@@ -17,28 +20,36 @@ type Deps = {
   readonly newId: NewId;
   readonly clock: Clock;
   readonly defaultCapacity: number;
+  readonly tokens: Pick<Tokens, 'newToken' | 'hash'>;
 };
 
 type Input = {
   readonly actor: Actor;
   readonly name: string;
   readonly loginName: string;
-  readonly password: string;
+  /** Without one they set their own, by the link that is made for them. */
+  readonly password?: string | undefined;
   readonly role: AgentRole;
   readonly capacity?: number | undefined;
   readonly skillGroupIds?: readonly string[] | undefined;
 };
 
-/** Adds a colleague. Throws `conflict` `already_exists` for a login name in use, whoever uses it. */
+type Created = { readonly id: string; readonly link?: NewLink };
+
+/**
+ * Adds a colleague, with a password or with an invitation. Throws `conflict` `already_exists` for a login name in use, whoever uses
+ * it.
+ */
 export const createCreateAgent =
-  ({ unitOfWork, passwords, wakeUp, newId, clock, defaultCapacity }: Deps) =>
-  async (input: Input): Promise<{ readonly id: string }> => {
+  ({ unitOfWork, passwords, wakeUp, newId, clock, defaultCapacity, tokens }: Deps) =>
+  async (input: Input): Promise<Created> => {
     const { actor, name, loginName, password, role, capacity = defaultCapacity } = input;
     if (!mayManageRole(actor.role, role)) throw new AppError('forbidden', 'forbidden');
-    refuseCommonPassword(password);
-    const passwordHash = await passwords.hash(password);
+    if (password !== undefined) refuseCommonPassword(password);
+    // Nobody knows what opens it until the invitation is used.
+    const passwordHash = await passwords.hash(password ?? tokens.newToken());
     const id = newId();
-    await unitOfWork.run(actor.merchantId, async (stores) => {
+    const link = await unitOfWork.run(actor.merchantId, async (stores) => {
       const skillGroupIds = input.skillGroupIds ?? (await groupsByDefault(stores, role));
       await refuseUnknownSkillGroups(stores, skillGroupIds);
       await stores.agents.add({ id, name, loginName, passwordHash, role, capacity });
@@ -54,9 +65,11 @@ export const createCreateAgent =
         after,
         at: clock.now(),
       });
+      if (password !== undefined) return undefined;
+      return addLink(stores, { tokens, newId, clock }, { agentId: id, kind: 'invitation' });
     });
     wakeUp.wake('outbox', actor.merchantId);
-    return { id };
+    return { id, ...(link && { link }) };
   };
 
 /** Who is put into no group on purpose serves the merchant's first one; analysts serve nobody. */

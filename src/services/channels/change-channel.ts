@@ -53,9 +53,9 @@ const shownOf = ({ name, enabled, originalId, encryptionMode }: Channel) => ({
 export const createChangeChannel =
   ({ unitOfWork, wakeUp, clock, allowInsecure }: Deps) =>
   async ({ actor, channelId, change }: Input): Promise<Channel> => {
-    const changed = await unitOfWork.run(actor.merchantId, async ({ channels, audit }) => {
+    const changed = await unitOfWork.run(actor.merchantId, async ({ channels, audit, outbox }) => {
       const channel = await channels.findById(channelId);
-      if (!channel) throw new AppError('missing', 'not_found');
+      if (!channel || channel.removedAt) throw new AppError('missing', 'not_found');
       const { encryptionMode, originalId = channel.originalId } = change;
       if (encryptionMode !== undefined) refuseInsecureChannel({ encryptionMode, originalId }, allowInsecure);
       const previousUntil = new Date(clock.now().getTime() + PREVIOUS_MS);
@@ -63,9 +63,11 @@ export const createChangeChannel =
       const changed = changedFields(shownOf(channel), { ...change });
       const subject = { subjectType: 'channel', subjectId: channelId } as const;
       if (changed) await audit.add({ actor, action: 'channel.changed', ...subject, ...changed, at: clock.now() });
+      await outbox.add([{ type: 'channel.changed', channelId }]);
       return (await channels.findById(channelId)) ?? channel;
     });
     wakeUp.wake('channels', channelId);
+    wakeUp.wake('outbox', actor.merchantId);
     return changed;
   };
 

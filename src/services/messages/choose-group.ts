@@ -1,8 +1,10 @@
 import type { ConversationEntry } from '../../domain/conversations/conversation.js';
 import { agentOrderOf, chooseSkillGroup } from '../../domain/conversations/routing.js';
 import type { SkillGroupDecision } from '../../domain/conversations/routing.js';
+import { routingRulesOf } from '../../domain/qr-codes/qr-code.js';
 import type { Identity } from '../ports/stores/conversation-stores.js';
 import type { Stores } from '../ports/stores/unit-of-work.js';
+import { codeOfEntry } from '../qr-codes/code-of-scene.js';
 
 type Request = {
   readonly identity: Identity;
@@ -16,7 +18,12 @@ export type GroupChoice = { readonly decision: SkillGroupDecision; readonly pref
 
 /** Which skill group a customer goes to, by the merchant's routing rules, and whom they know there. */
 export const chooseGroup = async (
-  { channels, routingRules, skillGroups }: Pick<Stores, 'channels' | 'routingRules' | 'skillGroups'>,
+  {
+    channels,
+    routingRules,
+    skillGroups,
+    qrCodes,
+  }: Pick<Stores, 'channels' | 'routingRules' | 'skillGroups' | 'qrCodes'>,
   { identity, entry, text, givenGroupId }: Request,
 ): Promise<GroupChoice> => {
   const rules = await routingRules.all();
@@ -27,5 +34,9 @@ export const chooseGroup = async (
   const channel = await channels.findById(identity.channelId);
   const channelKind = channel?.kind ?? 'official_account';
   const request = { channelId: identity.channelId, channelKind, entry, text };
-  return { decision: chooseSkillGroup(rules, request, await skillGroups.fallback()), preferredAgentId };
+  const code = await codeOfEntry({ qrCodes }, identity.channelId, entry);
+  const fallback = await skillGroups.fallback();
+  const decision = chooseSkillGroup([...routingRulesOf(code), ...rules], request, fallback);
+  const isByCode = code !== undefined && decision.ruleId === code.id;
+  return { decision, preferredAgentId: (isByCode ? code.agentId : undefined) ?? preferredAgentId };
 };

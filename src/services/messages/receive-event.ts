@@ -5,6 +5,7 @@ import { closeLocked } from '../conversations/close-conversation.js';
 import { followNotices } from '../notices/follow-notices.js';
 import type { Identity } from '../ports/stores/conversation-stores.js';
 import type { Stores } from '../ports/stores/unit-of-work.js';
+import { tagByCode } from '../qr-codes/tag-by-code.js';
 import { conversationForEvent, ruleEventOf } from '../self-service/answer-event.js';
 import { serveItself } from '../self-service/serve-itself.js';
 import { openWindow } from './open-window.js';
@@ -42,6 +43,7 @@ type Happened = { readonly push: PushOf<'event'>; readonly identity: Identity };
 const showLine = async (stores: Stores, receiving: Receiving, { push, identity }: Happened): Promise<Received> => {
   const before = await stores.conversations.lockOpenOf(identity.id);
   const entry = entryOf(push.content);
+  await tagByCode(stores, { identity, entry, at: receiving.at });
   const answered = identity.isBlocked
     ? undefined
     : await conversationForEvent(stores, receiving, { push, identity, open: before, entry });

@@ -93,14 +93,15 @@ export const createAskSources =
 export type AskSources = ReturnType<typeof createAskSources>;
 
 const keep = async (
-  { orders }: Pick<Stores, 'orders'>,
+  { orders, search }: Pick<Stores, 'orders' | 'search'>,
   { customerId }: Asker,
   told: readonly Told[],
 ): Promise<void> => {
   for (const { source, question, answer, isRepeated, at } of told) {
     if (answer.status === 'failed' || isRepeated) continue;
     const whose = question.by === 'customer' ? customerId : undefined;
-    await orders.keep({ sourceId: source.id, customerId: whose, orders: answer.orders, asOf: at });
+    const changed = await orders.keep({ sourceId: source.id, customerId: whose, orders: answer.orders, asOf: at });
+    await search.requestOrders(source.id, changed);
   }
 };
 

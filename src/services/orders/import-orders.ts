@@ -106,6 +106,8 @@ export const createImportOrders = (deps: Deps) => {
         rowCount: preview.rowCount,
         at: deps.clock.now(),
       });
+      const numbers = orders.map(({ order }) => order.number);
+      await stores.search.requestOrders(sourceId, numbers);
     });
     return { importId, preview };
   };

@@ -93,8 +93,9 @@ export type ChangeOrderSource = ReturnType<typeof createChangeOrderSource>;
 export const createRemoveOrderSource =
   ({ unitOfWork }: Pick<Deps, 'unitOfWork'>) =>
   ({ actor, sourceId }: { readonly actor: Actor; readonly sourceId: string }): Promise<void> =>
-    unitOfWork.run(actor.merchantId, async ({ orderSources }) => {
+    unitOfWork.run(actor.merchantId, async ({ orderSources, search }) => {
       if (!(await orderSources.findById(sourceId))) throw new AppError('missing', 'not_found');
+      await search.removeOrdersOf(sourceId);
       await orderSources.remove(sourceId);
     });
 

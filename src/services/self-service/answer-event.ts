@@ -5,7 +5,7 @@ import type { RuleFacts, SelfServiceRule } from '../../domain/self-service/rule.
 import type { PushOf, Receiving } from '../messages/receiving.js';
 import type { Identity } from '../ports/stores/conversation-stores.js';
 import type { Stores } from '../ports/stores/unit-of-work.js';
-import { rulesOfChannel } from './rules-of-channel.js';
+import { rulesFor } from '../qr-codes/code-of-scene.js';
 
 /** An event as rules see it; undefined for those no rule is about. */
 export const ruleEventOf = (content: InboundEventContent): RuleFacts['event'] => {
@@ -36,7 +36,7 @@ export const conversationForEvent = async (
   const event = ruleEventOf(push.content);
   if (!event || (open && open.state !== 'self_service')) return undefined;
   const channel: Channel | undefined = await stores.channels.findById(identity.channelId);
-  if (!channel || !(await rulesOfChannel(stores, channel)).some(isAbout(event))) return undefined;
+  if (!channel || !(await rulesFor(stores, channel, event)).some(isAbout(event))) return undefined;
   return (
     open ??
     stores.conversations.add({

@@ -11,10 +11,10 @@ import { fillReply } from '../../domain/self-service/variables.js';
 import type { Receiving } from '../messages/receiving.js';
 import type { Identity } from '../ports/stores/conversation-stores.js';
 import type { Stores } from '../ports/stores/unit-of-work.js';
+import { rulesFor } from '../qr-codes/code-of-scene.js';
 import { openFromConversation, openLeftMessage } from '../tickets/opening/open-from-conversation.js';
 import { arrivalWords, variablesOf } from './arrival-words.js';
 import { readFacts } from './read-facts.js';
-import { rulesOfChannel } from './rules-of-channel.js';
 import { say } from './say.js';
 import type { Said } from './say.js';
 import { toPerson } from './to-person.js';
@@ -35,7 +35,11 @@ export const serveItself = async (stores: Stores, receiving: Receiving, served: 
   const quiet: Said = { conversation, passive: undefined, sends: false };
   // An event that nobody answers, or too many of them, is no wish for a person.
   if (served.event !== undefined && outcome.why !== 'rule') return quiet;
-  if (outcome.tags.length > 0) await stores.selfService.addTags(conversation.customerId, outcome.tags, receiving.at);
+  if (outcome.tags.length > 0) {
+    await stores.selfService.addTags(conversation.customerId, outcome.tags, receiving.at);
+    await stores.wechatTags.requestTagsPush();
+    await stores.wechatTags.requestPush([conversation.customerId]);
+  }
   const isLeaving = outcome.next === 'person';
   const after = isLeaving
     ? await toPerson(stores, receiving, { ...served, outcome, text })
@@ -59,7 +63,7 @@ const askRules = async (stores: Stores, receiving: Receiving, asked: Asked): Pro
   const { entry } = conversation;
   const facts = await readFacts(stores, { channel, entry, at, customer, text, event });
   return outcomeOf({
-    decision: decide(await rulesOfChannel(stores, channel), facts, matches),
+    decision: decide(await rulesFor(stores, channel, event), facts, matches),
     text,
     humanKeywords: settings.humanKeywords,
     answersOfLastHour: customer.answersOfLastHour,

@@ -27,7 +27,8 @@ const createFindSession =
     const idle = now.getTime() - session.lastSeenAt.getTime();
     if (now >= session.expiresAt || idle > idleMs) return undefined;
     if (idle > TOUCH_EVERY_MS) await sessions.touch(session.id, now);
-    return { actor: session.actor, id: session.id, scopes: undefined, expiresAt: session.expiresAt };
+    const { actor, id, expiresAt, lacksSecondFactor } = session;
+    return { actor, id, scopes: undefined, expiresAt, lacksSecondFactor };
   };
 
 const secretOf = ({ kind, token }: Credential): string | undefined => {

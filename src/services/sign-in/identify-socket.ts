@@ -24,7 +24,7 @@ export const createIdentifySocket =
   async (headers: CredentialHeaders): Promise<SocketIdentity | undefined> => {
     const credential = credentialOf(headers, cookieName);
     const principal = credential && (await authenticate(credential));
-    if (!principal || principal.scopes?.includes('read') === false) return undefined;
+    if (!principal || principal.lacksSecondFactor || principal.scopes?.includes('read') === false) return undefined;
     const { actor, expiresAt } = principal;
     const agent = await unitOfWork.run(actor.merchantId, ({ agents }) => agents.findById(actor.agentId));
     return agent && { actor, skillGroupIds: agent.skillGroupIds, expiresAt };

@@ -32,12 +32,13 @@ export const applyChange = async (stores: Stores, change: Change): Promise<Ticke
   return after;
 };
 
-/** Tells the consoles how a ticket now stands. */
+/** Tells the consoles how a ticket now stands, and has it found by what it now says. */
 export const announceTicket = async (
-  { tickets, outbox }: Pick<Stores, 'tickets' | 'outbox'>,
+  { tickets, outbox, search }: Pick<Stores, 'tickets' | 'outbox' | 'search'>,
   ticketId: string,
   act: TicketAct,
 ): Promise<void> => {
+  await search.request('ticket', [ticketId]);
   const records = await tickets.recordsOf([ticketId]);
   await outbox.add(records.map((ticket) => ({ type: 'ticket.changed' as const, act, ticket })));
 };

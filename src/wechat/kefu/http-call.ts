@@ -16,7 +16,14 @@ export type HttpRequest = {
  * answer came. `cause` is a short code without addresses or secrets.
  */
 export type HttpAnswer =
-  | { readonly status: 'answered'; readonly statusCode: number; readonly contentType: string; readonly body: Buffer }
+  | {
+      readonly status: 'answered';
+      readonly statusCode: number;
+      readonly contentType: string;
+      readonly body: Buffer;
+      /** The answer's own clock, as its Date header has it. */
+      readonly date?: string;
+    }
   | { readonly status: 'not_written'; readonly cause: string }
   | { readonly status: 'no_answer'; readonly cause: string };
 
@@ -25,12 +32,20 @@ const BODY_TIMEOUT_MS = 10_000;
 
 const causeOf = (error: Error): string => ('code' in error && typeof error.code === 'string' ? error.code : error.name);
 
+type Head = { readonly statusCode: number; readonly contentType: string; readonly date?: string };
+
+const headOf = (statusCode: number, headers: Readonly<Record<string, string | string[] | undefined>>): Head => {
+  const { date } = headers;
+  const contentType = String(headers['content-type'] ?? '');
+  return { statusCode, contentType, ...(typeof date === 'string' && { date }) };
+};
+
 /** One request over a pool; never throws and follows no redirect. */
 export const callHttp = (dispatcher: Dispatcher, request: HttpRequest): Promise<HttpAnswer> =>
   new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    let answer = { statusCode: 0, contentType: '' };
+    let answer: Head = { statusCode: 0, contentType: '' };
     let isWritten = false;
     let controller: Dispatcher.DispatchController | undefined;
     const timer = setTimeout(() => fail(new Error('timeout'), 'timeout'), request.timeoutMs);
@@ -65,7 +80,7 @@ export const callHttp = (dispatcher: Dispatcher, request: HttpRequest): Promise<
           else isWritten = true;
         },
         onResponseStart: (_controller, statusCode, headers) => {
-          answer = { statusCode, contentType: String(headers['content-type'] ?? '') };
+          answer = headOf(statusCode, headers);
         },
         onResponseData: (_controller, chunk) => {
           size += chunk.length;

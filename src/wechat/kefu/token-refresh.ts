@@ -97,7 +97,7 @@ const createFetchUnderLease = (deps: Deps) => {
       const stored = await tokenStore.read(channelId);
       const now = clock.now().getTime();
       if (stored && stored.token !== failed && now < renewalOf(stored)) return { status: 'fresh', stored };
-      if (failed !== undefined && stored?.token === failed) noteFight(channelId, lifeLeftMs(stored, now));
+      if (failed !== undefined && stored?.token === failed) await noteFight(channelId, lifeLeftMs(stored, now));
       const fetched = await fetchToken(deps, channelId);
       if (fetched.status === 'fresh') await tokenStore.save(channelId, leaseNumber, fetched.stored);
       return fetched;
@@ -138,10 +138,11 @@ const fetchToken = async (
 };
 
 /** A token that dies long before its end was ended by another system of the merchant; again and again, it is a fight. */
-const createFightAlarm = ({ clock, logger }: Pick<Deps, 'clock' | 'logger'>) => {
+const createFightAlarm = ({ clock, logger, tokenStore }: Pick<Deps, 'clock' | 'logger' | 'tokenStore'>) => {
   const losses = new Map<string, readonly number[]>();
-  return (channelId: string, leftMs: number): void => {
+  return async (channelId: string, leftMs: number): Promise<void> => {
     if (leftMs <= RENEWED_BEFORE_END_MS) return;
+    await tokenStore.noteLoss(channelId, clock.now());
     const now = clock.now().getTime();
     const recent = [...(losses.get(channelId) ?? []).filter((at) => at > now - FIGHT_WITHIN_MS), now];
     losses.set(channelId, recent);

@@ -7,6 +7,7 @@ import type { Logger } from '../../kernel/logger.js';
 import type { AcceptInbound } from '../../services/messages/accept-inbound.js';
 import type { AnswerPush } from '../../services/messages/answer-push.js';
 import type { AcceptedPush } from '../../services/ports/queues/inbound-queue.js';
+import type { ChannelSignalNotes } from '../../services/ports/channels/channel-signals.js';
 import type { ChannelDirectory } from '../../services/ports/channels/channel-directory.js';
 import { parsePush } from '../protocol/parse-push.js';
 import { openPush, verifyUrl } from './authenticate-push.js';
@@ -32,6 +33,8 @@ type Deps = {
   readonly acceptInbound: AcceptInbound;
   /** Answers pushes of channels that answer themselves; without it every push is answered `success`. */
   readonly answerPush?: AnswerPush;
+  /** Told what is heard of a channel. */
+  readonly signals?: ChannelSignalNotes;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Whether channels in plain and compatible mode exist at all; never in production. */
@@ -57,12 +60,15 @@ const createVerify =
   ({ channel, query, now }) =>
     channel.encryptionMode === 'safe' || allowInsecure ? verifyUrl(channel, query, { now, maxSkewSeconds }) : undefined;
 
-const answerEcho = (request: Request, verify: Verify): Answer => {
+const answerEcho = ({ signals }: Deps, request: Request, verify: Verify): Answer => {
   if (isAnnouncedTooLarge(request.incoming)) return ANSWERS.tooLarge;
   if (isEncoded(request.incoming)) return ANSWERS.unsupportedMediaType;
   if (!verify(request)) return ANSWERS.forbidden;
   const { echostr } = request.query;
-  return echostr !== undefined && ECHO.test(echostr) ? { status: 200, body: echostr } : ANSWERS.badRequest;
+  if (echostr === undefined || !ECHO.test(echostr)) return ANSWERS.badRequest;
+  const { channel, now } = request;
+  signals?.verified({ channelId: channel.id, merchantId: channel.merchantId, at: now });
+  return { status: 200, body: echostr };
 };
 
 /** An original id that the channel was not wired with is learned from its first authentic push; a plain one is not authentic enough. */
@@ -81,9 +87,11 @@ const createKeep = (deps: Deps) => {
     if (!addressed) return ANSWERS.badRequest;
     const isOurs = channel.originalId === addressed.originalId || (await isAddressee(channel, opened, addressed));
     if (!isOurs) return ANSWERS.badRequest;
+    const { merchantId, id: channelId } = channel;
+    deps.signals?.pushed({ merchantId, channelId, at: now, isMessage: addressed.push.kind === 'message' });
     const accepted = {
-      merchantId: channel.merchantId,
-      channelId: channel.id,
+      merchantId,
+      channelId,
       receivedAt: now,
       push: addressed.push,
       signatureKey: opened.signatureKey,
@@ -153,7 +161,7 @@ const createAnswer = (deps: Deps) => {
   return (incoming: IncomingMessage, channel: WiredChannel, queryString: string): Answered | Promise<Answered> => {
     if (incoming.method !== 'GET' && incoming.method !== 'POST') return ANSWERS.methodNotAllowed;
     const request = { incoming, channel, query: readPushQuery(queryString), now: deps.clock.now() };
-    return incoming.method === 'GET' ? answerEcho(request, verify) : answerPush(request);
+    return incoming.method === 'GET' ? answerEcho(deps, request, verify) : answerPush(request);
   };
 };
 

@@ -72,6 +72,23 @@ it('takes the password from standard input and says nothing of it', async () => 
   expect(rows[0]?.password_hash).toMatch(/^\$argon2id\$/);
 });
 
+it('sets the password of the last owner, and nothing for an unknown name or a short password', async () => {
+  await run(add('locked@shop'), 'seven-grey-herons-by-the-lake\n');
+  const hashOf = async () => {
+    const sql = `select password_hash from agents where login_name = 'locked@shop'`;
+    return (await asSuperuser<{ password_hash: string }>(database.url, sql))[0]?.password_hash;
+  };
+  const before = await hashOf();
+  const reset = (login: string, input = '') => run(['reset-password', '--login', login], input);
+  expect((await reset('nobody@shop')).stderr).toContain('not_found');
+  expect((await reset('locked@shop', 'tiny\n')).code).toBe(64);
+  expect(await hashOf()).toBe(before);
+  const { stdout, code } = await reset('locked@shop');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^password \S{24}$/m);
+  expect(await hashOf()).not.toBe(before);
+});
+
 it.each([
   ['a short password', add('short@shop'), 'tiny'],
   ['a name that is missing', ['merchant', 'add', '--name', 'x'], ''],

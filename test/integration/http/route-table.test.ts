@@ -18,6 +18,8 @@ const GOOD_BODIES: Readonly<Record<string, object>> = {
   'agent.update': { name: 'x' },
   'skill_group.update': { name: 'x' },
   'channel.update': { name: 'x' },
+  'channel.rotate': {},
+  'link.create': {},
   'conversation.accept': { assignmentNumber: 1 },
   'conversation.claim': {},
   'conversation.transfer': { assignmentNumber: 1, agentId: randomUUID() },
@@ -63,6 +65,15 @@ const GOOD_BODIES: Readonly<Record<string, object>> = {
   'webhook.rotate_secret': {},
   'webhook.replay': { failedSince: '2026-01-01T00:00:00.000Z' },
   'webhook.ping': {},
+  'tag_sync.set': { enabled: true },
+  'tag_sync.run': {},
+  'menu.save': { version: 0, draft: [] },
+  'menu.publish': { version: 0 },
+  'qr_code.update': { name: 'x' },
+  'qr_code.renew': { days: null },
+  'wiring.check': {},
+  'alert_target.set': { kind: 'webhook', url: 'https://hooks.example/x', enabled: false, afterMinutes: 5 },
+  'alert_target.test': {},
   'message.create': { assignmentNumber: 1, clientMsgId: 'x', text: 'x' },
 };
 
@@ -103,6 +114,8 @@ describe('every route', () => {
       'setup.get',
       'setup.create',
       'session.create',
+      'link.look',
+      'link.use',
       'api_description.get',
       'api_docs.get',
       'api_docs.style',
@@ -255,6 +268,12 @@ describe('every route', () => {
        values ($1, $2, $3, $4, 'hand', now(), '{"rows": {}, "tagIds": [], "fields": [], "attributes": []}')`,
       [mergeId, merchantId, held.customerId, waiting.customerId],
     );
+    const codeId = randomUUID();
+    await desk.sql(
+      `insert into qr_codes (id, merchant_id, channel_id, name, scene, url, ticket, created_at)
+       values ($1, $2, $3, 'x', 'x', 'x', 'x', now())`,
+      [codeId, merchantId, held.channelId],
+    );
     const source = { kind: 'http', name: 'x', url: 'https://shop.example', secret: 'a-secret-of-the-shop' };
     const { body } = await send('POST', '/api/v1/order-sources', headersOf(browsers.owner), source);
     const sourceId: string = body.id;
@@ -281,6 +300,7 @@ describe('every route', () => {
       ...(await theirTicketObjects(browsers.owner)),
       sourceId: [sourceId],
       webhookId: [webhook.body.id],
+      codeId: [codeId],
     };
   };
 

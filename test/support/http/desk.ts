@@ -37,6 +37,8 @@ type Options = {
   readonly allowInsecure?: boolean;
   readonly consoleFolder?: string;
   readonly logger?: Logger;
+  /** Nowhere without it. */
+  readonly wechatUrl?: string;
 };
 
 /** The HTTP side as an api process serves it, on real stores of this test's own; no worker runs. */
@@ -61,9 +63,14 @@ const listen = (server: Server): Promise<string> =>
     });
   });
 
-type Stores = { readonly databaseUrl: string; readonly redisUrl: string; readonly dataDir: string };
+type Stores = {
+  readonly databaseUrl: string;
+  readonly redisUrl: string;
+  readonly dataDir: string;
+  readonly wechatUrl: string;
+};
 
-const configOf = ({ databaseUrl, redisUrl, dataDir }: Stores, allowInsecure: boolean) =>
+const configOf = ({ databaseUrl, redisUrl, dataDir, wechatUrl }: Stores, allowInsecure: boolean) =>
   loadConfig({
     NODE_ENV: 'test',
     DATABASE_URL: databaseUrl,
@@ -76,15 +83,15 @@ const configOf = ({ databaseUrl, redisUrl, dataDir }: Stores, allowInsecure: boo
     TRUSTED_NETWORK_HOSTS: '127.0.0.1',
     ALLOW_INSECURE_CHANNELS: String(allowInsecure),
     DEMO_PHONE_URL: 'http://127.0.0.1:3100/simulator',
-    WECHAT_API_BASE_URL: NOWHERE,
+    WECHAT_API_BASE_URL: wechatUrl,
     WECHAT_PAY_API_BASE_URL: NOWHERE,
   }).config;
 
 export const openDesk = async (options: Options = {}): Promise<Desk> => {
-  const { clock, logger = silent, limits = GENEROUS, allowInsecure = true } = options;
+  const { clock, logger = silent, limits = GENEROUS, allowInsecure = true, wechatUrl = NOWHERE } = options;
   const [database, redis] = [await cloneDatabase(), await redisForTest()];
   const dataDir = await mkdtemp(join(tmpdir(), 'jiedai-desk-'));
-  const config = configOf({ databaseUrl: database.url, redisUrl: redis.url, dataDir }, allowInsecure);
+  const config = configOf({ databaseUrl: database.url, redisUrl: redis.url, dataDir, wechatUrl }, allowInsecure);
   const shutdown = createShutdown(silent);
   const foundation = await openFoundation({ config, logger, shutdown, ...(clock && { clock }) });
   await new Promise<void>((resolve) => foundation.connection.onReady(resolve));

@@ -9,7 +9,9 @@ import { ask, call } from './api.js';
 import { freePort, startProcess, until } from './process.js';
 import type { ProductProcess } from './process.js';
 
-const SETUP_CODE = 'setup-code-for-tests';
+/** A machine that runs much else beside starts a process slowly. */
+const READY_WITHIN_MS = 45_000;
+export const SETUP_CODE = 'setup-code-for-tests';
 export const OWNER = { name: '测试店主', loginName: 'owner@test', password: 'long enough to be safe' };
 
 export type Stores = { readonly databaseUrl: string; readonly redisUrl: string; readonly remove: () => Promise<void> };
@@ -75,11 +77,15 @@ type Options = {
   readonly env?: Readonly<Record<string, string>>;
 };
 
-/**
- * Starts the whole product as it is run: child processes, real stores, the simulator in WeChat's place; then makes the first
- * merchant through the public API. Only documented settings and calls are used.
- */
-export const startProduct = async ({ roles = ['all'], stores: given, env = {} }: Options = {}): Promise<Product> => {
+/** The product before anybody has set it up. */
+export type EmptyProduct = Pick<Product, 'url' | 'servers' | 'simulator' | 'stores' | 'dataDir' | 'stop'>;
+
+/** Starts the whole product as it is run: child processes, real stores, the simulator in WeChat's place. */
+export const startEmptyProduct = async ({
+  roles = ['all'],
+  stores: given,
+  env = {},
+}: Options = {}): Promise<EmptyProduct> => {
   const stores = given ?? (await sharedStores());
   const simulator = await startSimulator();
   const dataDir = await mkdtemp(join(tmpdir(), 'jiedai-product-'));
@@ -99,25 +105,33 @@ export const startProduct = async ({ roles = ['all'], stores: given, env = {} }:
   for (const server of servers) await server.start();
   const api = servers.find((server) => server.role !== 'worker');
   if (!api) throw new Error('one process must serve HTTP');
-  const setup = await ask(setupAnswer, `${api.url}/api/v1/setup`, {
-    body: { setupCode: SETUP_CODE, merchant: { name: '青禾果园' }, owner: OWNER },
-  });
   return {
     url: api.url,
     servers,
     simulator,
     stores,
     dataDir,
-    apiToken: setup.apiToken,
-    merchantId: setup.merchantId,
-    ownerId: setup.agentId,
-    bearer: { authorization: `Bearer ${setup.apiToken}` },
     stop: async () => {
       await Promise.all(servers.map((server) => server.stop()));
       await simulator.stop();
       await stores.remove();
       await rm(dataDir, { recursive: true, force: true });
     },
+  };
+};
+
+/** Starts it, and makes the first merchant through the public API. Only documented settings and calls are used. */
+export const startProduct = async (options: Options = {}): Promise<Product> => {
+  const empty = await startEmptyProduct(options);
+  const setup = await ask(setupAnswer, `${empty.url}/api/v1/setup`, {
+    body: { setupCode: SETUP_CODE, merchant: { name: '青禾果园' }, owner: OWNER },
+  });
+  return {
+    ...empty,
+    apiToken: setup.apiToken,
+    merchantId: setup.merchantId,
+    ownerId: setup.agentId,
+    bearer: { authorization: `Bearer ${setup.apiToken}` },
   };
 };
 
@@ -142,7 +156,8 @@ const makeServer = async (role: Role, common: Readonly<Record<string, string>>):
         METRICS_PORT: String(metricsPort),
       });
       running = started;
-      await until(`${role} ready`, () => isReadyOrGone(started, role === 'worker' ? metricsPort : port));
+      const readyPort = role === 'worker' ? metricsPort : port;
+      await until(`${role} ready`, () => isReadyOrGone(started, readyPort), READY_WITHIN_MS);
       if (started.exitCode() !== null) throw new Error(`the server ended:\n${started.lines().slice(-20).join('\n')}`);
     },
     kill: () => current().kill(),

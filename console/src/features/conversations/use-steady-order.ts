@@ -4,6 +4,16 @@ import type { ConversationView } from '../../../../src/contract/conversations.js
 
 export type SteadyRow = { readonly view: ConversationView; readonly hasLeft: boolean };
 
+/** The row of a view is the same object as long as the view is: of thousands only those that changed are made anew. */
+const createRows = () => {
+  const rows = new WeakMap<ConversationView, SteadyRow>();
+  return (view: ConversationView): SteadyRow => {
+    const known = rows.get(view) ?? { view, hasLeft: false };
+    rows.set(view, known);
+    return known;
+  };
+};
+
 /**
  * The rows of a list in an order that does not move under the pointer. While it is held, new conversations come at the
  * end and those that left stay, greyed, where they were; when it is let go the true order is taken.
@@ -13,25 +23,26 @@ export const useSteadyOrder = (
   isHeld: Ref<boolean>,
   listName: Ref<string>,
 ) => {
-  const order = shallowRef<readonly string[]>([]);
-  const lastSeen = new Map<string, ConversationView>();
+  const rowOf = createRows();
+  /** What stands under the pointer, as it was seen last; undefined while nothing is held. */
+  const held = shallowRef<ReadonlyMap<string, ConversationView> | undefined>();
 
   watch(
     [views, isHeld, listName],
-    ([now, held, name], [, , formerName]) => {
-      for (const view of now) lastSeen.set(view.id, view);
-      const ids = now.map((view) => view.id);
-      const shown = new Set(order.value);
-      order.value = held && name === formerName ? [...order.value, ...ids.filter((id) => !shown.has(id))] : ids;
+    ([now, hold, name], [before = [], , formerName]) => {
+      if (!hold || name !== formerName) {
+        held.value = undefined;
+        return;
+      }
+      const seen = held.value ?? new Map(before.map((view) => [view.id, view]));
+      held.value = new Map([...seen, ...now.map((view) => [view.id, view] as const)]);
     },
     { immediate: true },
   );
 
   return computed<readonly SteadyRow[]>(() => {
-    const current = new Map(views.value.map((view) => [view.id, view]));
-    return order.value.flatMap((id) => {
-      const view = current.get(id) ?? lastSeen.get(id);
-      return view ? [{ view, hasLeft: !current.has(id) }] : [];
-    });
+    if (!held.value) return views.value.map(rowOf);
+    const current = new Set(views.value.map((view) => view.id));
+    return [...held.value.values()].map((view) => (current.has(view.id) ? rowOf(view) : { view, hasLeft: true }));
   });
 };

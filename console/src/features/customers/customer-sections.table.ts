@@ -26,6 +26,12 @@ export const CUSTOMER_SECTIONS: readonly CustomerSection[] = [
     component: defineAsyncComponent(() => import('../tickets/customer-tickets.vue')),
   },
   {
+    name: 'ratings',
+    words: 'customer.ratings',
+    right: 'customers.read',
+    component: defineAsyncComponent(() => import('./customer-ratings.vue')),
+  },
+  {
     name: 'conversations',
     words: 'customer.others',
     right: 'conversations.read',

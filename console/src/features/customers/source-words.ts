@@ -15,9 +15,9 @@ const VIA = {
 
 const isVia = (via: string): via is keyof typeof VIA => via in VIA;
 
-/** How a customer came in, in words: `扫码 · spring-sale`. */
-export const sourceWords = ({ via, scene, menuKey }: Entry): string => {
+/** How a customer came in, in words: `扫码「一号店收银台」`, by the code’s name where it has one. */
+export const sourceWords = ({ via, scene, menuKey }: Entry, codeName?: string | null): string => {
   const way = via !== undefined && isVia(via) ? t(VIA[via]) : t('customer.via.message');
-  const what = scene ?? menuKey;
+  const what = codeName ?? scene ?? menuKey;
   return what ? `${way}「${what}」` : way;
 };

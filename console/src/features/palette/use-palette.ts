@@ -1,27 +1,18 @@
-import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue';
+import { computed, ref, shallowRef } from 'vue';
 import { useRouter } from 'vue-router';
 import { t } from '../../locales/translate.js';
 import { useConversations } from '../../state/conversations/conversations.js';
-import { useSearch } from '../../state/customers/search.js';
 import { useMe } from '../../state/people/me.js';
 import { SETTINGS_SECTIONS } from '../settings/settings-sections.table.js';
 import type { CommandName, CommandRow } from '../shell/use-command-rows.js';
 import { printedKeys } from '../shell/use-command-rows.js';
 import { loadSpelling, rankOf } from './fuzzy.js';
 import type { Spellings } from './fuzzy.js';
-
-/** One line of the palette. */
-export type PaletteEntry = {
-  readonly id: string;
-  readonly group: 'conversations' | 'customers' | 'commands' | 'settings';
-  readonly label: string;
-  readonly detail: string;
-  readonly keys: readonly string[];
-  readonly press: () => void;
-};
+import type { PaletteEntry } from './palette-entry.js';
+import { useFoundEntries } from './use-found-entries.js';
+import { useReplyEntries } from './use-reply-entries.js';
 
 const MAX_PER_GROUP = 6;
-const ASK_AFTER_MS = 150;
 const plain = (text: string): Spellings => [text.toLowerCase()];
 
 /** What the desk knows already, by name. */
@@ -65,54 +56,7 @@ const useOwnEntries = (deps: {
   ]);
 };
 
-/** Customers and lines that only the server knows, asked for when the typing rests. */
-const useFoundEntries = (asked: { readonly value: string }) => {
-  const router = useRouter();
-  const search = useSearch();
-  const found = shallowRef<readonly PaletteEntry[]>([]);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-
-  const ask = async (q: string): Promise<void> => {
-    const customers = await search.glance(q, 'customer').catch(() => []);
-    const lines = await search.glance(q, 'message').catch(() => []);
-    if (q !== asked.value.trim()) return;
-    found.value = [
-      ...customers.map((item) => ({
-        id: `customer:${item.id}`,
-        group: 'customers' as const,
-        label: item.customerName,
-        detail: item.snippet.text,
-        keys: [],
-        press: () => void router.push({ name: 'customers', params: { customerId: item.id } }),
-      })),
-      ...lines.map((item) => ({
-        id: `line:${item.id}`,
-        group: 'conversations' as const,
-        label: item.customerName,
-        detail: item.snippet.text,
-        keys: [],
-        press: () =>
-          void router.push({
-            name: 'conversations',
-            params: { conversationId: item.conversationId ?? '' },
-            query: { message: item.id },
-          }),
-      })),
-    ];
-  };
-  watch(
-    () => asked.value.trim(),
-    (q) => {
-      clearTimeout(timer);
-      found.value = [];
-      if (q !== '') timer = setTimeout(() => void ask(q), ASK_AFTER_MS);
-    },
-  );
-  onScopeDispose(() => clearTimeout(timer));
-  return found;
-};
-
-const GROUPS = ['conversations', 'customers', 'commands', 'settings'] as const;
+const GROUPS = ['conversations', 'customers', 'tickets', 'replies', 'commands', 'settings'] as const;
 
 /** What the palette shows for what was typed, group by group, best first. */
 export const usePalette = (deps: Parameters<typeof useOwnEntries>[0]) => {
@@ -120,10 +64,11 @@ export const usePalette = (deps: Parameters<typeof useOwnEntries>[0]) => {
   const spell = shallowRef(plain);
   void loadSpelling().then((loaded) => (spell.value = loaded));
   const own = useOwnEntries(deps);
+  const replies = useReplyEntries();
   const found = useFoundEntries(asked);
 
   const groups = computed(() => {
-    const ranked = own.value.flatMap((entry) => {
+    const ranked = [...own.value, ...replies.value].flatMap((entry) => {
       const rank = rankOf(spell.value(entry.label), asked.value);
       return rank === undefined ? [] : [{ entry, rank }];
     });

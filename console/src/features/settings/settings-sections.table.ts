@@ -12,7 +12,7 @@ export type SettingsSection = {
   readonly component: () => Promise<{ readonly default: Component }>;
 };
 
-export const SETTINGS_GROUPS = ['own', 'serving', 'selfService', 'commerce', 'merchant'] as const;
+export const SETTINGS_GROUPS = ['own', 'serving', 'selfService', 'commerce', 'merchant', 'wechat'] as const;
 export type SettingsGroup = (typeof SETTINGS_GROUPS)[number];
 
 /** In the order they are shown, group by group. */
@@ -69,7 +69,7 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
   {
     name: 'notices',
     words: 'settings.notices_templates',
-    group: 'serving',
+    group: 'wechat',
     right: 'notices.manage',
     component: () => import('./notices/notice-settings.vue'),
   },
@@ -156,5 +156,75 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
     group: 'serving',
     right: 'sensitive_words.manage',
     component: () => import('./composing/sensitive-words-section.vue'),
+  },
+  {
+    name: 'doctor',
+    words: 'doctor.title',
+    group: 'merchant',
+    right: 'channels.read',
+    component: () => import('./wiring/wiring-doctor.vue'),
+  },
+  {
+    name: 'calling',
+    words: 'calling.title',
+    group: 'merchant',
+    right: 'settings.manage',
+    component: () => import('./wiring/alert-target-form.vue'),
+  },
+  {
+    name: 'channels',
+    words: 'settings.channels',
+    group: 'merchant',
+    right: 'channels.read',
+    component: () => import('../channels/channels-settings.vue'),
+  },
+  {
+    name: 'agents',
+    words: 'settings.agents',
+    group: 'merchant',
+    right: 'agents.read',
+    component: () => import('../team/agents-settings.vue'),
+  },
+  {
+    name: 'skill-groups',
+    words: 'settings.skillGroups',
+    group: 'merchant',
+    right: 'agents.read',
+    component: () => import('../team/groups-settings.vue'),
+  },
+  {
+    name: 'routing',
+    words: 'settings.routing',
+    group: 'merchant',
+    right: 'routing.read',
+    component: () => import('../team/routing-settings.vue'),
+  },
+  {
+    name: 'api-tokens',
+    words: 'settings.apiTokens',
+    group: 'merchant',
+    right: 'api_tokens.manage',
+    component: () => import('../team/tokens-settings.vue'),
+  },
+  {
+    name: 'menu',
+    words: 'menu.title',
+    group: 'wechat',
+    right: 'channels.read',
+    component: () => import('../accounts/menu/menu-settings.vue'),
+  },
+  {
+    name: 'qr-codes',
+    words: 'codes.title',
+    group: 'wechat',
+    right: 'channels.read',
+    component: () => import('../accounts/codes/codes-settings.vue'),
+  },
+  {
+    name: 'tags',
+    words: 'tags.title',
+    group: 'wechat',
+    right: 'tags.manage',
+    component: () => import('../accounts/tags/tags-settings.vue'),
   },
 ];

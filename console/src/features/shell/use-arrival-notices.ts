@@ -1,5 +1,6 @@
 import { computed, onScopeDispose, watch } from 'vue';
 import { useRouter } from 'vue-router';
+import type { MessageView } from '../../../../src/contract/messages.js';
 import { formatWaited } from '../../locales/format-time.js';
 import { previewWords } from '../../locales/preview-words.js';
 import { t } from '../../locales/translate.js';
@@ -33,16 +34,20 @@ const useArrivals = (): void => {
   const colleagues = useColleagues();
   const notices = useNotices();
 
+  const callFor = (line: MessageView): void => {
+    const view = conversations.views.get(line.conversationId);
+    if (!view || view.agentId !== me.agentId) return;
+    const body = previewWords({ type: line.content.type, text: view.lastPreview?.text ?? '' });
+    const named = { key: line.id, title: view.customerName, body, tag: view.id };
+    notices.call({ event: 'message', ...named, ...calling(view.id) });
+  };
   watch(
-    () => live.lastArrival,
-    (line) => {
-      const view = line && conversations.views.get(line.conversationId);
-      if (!line || !view || view.agentId !== me.agentId) return;
-      const body = previewWords({ type: line.content.type, text: view.lastPreview?.text ?? '' });
-      const named = { key: line.id, title: view.customerName, body, tag: view.id };
-      notices.call({ event: 'message', ...named, ...calling(view.id) });
+    () => live.arrivals.length > 0,
+    (have) => {
+      if (have) for (const line of live.takeArrivals()) callFor(line);
     },
   );
+  // At once: two that come together are two.
   watch(
     () => live.lastAssigned,
     (view) => {
@@ -51,6 +56,7 @@ const useArrivals = (): void => {
       const words = { title: view.customerName, body: t('alerts.assigned') };
       notices.call({ event: 'assigned', ...named, ...words, ...calling(view.id) });
     },
+    { flush: 'sync' },
   );
   watch(
     () => live.lastMention,
@@ -61,6 +67,7 @@ const useArrivals = (): void => {
       const words = { title: t('alerts.mention', { name }), body: mention.excerpt };
       notices.call({ event: 'mention', ...named, ...words, ...calling(mention.conversationId) });
     },
+    { flush: 'sync' },
   );
 };
 

@@ -45,9 +45,9 @@ export const useCommandRows = () => {
   const bindings = useKeyBindings();
   const me = useMe();
   return computed((): readonly CommandRow[] => {
-    const pages = PAGES.flatMap(({ name, words, right }): readonly CommandRow[] => {
+    const pages = PAGES.flatMap(({ name, words, right, needsPayments = false }): readonly CommandRow[] => {
       const code = PAGE_KEYS[name];
-      if (code === undefined || !me.has(right)) return [];
+      if (code === undefined || !me.has(right) || (needsPayments && !me.hasPayments)) return [];
       return [{ name: `page:${name}`, words, binding: { codes: ['KeyG', code] }, isFixed: false, isMove: false }];
     });
     const own = SHORTCUTS.map(({ command, isFixed = false, isMove = false, ...row }): CommandRow => ({

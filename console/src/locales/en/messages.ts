@@ -68,6 +68,7 @@ export const messages: Readonly<Record<keyof typeof words, string>> = {
   'event.reopened': 'Opened again',
   'event.reason.not_accepted': 'not accepted in time',
   'event.reason.agent_silent': 'the agent did not answer',
+  'event.reason.agent_left': 'the agent left',
   'event.reason.agent_disconnected': 'the agent was disconnected',
   'event.reason.agent': 'by the agent',
   'event.reason.customer_silent': 'the customer did not answer',

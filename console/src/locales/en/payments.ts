@@ -88,6 +88,8 @@ export const payments = {
   'refunds.title': 'Refunds',
   'refunds.awaiting': 'Waiting for a second person',
   'refunds.none': 'No refunds yet',
+  'payments.unwired':
+    'No channel has a merchant number of WeChat Pay yet. An admin adds it under Settings › WeChat Pay.',
   'refunds.noneHint': 'Look an order up beside a conversation to refund it.',
   'refundState.sending': 'Sending',
   'refundState.processing': 'In progress',

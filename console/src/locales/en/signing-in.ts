@@ -12,7 +12,6 @@ export const signingIn: Readonly<Record<keyof typeof words, string>> = {
   'signIn.loginName': 'Sign-in name',
   'signIn.password': 'Password',
   'signIn.act': 'Sign in',
-  'signIn.toSetUp': 'First time here: set up the merchant',
 
   'setUp.title': 'Set up the merchant',
   'setUp.hint':

@@ -66,6 +66,7 @@ export const messages = {
   'event.reopened': '会话重新打开',
   'event.reason.not_accepted': '客服没有及时接入',
   'event.reason.agent_silent': '客服长时间没有回复',
+  'event.reason.agent_left': '客服离开',
   'event.reason.agent_disconnected': '客服连接断开',
   'event.reason.agent': '由客服操作',
   'event.reason.customer_silent': '顾客长时间没有回复',

@@ -88,6 +88,7 @@ export const payments = {
   'refunds.title': '退款',
   'refunds.awaiting': '等待同意',
   'refunds.none': '还没有退款',
+  'payments.unwired': '还没有渠道填写微信支付商户号。请管理员在「设置 › 微信支付」里填写，之后这里就能用了。',
   'refunds.noneHint': '在会话右侧的微信支付里查询订单后可以退款。',
   'refundState.sending': '正在提交',
   'refundState.processing': '退款中',

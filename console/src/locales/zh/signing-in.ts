@@ -10,7 +10,6 @@ export const signingIn = {
   'signIn.loginName': '登录名',
   'signIn.password': '密码',
   'signIn.act': '登录',
-  'signIn.toSetUp': '第一次使用：设置商户',
 
   'setUp.title': '设置商户',
   'setUp.hint': '只需一次。设置码是 SETUP_CODE，或服务器启动时显示的那一串，一小时内有效。',

@@ -11,8 +11,9 @@ import type { ListScope, ListSort } from './list-scopes.js';
 
 export type { ListScope, ListSort };
 
-/** Changes come in bursts; the counts are asked for once after each. */
+/** Changes come in bursts: the counts are asked for after the first of them, and while they go on once in this time. */
 const COUNTS_DELAY_MS = 300;
+const COUNTS_EVERY_MS = 1500;
 const LEARN_DELAY_MS = 500;
 
 /** Reads the windows of conversations that came by a live event, which does not tell them; once for all that come together. */
@@ -35,8 +36,10 @@ export const useConversationLists = defineStore('conversation-lists', () => {
   const { listings, ...reading } = createListReading({ membersOf, sort: () => sort.value });
   const learnSoon = createLearning(() => reading.reread('mine'));
   let countsTimer: ReturnType<typeof setTimeout> | undefined;
+  let countedAt = 0;
 
   const loadCounts = async (): Promise<void> => {
+    countedAt = Date.now();
     serverCounts.value = await backend.conversations.counts();
     const { atRisk } = serverCounts.value;
     // Colleagues' conversations are read when somebody looks at them, and their windows with them.
@@ -44,8 +47,11 @@ export const useConversationLists = defineStore('conversation-lists', () => {
   };
 
   const recountSoon = (): void => {
-    clearTimeout(countsTimer);
-    countsTimer = setTimeout(() => void loadCounts().catch(() => undefined), COUNTS_DELAY_MS);
+    const waitMs = Math.max(COUNTS_DELAY_MS, countedAt + COUNTS_EVERY_MS - Date.now());
+    countsTimer ??= setTimeout(() => {
+      countsTimer = undefined;
+      void loadCounts().catch(() => undefined);
+    }, waitMs);
   };
 
   /** A live event has changed a conversation; null when it left sight. */

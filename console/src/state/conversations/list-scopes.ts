@@ -24,6 +24,8 @@ type Scope = {
   readonly pageSize: number;
   /** Read to its end; the others as far as they are looked at. */
   readonly isReadWhole: boolean;
+  /** Who stands in it hangs on the clock. */
+  readonly isTimed?: boolean;
   readonly has: (view: ConversationView, around: Surroundings) => boolean;
   readonly order: (sort: ListSort, around: Surroundings) => Compare;
 };
@@ -94,6 +96,7 @@ export const LIST_SCOPES: Readonly<Record<ListScope, Scope>> = {
   at_risk: {
     pageSize: 200,
     isReadWhole: true,
+    isTimed: true,
     has: (view, around) => isAtRisk(view, around) && mayAnswer(view, around),
     order: (_sort, around) => windowEnding(around),
   },

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
-import type { FoundItemView, SearchKindName } from '../../../../src/contract/search.js';
+import type { FoundItemView, SearchCountView, SearchKindName } from '../../../../src/contract/search.js';
 import type { SearchQuestion } from '../../api/customers-api.js';
 import { backend } from '../live/backend.js';
 
@@ -13,6 +13,8 @@ export const useSearch = defineStore('search', () => {
   const asked = shallowRef<Asked | undefined>();
   const items = shallowRef<readonly FoundItemView[]>([]);
   const cursor = ref<string | undefined>();
+  /** How many of each kind there are. */
+  const counts = shallowRef<readonly SearchCountView[]>([]);
   const isLoading = ref(false);
   let turn = 0;
 
@@ -31,9 +33,17 @@ export const useSearch = defineStore('search', () => {
     }
   };
 
+  /** Counted beside the page: it may be there before. */
+  const count = async ({ kind: _kind, ...question }: Asked): Promise<void> => {
+    const own = turn;
+    const { items: counted } = await backend.customers.searchCounts(question);
+    if (own === turn) counts.value = counted;
+  };
+
   const ask = async (question: Asked): Promise<void> => {
     asked.value = question;
-    await read(question, undefined);
+    const reading = read(question, undefined);
+    await Promise.all([reading, count(question)]);
   };
 
   const more = async (): Promise<void> => {
@@ -44,6 +54,7 @@ export const useSearch = defineStore('search', () => {
     turn += 1;
     asked.value = undefined;
     items.value = [];
+    counts.value = [];
     cursor.value = undefined;
     isLoading.value = false;
   };
@@ -52,5 +63,5 @@ export const useSearch = defineStore('search', () => {
   const glance = async (q: string, kind: SearchKindName): Promise<readonly FoundItemView[]> =>
     (await backend.customers.search({ q, kind, limit: 5 })).items;
 
-  return { asked, items, cursor, isLoading, ask, more, forget, glance };
+  return { asked, items, cursor, counts, isLoading, ask, more, forget, glance };
 });

@@ -10,7 +10,7 @@ const createRows = () => {
   /** The row the keyboard stands on. */
   const rowId = ref<string | undefined>();
   /** As they are shown. */
-  const shownIds = ref<readonly string[]>([]);
+  const shownIds = shallowRef<readonly string[]>([]);
   const step = (by: 1 | -1): void => {
     const ids = shownIds.value;
     const at = ids.indexOf(rowId.value ?? '');
@@ -43,6 +43,8 @@ export const useDesk = defineStore('desk', () => {
   const noteId = ref<string | undefined>();
   /** Rises when the quick replies are asked for. */
   const quickReplyCalls = ref(0);
+  /** The one that was chosen elsewhere, to be put into the composer. */
+  const quickReplyId = ref<string | undefined>();
   /** Rises when the composer is asked to take the focus. */
   const composerCalls = ref(0);
   /** Rises when the tags of the customer are asked for. */
@@ -64,7 +66,9 @@ export const useDesk = defineStore('desk', () => {
     orderCalls,
     noteId,
     quickReplyCalls,
-    askQuickReplies: (): void => {
+    quickReplyId,
+    askQuickReplies: (id?: string): void => {
+      quickReplyId.value = id;
       quickReplyCalls.value += 1;
     },
     writeCard: (kind: CardKind, begun?: ReplyCard): void => {

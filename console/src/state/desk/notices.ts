@@ -2,7 +2,8 @@ import { defineStore } from 'pinia';
 import { ref } from 'vue';
 import { useAlerts } from './alerts.js';
 import type { AlertEvent } from './alerts.js';
-import { isFirstAcrossTabs, maySoundNow } from './once-across-tabs.js';
+import { isFirstAcrossTabs, keepFrontKnown, maySoundNow } from './once-across-tabs.js';
+import { createPacedCalls } from './paced-calls.js';
 import { useSettings } from './settings.js';
 import { playTone } from './tones.js';
 
@@ -21,6 +22,8 @@ type Notice = {
 
 /** Two arrivals within this time make one sound. */
 const SOUND_GAP_MS = 1500;
+/** Of customers' lines; every call is agreed on among the tabs, which costs more than showing the line does. */
+const LINES_PER_SECOND = 4;
 
 /** How the desk calls an agent who looks elsewhere: once, however many tabs are open. */
 export const useNotices = defineStore('notices', () => {
@@ -57,6 +60,10 @@ export const useNotices = defineStore('notices', () => {
     if (ways.sound && settings.chosen.sound && (await maySoundNow(SOUND_GAP_MS))) await sound();
   };
 
+  const callNow = (notice: Notice): void => void callOnce(notice).catch(() => undefined);
+  const callForLine = createPacedCalls(LINES_PER_SECOND, callNow);
+
+  keepFrontKnown();
   window.addEventListener('focus', () => (uncounted.value = 0));
 
   return {
@@ -66,7 +73,8 @@ export const useNotices = defineStore('notices', () => {
       // Customers' lines are counted as unread ones; the title shows the rest beside them.
       const isCounted = alerts.chosen[notice.event].badge && notice.event !== 'message';
       if (isCounted && !notice.isSeen && !document.hasFocus()) uncounted.value += 1;
-      void callOnce(notice).catch(() => undefined);
+      if (notice.event === 'message') callForLine(notice);
+      else callNow(notice);
     },
     tryOut: () => sound(),
   };

@@ -16,12 +16,46 @@ const claim = (name: string, heldMs: number): Promise<boolean> =>
       .catch(() => resolve(true));
   });
 
+const FRONT = 'jiedai.front';
+
+/** The tab in front of the agent holds a lock as long as it is in front, so that the others need not ask about each call. */
+export const keepFrontKnown = (): void => {
+  if (!('locks' in navigator)) return;
+  let leave: AbortController | undefined;
+  const hold = (): void => {
+    if (leave) return;
+    const { signal } = (leave = new AbortController());
+    const untilLeft = (): Promise<void> =>
+      new Promise((resolve) => {
+        if (signal.aborted) resolve();
+        signal.addEventListener('abort', () => resolve());
+      });
+    void navigator.locks.request(FRONT, { signal }, untilLeft).catch(() => undefined);
+  };
+  window.addEventListener('focus', hold);
+  window.addEventListener('blur', () => {
+    leave?.abort();
+    leave = undefined;
+  });
+  if (document.hasFocus()) hold();
+};
+
+/** True while another tab is in front of the agent: it hears the same, and calls. */
+const isAnotherInFront = async (): Promise<boolean> => {
+  if (!('locks' in navigator)) return false;
+  const { held = [] } = await navigator.locks.query();
+  return held.some(({ name }) => name === FRONT);
+};
+
 /**
  * Whether this tab is the one to call for `key`. The tab in front of the agent asks first, then one that may sound, then the
  * others: so one that is being read keeps the others quiet.
  */
 export const isFirstAcrossTabs = async (key: string, maySound: boolean): Promise<boolean> => {
-  if (!document.hasFocus()) await pause(maySound ? 120 : 300);
+  if (!document.hasFocus()) {
+    await pause(maySound ? 120 : 300);
+    if (!document.hasFocus() && (await isAnotherInFront())) return false;
+  }
   return claim(`call.${key}`, REMEMBERED_MS);
 };
 

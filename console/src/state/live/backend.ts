@@ -1,6 +1,8 @@
 import { ref } from 'vue';
+import { createAccountsApi } from '../../api/accounts-api.js';
 import { createAccountApi } from '../../api/account-api.js';
 import { createCall } from '../../api/call.js';
+import { createChannelsApi } from '../../api/channels-api.js';
 import { createComposingApi } from '../../api/composing-api.js';
 import { createConversationsApi } from '../../api/conversations-api.js';
 import { createCustomersApi } from '../../api/customers-api.js';
@@ -14,7 +16,9 @@ import { createReportsApi } from '../../api/reports-api.js';
 import { createSelfServiceApi } from '../../api/self-service-api.js';
 import { createBlockListApi } from '../../api/block-list-api.js';
 import { createWebhooksApi } from '../../api/webhooks-api.js';
+import { createTeamApi } from '../../api/team-api.js';
 import { createTicketsApi } from '../../api/tickets-api.js';
+import { createWiringApi } from '../../api/wiring-api.js';
 
 /** The token of the signed-in session; every write carries it. */
 export const csrfToken = ref<string | undefined>();
@@ -32,12 +36,15 @@ const call = createCall({
 /** The one way to the server for every store. */
 export const backend = {
   people: createPeopleApi(call),
+  channels: createChannelsApi(call),
+  team: createTeamApi(call),
   conversations: createConversationsApi(call),
   messages: createMessagesApi(call),
   notices: createNoticesApi(call),
   orders: createOrdersApi(call),
   composing: createComposingApi(call),
   account: createAccountApi(call),
+  accounts: createAccountsApi(call),
   customers: createCustomersApi(call),
   selfService: createSelfServiceApi(call),
   tickets: createTicketsApi(call),
@@ -46,4 +53,5 @@ export const backend = {
   reports: createReportsApi(call),
   webhooks: createWebhooksApi(call),
   blockList: createBlockListApi(call),
+  wiring: createWiringApi(call),
 };

@@ -2,6 +2,7 @@ import type { ConversationView } from '../../../../src/contract/conversations.js
 import type { MessageView } from '../../../../src/contract/messages.js';
 import type { LiveEvent } from '../../../../src/contract/socket-frames.js';
 import type { EventHandlers } from '../../socket/frame-dispatch.js';
+import { useChannels } from '../channels/channels.js';
 import { useAlarms } from '../conversations/alarms.js';
 import { useColleagues } from '../people/colleagues.js';
 import { useConversationDetails } from '../conversations/conversation-details.js';
@@ -17,6 +18,7 @@ import { usePayments } from '../payments/payments.js';
 import { useRefunds } from '../payments/refunds.js';
 import { usePastLines } from '../messages/past-lines.js';
 import { useSending } from '../replies/sending.js';
+import { useWiring } from '../wiring/wiring.js';
 
 type Mention = Extract<LiveEvent, { type: 'note.mentioned' }>;
 
@@ -79,6 +81,7 @@ export const createEventHandlers = (
   const me = useMe();
   const tickets = useTickets();
   const mentions = useMentions();
+  const wiring = useWiring();
 
   return {
     ...followLines(onArrival),
@@ -99,12 +102,14 @@ export const createEventHandlers = (
     },
     'ticket.changed': ({ ticket }) => tickets.apply(ticket),
     ...followMoney(),
+    'channel.changed': ({ channelId }) => useChannels().changed(channelId),
     'agent.changed': (event) => colleagues.apply(event),
     'note.mentioned': (event) => {
       onMention(event);
       // Without the list it is found when the desk is next opened.
       void mentions.hear(event, openId()).catch(() => undefined);
     },
+    'wiring.checked': (event) => void wiring.hear(event).catch(() => undefined),
     'conversation.alarm': (event) => void alarms.ring(event),
   };
 };

@@ -61,7 +61,7 @@ export const useLive = defineStore('live', () => {
   const board = useBoard();
   const link = ref<'connecting' | 'live' | 'lost'>('connecting');
   const openId = ref<string | undefined>();
-  const { lastArrival, lastAssigned, lastMention, ...heard } = createHeard();
+  const { arrivals, takeArrivals, lastAssigned, lastMention, ...heard } = createHeard();
   const attention = useAttention();
   const openNow = (): string | undefined => openId.value;
   const events = createEventHandlers(heard, openNow);
@@ -103,6 +103,6 @@ export const useLive = defineStore('live', () => {
 
   const sayTyping = (conversationId: string): void => socket.send({ type: 'typing', conversationId });
   const sayPaused = looking.say;
-  const heardLast = { lastArrival, lastAssigned, lastMention };
+  const heardLast = { arrivals, takeArrivals, lastAssigned, lastMention };
   return { link, isDelayed: delayed.isDelayed, openId, ...heardLast, start, stop, sayTyping, sayPaused };
 });

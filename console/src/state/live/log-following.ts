@@ -1,6 +1,9 @@
 import type { BoardView } from '../../../../src/contract/board.js';
 import type { Cursor, LiveEvent, ServerFrame } from '../../../../src/contract/socket-frames.js';
 import type { FrameHandlers } from '../../socket/frame-dispatch.js';
+import { createFrameTurns } from './frame-turns.js';
+
+type EventsFrame = Extract<ServerFrame, { type: 'events' }>;
 
 type Deps = {
   readonly onLive: () => void;
@@ -19,6 +22,13 @@ type Deps = {
 export const createLogFollowing = ({ onLive, onEvent, onResumed, onMissed, onDelayed, onBoard, onAttention }: Deps) => {
   let cursor: Cursor | undefined;
 
+  const turns = createFrameTurns<EventsFrame>((frames) => {
+    for (const frame of frames) {
+      for (const event of frame.events) onEvent(event);
+      cursor = frame.cursor;
+    }
+  });
+
   const handlers: FrameHandlers = {
     hello: (frame) => {
       onLive();
@@ -28,14 +38,13 @@ export const createLogFollowing = ({ onLive, onEvent, onResumed, onMissed, onDel
       onMissed();
     },
     resumed: (frame) => {
+      turns.flush();
       cursor = frame.cursor;
       onResumed();
     },
-    events: (frame) => {
-      for (const event of frame.events) onEvent(event);
-      cursor = frame.cursor;
-    },
+    events: turns.add,
     reload: (frame) => {
+      turns.flush();
       cursor = frame.cursor ?? undefined;
       onMissed();
     },
@@ -48,8 +57,13 @@ export const createLogFollowing = ({ onLive, onEvent, onResumed, onMissed, onDel
 
   return {
     handlers,
-    cursor: () => cursor,
+    /** Of what has been applied; asked for when a link begins, so everything that was heard before is applied first. */
+    cursor: (): Cursor | undefined => {
+      turns.flush();
+      return cursor;
+    },
     forget: (): void => {
+      turns.forget();
       cursor = undefined;
     },
   };

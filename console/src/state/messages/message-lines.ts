@@ -16,11 +16,20 @@ const inOrder = (a: MessageView, b: MessageView): number => secondOf(a) - second
 
 const RANK = { queued: 0, sending: 1, sent: 2, failed: 2, unknown: 2 } as const;
 
-/** Of two views of one line, the one that knows more: a delivery that has ended, media that are stored. */
+/** Of two views of one line, what each knows more of: a delivery that has ended, media that are stored. */
 const newer = (known: MessageView, incoming: MessageView): MessageView => {
   const isBehind = known.delivery && incoming.delivery && RANK[incoming.delivery] < RANK[known.delivery];
-  return isBehind ? { ...incoming, delivery: known.delivery, deliveryError: known.deliveryError } : incoming;
+  const hasLessMedia = incoming.media?.state === 'pending' && known.media !== null;
+  return {
+    ...incoming,
+    ...(isBehind && { delivery: known.delivery, deliveryError: known.deliveryError }),
+    ...(hasLessMedia && { media: known.media }),
+  };
 };
+
+/** A line as it is once something about it has become known. */
+export const withChange = (line: MessageView, change: Partial<MessageView>): MessageView =>
+  newer(line, { ...line, ...change });
 
 /** Adds lines or replaces those with the same number; adding twice changes nothing. */
 export const mergeLines = (lines: readonly MessageView[], incoming: readonly MessageView[]): readonly MessageView[] => {
@@ -37,7 +46,7 @@ export const changeLine = (
   lines: readonly MessageView[],
   messageId: string,
   change: Partial<MessageView>,
-): readonly MessageView[] => lines.map((line) => (line.id === messageId ? newer(line, { ...line, ...change }) : line));
+): readonly MessageView[] => lines.map((line) => (line.id === messageId ? withChange(line, change) : line));
 
 export const lastNumberOf = (lines: readonly MessageView[]): number =>
   lines.reduce((highest, line) => Math.max(highest, line.number), 0);

@@ -2,6 +2,7 @@ import { defineStore } from 'pinia';
 import { ref } from 'vue';
 import type { ChannelView } from '../../../../src/contract/channels.js';
 import type { PayAccountView } from '../../../../src/contract/payments.js';
+import { useMe } from '../people/me.js';
 import { backend } from '../live/backend.js';
 
 type PayInput = Parameters<typeof backend.payments.setAccount>[1];
@@ -19,10 +20,12 @@ export const usePaySettings = defineStore('pay-settings', () => {
   };
   const save = async (channelId: string, input: PayInput): Promise<void> => {
     account.value = (await backend.payments.setAccount(channelId, input)).account;
+    await useMe().load();
   };
   const remove = async (channelId: string): Promise<void> => {
     await backend.payments.removeAccount(channelId);
     account.value = null;
+    await useMe().load();
   };
   const receiveComplaints = async (channelId: string): Promise<void> => {
     await backend.payments.setComplaintUrl(channelId);

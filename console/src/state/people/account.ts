@@ -10,6 +10,11 @@ export const useAccount = defineStore('account', () => {
   const account = ref<OwnAccountView | undefined>();
   const sessions = ref<readonly OwnSessionView[]>([]);
 
+  /** Without the sessions: who still lacks a second factor may not read them. */
+  const loadOwn = async (): Promise<void> => {
+    account.value = await backend.account.read();
+  };
+
   const load = async (): Promise<void> => {
     const [own, list] = await Promise.all([backend.account.read(), backend.account.sessions()]);
     account.value = own;
@@ -20,6 +25,7 @@ export const useAccount = defineStore('account', () => {
     account,
     sessions,
     load,
+    loadOwn,
     rename: async (name: string): Promise<void> => {
       account.value = await backend.account.rename(name);
       me.applyChange({ name });
@@ -36,7 +42,7 @@ export const useAccount = defineStore('account', () => {
     beginFactor: (password: string): Promise<EnrolmentView> => backend.account.beginFactor(password),
     confirmFactor: async (code: string): Promise<readonly string[]> => {
       const { recoveryCodes } = await backend.account.confirmFactor(code);
-      await load();
+      await loadOwn();
       return recoveryCodes;
     },
     renewCodes: async (password: string): Promise<readonly string[]> => {

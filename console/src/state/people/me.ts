@@ -50,8 +50,12 @@ export const useMe = defineStore('me', () => {
   watch(signedOutCount, expire);
 
   const has = (right: string): boolean => me.value?.rights.includes(right) ?? false;
+  const hasPayments = computed(() => me.value?.hasPayments ?? false);
   const seesAll = computed(() => has('conversations.read_all'));
   const agentId = computed(() => me.value?.agentId);
+  /** Nothing but setting a second factor up is let in. */
+  const lacksSecondFactor = computed(() => me.value?.lacksSecondFactor ?? false);
   const desk = computed(() => me.value?.desk ?? CALM);
-  return { me, state, hasExpired, agentId, desk, has, seesAll, load, changeStatus, applyChange };
+  return { me, state, hasExpired, agentId, lacksSecondFactor, desk, has, seesAll, load, changeStatus, applyChange };
+  return { me, state, hasExpired, agentId, desk, has, hasPayments, seesAll, load, changeStatus, applyChange };
 });

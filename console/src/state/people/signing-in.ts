@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
+import type { LinkView } from '../../../../src/contract/agents.js';
 import { backend, csrfToken } from '../live/backend.js';
 import { useMe } from './me.js';
 
@@ -45,5 +46,8 @@ export const useSigningIn = defineStore('signing-in', () => {
     location.replace('/sign-in');
   };
 
-  return { isSetUp, askWhetherSetUp, signIn, setUp, signOut };
+  const lookAtLink = (token: string): Promise<LinkView> => backend.team.lookAtLink(token);
+  const useLink = (token: string, password: string) => backend.team.useLink(token, password);
+
+  return { isSetUp, lookAtLink, useLink, askWhetherSetUp, signIn, setUp, signOut };
 });

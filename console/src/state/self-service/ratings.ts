@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
-import type { RatingList } from '../../../../src/contract/ratings.js';
+import type { RatingList, RatingView } from '../../../../src/contract/ratings.js';
 import { backend } from '../live/backend.js';
 
 /** What customers say of the service, newest first. */
@@ -24,5 +24,9 @@ export const useRatings = defineStore('ratings', () => {
     cursor.value = page.nextCursor;
   };
 
-  return { items, summary, cursor, load, loadMore };
+  /** The latest of one customer. */
+  const ofCustomer = async (customerId: string): Promise<readonly RatingView[]> =>
+    (await backend.customers.ratings(customerId)).items;
+
+  return { items, summary, cursor, load, loadMore, ofCustomer };
 });

@@ -91,8 +91,11 @@ export const useTickets = defineStore('tickets', () => {
     lastChange.value = ticket;
     if (!isLoaded.value) return;
     items.value = items.value.map((each) => (each.id === ticket.id && each.version < ticket.version ? ticket : each));
-    clearTimeout(timer);
-    timer = setTimeout(() => void load().catch(() => undefined), REREAD_MS);
+    // Not put off by the next change: where much changes, the list would stay as it was.
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      void load().catch(() => undefined);
+    }, REREAD_MS);
   };
 
   const bulk = async (ticketIds: readonly string[], change: BulkTicketBody['change']) => {

@@ -37,6 +37,7 @@ export const ICONS = {
   bell: 'M6 16V11a6 6 0 0 1 12 0v5l1.5 2h-15zM10 21h4',
   merge: 'M5 5h14M5 10h9M12 14v6M8.5 16.5 12 20l3.5-3.5',
   down: 'M6 9l6 6 6-6',
+  up: 'M6 15l6-6 6 6',
   play: 'M8 5.5v13l11-6.5z',
   note: 'M5 4h14v10l-6 6H5zM13 20v-6h6M8 9h8M8 12.5h4',
   bolt: 'M13 3L5 14h6l-1 7 8-11h-6z',

@@ -42,6 +42,7 @@ import 'element-plus/theme-chalk/el-slider.css';
 import 'element-plus/theme-chalk/el-tag.css';
 import 'element-plus/theme-chalk/el-tooltip.css';
 import 'element-plus/theme-chalk/el-checkbox.css';
+import 'element-plus/theme-chalk/el-checkbox-group.css';
 import 'element-plus/theme-chalk/el-input-number.css';
 import 'element-plus/theme-chalk/el-option.css';
 import 'element-plus/theme-chalk/el-select.css';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { agentView } from '../../../contract/agents.js';
+import { agentFacts } from '../../../contract/agents.js';
 import { assignmentBody, conversationView } from '../../../contract/conversations.js';
 import { messageView } from '../../../contract/messages.js';
 import { id } from '../../../contract/paging.js';
@@ -15,7 +15,7 @@ import type { ChangeServing } from '../../../services/supervising/change-serving
 import type { PullQueue } from '../../../services/supervising/pull-queue.js';
 import type { TakeOver } from '../../../services/supervising/take-over.js';
 import type { WatchConversation } from '../../../services/supervising/watch-conversation.js';
-import { presentAgent } from '../../presenters/agent-presenter.js';
+import { presentAgentFacts } from '../../presenters/agent-presenter.js';
 import { route } from '../../route.js';
 import type { Route } from '../../route.js';
 import { contentOf } from '../message-routes.js';
@@ -102,9 +102,9 @@ export const supervisorRoutes = (deps: SupervisorRouteDeps): readonly Route[] =>
     access: 'agents.supervise',
     limit: 'write',
     input: z.object({ params: z.strictObject({ agentId: id }), body: servingBody }),
-    answer: agentView,
+    answer: agentFacts,
     handle: async ({ actor, params: { agentId }, body }) =>
-      presentAgent(await deps.changeServing({ actor, agentId, change: body })),
+      presentAgentFacts(await deps.changeServing({ actor, agentId, change: body })),
   }),
   route({
     name: 'skill_group.pull',

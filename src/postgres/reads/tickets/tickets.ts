@@ -42,14 +42,17 @@ const MOST_WORDED = 5_000;
 
 type Asks = { readonly query: (sql: string, values: unknown[]) => Promise<{ readonly ids: readonly string[] }[]> };
 
-/** The tickets that can have the words of a filter; undefined where it has none, or too many have them. */
+/** The tickets that can have the words and the tag of a filter; undefined where it has neither, or too many have them. */
 export const wordedAmong = async (
   manager: Asks,
   { filter }: Pick<ListQuery, 'filter'>,
 ): Promise<readonly string[] | undefined> => {
   const part = subjectPartOf(filter);
-  if (part === undefined) return undefined;
-  const words = wantedWordsOf(part);
+  const words = [
+    ...(part === undefined ? [] : wantedWordsOf(part)),
+    ...(filter.tag === undefined ? [] : [`tag:${filter.tag}`]),
+  ];
+  if (words.length === 0) return undefined;
   const sql = 'select array(select tickets_worded($1::text[], $2)) as ids';
   const [row] = await manager.query(sql, [words, MOST_WORDED + 1]);
   return row && row.ids.length <= MOST_WORDED ? row.ids : undefined;

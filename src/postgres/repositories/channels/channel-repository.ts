@@ -1,3 +1,4 @@
+import { IsNull } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import type { ChannelStore, NewChannel } from '../../../services/ports/stores/people-stores.js';
 import { alone } from '../../gather.js';
@@ -63,8 +64,29 @@ const newFacts = ({ name, enabled, originalId, encryptionMode }: ChannelPatch) =
 const FIND = `
   select id, merchant_id as "merchantId", kind, name, channel_key as "channelKey", app_id as "appId",
          original_id as "originalId", encryption_mode as "encryptionMode", previous_mode as "previousMode",
-         previous_mode_until as "previousModeUntil", enabled, answers_itself as "answersItself"
+         previous_mode_until as "previousModeUntil", enabled, removed_at as "removedAt",
+         answers_itself as "answersItself"
     from channels where id = any($1::uuid[]) and merchant_id = $2`;
+
+type SignalRow = {
+  readonly channelId: string;
+  readonly verifiedAt: Date | null;
+  readonly firstPushAt: Date | null;
+  readonly lastPushAt: Date | null;
+  readonly firstMessageAt: Date | null;
+};
+
+const SIGNALS = `
+  select channel_id as "channelId", verified_at as "verifiedAt", first_push_at as "firstPushAt",
+         last_push_at as "lastPushAt", first_message_at as "firstMessageAt"
+    from channel_signals where channel_id = any($1::uuid[]) and merchant_id = $2`;
+
+const toSignals = ({ verifiedAt, firstPushAt, lastPushAt, firstMessageAt }: Omit<SignalRow, 'channelId'>) => ({
+  verifiedAt: verifiedAt ?? undefined,
+  firstPushAt: firstPushAt ?? undefined,
+  lastPushAt: lastPushAt ?? undefined,
+  firstMessageAt: firstMessageAt ?? undefined,
+});
 
 /** Channels of one merchant. Secrets go in and never come out here: the push path and the sender have their own readers. */
 export const createChannelRepository =
@@ -82,9 +104,22 @@ export const createChannelRepository =
         return (id: string) => found.get(id);
       }),
       list: async (page) => {
-        const where = { merchantId, ...afterPlace(page) };
+        const where = { merchantId, removedAt: IsNull(), ...afterPlace(page) };
         const rows = await channels.find({ where, order: { id: 'ASC' }, take: page.limit + 1 });
         return toPage(rows.map(toChannel), page);
+      },
+      signalsOf: async (ids) => {
+        const rows: SignalRow[] = await manager.query(SIGNALS, [[...ids], merchantId]);
+        return new Map(rows.map(({ channelId, ...signals }) => [channelId, toSignals(signals)]));
+      },
+      remove: async (id, at) => {
+        // What is left of the secrets opens nothing: an empty text, sealed like any other.
+        const nothing = secretBox.seal('', id);
+        const erased = { appSecret: nothing, token: nothing, encodingAesKey: null };
+        const former = { previousToken: null, previousEncodingAesKey: null, previousUntil: null };
+        const patch = { ...erased, ...former, enabled: false, removedAt: at, updatedAt: at };
+        await channels.update({ id, merchantId, removedAt: IsNull() }, patch);
+        await manager.query('delete from access_tokens where channel_id = $1', [id]);
       },
       update: async (id, patch) => {
         const row = await channels.findOne({ where: { id, merchantId }, lock: { mode: 'pessimistic_write' } });

@@ -14,6 +14,7 @@ export type ChannelColumns = Pick<
   | 'previousMode'
   | 'previousModeUntil'
   | 'enabled'
+  | 'removedAt'
   | 'answersItself'
 >;
 
@@ -30,5 +31,6 @@ export const toChannel = (row: ChannelColumns): Channel => ({
   previousMode: row.previousMode ?? undefined,
   previousModeUntil: row.previousModeUntil ?? undefined,
   enabled: row.enabled,
+  removedAt: row.removedAt ?? undefined,
   answersItself: row.answersItself,
 });

@@ -91,6 +91,13 @@ const readingRows = ({
       ]),
     lockHeadOf: (skillGroupId, count) =>
       many(HEAD_OF_QUEUE, [skillGroupId, count, DEFAULT_MERCHANT_SETTINGS.agingMinutes]),
+    openOfChannel: async (channelId, limit) => {
+      const rows: { id: string }[] = await prepared(
+        `select id from conversations where channel_id = $1 and state <> 'closed' limit $2`,
+        [channelId, limit],
+      );
+      return rows.map(({ id }) => id);
+    },
     activeOf: (agentId) => many(`agent_id = $1 and state = 'active' order by id`, [agentId]),
 
     countActiveOf: async (agentId) => {

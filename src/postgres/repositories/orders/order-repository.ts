@@ -53,14 +53,19 @@ export const createOrderRepository = (manager: EntityManager, merchantId: string
   },
 });
 
-// Told twice at once, the later word stands; an order that was found by its number stays its customer's.
+// Told twice at once, the later word stands; an order that was found by its number stays its customer's. Beside what is written
+// the table is read as it was before.
 const KEEP = `
+  with kept as (
   insert into known_orders (source_id, number, merchant_id, customer_id, content, placed_at, as_of)
   select $1, o.number, $2, $3, o.content, o.placed_at, $4
     from unnest($5::text[], $6::jsonb[], $7::timestamptz[]) as o (number, content, placed_at) order by o.number
   on conflict (source_id, number) do update set content = excluded.content, placed_at = excluded.placed_at,
     as_of = excluded.as_of, customer_id = coalesce(excluded.customer_id, known_orders.customer_id)
-    where known_orders.as_of <= excluded.as_of`;
+    where known_orders.as_of <= excluded.as_of
+  returning number, content, customer_id)
+  select kept.number from kept left join known_orders before on before.source_id = $1 and before.number = kept.number
+   where before.number is null or (before.content, before.customer_id) is distinct from (kept.content, kept.customer_id)`;
 
 const knownRows = (
   manager: EntityManager,
@@ -68,8 +73,8 @@ const knownRows = (
 ): Pick<OrderStore, 'keep' | 'knownOfCustomer' | 'knownByNumber'> => ({
   keep: async ({ sourceId, customerId, orders, asOf }) => {
     const once = [...new Map(orders.map((order) => [order.number, order])).values()];
-    if (once.length === 0) return;
-    await manager.query(KEEP, [
+    if (once.length === 0) return [];
+    const rows: { readonly number: string }[] = await manager.query(KEEP, [
       sourceId,
       merchantId,
       customerId ?? null,
@@ -78,6 +83,7 @@ const knownRows = (
       once.map(toJsonb),
       once.map(({ placedAt }) => placedAt),
     ]);
+    return rows.map(({ number }) => number);
   },
   knownOfCustomer: async (sourceIds, customerId) => {
     const rows: KnownRow[] = await manager.query(

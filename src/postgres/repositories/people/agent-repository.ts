@@ -1,4 +1,4 @@
-import { In } from 'typeorm';
+import { In, IsNull } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import type { Agent } from '../../../domain/people/agent.js';
 import type { AgentStore } from '../../../services/ports/stores/people-stores.js';
@@ -31,6 +31,19 @@ const createSetStatus =
     );
   };
 
+const createSetSkillGroups =
+  (manager: EntityManager, merchantId: string): AgentStore['setSkillGroups'] =>
+  async (id, skillGroupIds) => {
+    await manager.getRepository(SkillGroupAgentEntity).delete({ merchantId, agentId: id });
+    // Read from the merchant's own groups and agents: a foreign key alone would take another merchant's.
+    await manager.query(
+      `insert into skill_group_agents (skill_group_id, agent_id, merchant_id)
+       select g.id, a.id, $1 from skill_groups g, agents a
+        where g.merchant_id = $1 and a.merchant_id = $1 and a.id = $2 and g.id = any($3)`,
+      [merchantId, id, [...skillGroupIds]],
+    );
+  };
+
 export const createAgentRepository = (manager: EntityManager, merchantId: string): AgentStore => {
   const agents = manager.getRepository(AgentEntity);
   const memberships = manager.getRepository(SkillGroupAgentEntity);
@@ -51,11 +64,16 @@ export const createAgentRepository = (manager: EntityManager, merchantId: string
     add: async ({ id, name, loginName, passwordHash, role, capacity }) => {
       await agents.insert({ id, merchantId, name, loginName, passwordHash, role, capacity });
     },
-    findById: async (id) => one(await agents.findOneBy({ id, merchantId })),
+    findById: async (id) => one(await agents.findOneBy({ id, merchantId, removedAt: IsNull() })),
     lockById: async (id) =>
-      one(await agents.findOne({ where: { id, merchantId }, lock: { mode: 'pessimistic_write' } })),
+      one(
+        await agents.findOne({
+          where: { id, merchantId, removedAt: IsNull() },
+          lock: { mode: 'pessimistic_write' },
+        }),
+      ),
     list: async (page) => {
-      const where = { merchantId, ...afterPlace(page) };
+      const where = { merchantId, removedAt: IsNull(), ...afterPlace(page) };
       const rows = await agents.find({ where, order: { id: 'ASC' }, take: page.limit + 1 });
       const { items, nextId } = toPage(rows, page);
       return { items: await withGroups(items), nextId };
@@ -64,15 +82,10 @@ export const createAgentRepository = (manager: EntityManager, merchantId: string
       if (Object.keys(patch).length > 0) await agents.update({ id, merchantId }, patch);
     },
     setStatus: createSetStatus(manager, merchantId),
-    setSkillGroups: async (id, skillGroupIds) => {
-      await memberships.delete({ merchantId, agentId: id });
-      // Read from the merchant's own groups and agents: a foreign key alone would take another merchant's.
-      await manager.query(
-        `insert into skill_group_agents (skill_group_id, agent_id, merchant_id)
-         select g.id, a.id, $1 from skill_groups g, agents a
-          where g.merchant_id = $1 and a.merchant_id = $1 and a.id = $2 and g.id = any($3)`,
-        [merchantId, id, [...skillGroupIds]],
-      );
+    setSkillGroups: createSetSkillGroups(manager, merchantId),
+    remove: async (id, at) => {
+      const loginName = `removed:${id}`;
+      await agents.update({ id, merchantId }, { loginName, disabledAt: at, removedAt: at });
     },
     markAssigned: async (id, at) => {
       await agents.update({ id, merchantId }, { lastAssignedAt: at });

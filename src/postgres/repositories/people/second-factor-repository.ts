@@ -13,6 +13,16 @@ const toFactor =
     recoveryCodesLeft,
   });
 
+const createConfirmedOf =
+  (manager: EntityManager): SecondFactorStore['confirmedOf'] =>
+  async (agentIds) => {
+    const rows: { readonly agent_id: string }[] = await manager.query(
+      'select agent_id from second_factors where agent_id = any($1::uuid[]) and confirmed_at is not null',
+      [[...agentIds]],
+    );
+    return new Set(rows.map((row) => row.agent_id));
+  };
+
 /** Secrets are sealed for the agent's id. */
 export const createSecondFactorRepository =
   (secretBox: SecretBox) =>
@@ -25,6 +35,7 @@ export const createSecondFactorRepository =
       );
     };
     return {
+      confirmedOf: createConfirmedOf(manager),
       find: async (agentId) => {
         const rows: FactorRow[] = await manager.query(
           `select secret, confirmed_at, (select count(*)::int from recovery_codes r

@@ -16,6 +16,12 @@ type ActorRow = {
   readonly role: AgentRole;
 };
 
+type SessionRow = ActorRow & {
+  readonly last_seen_at: Date;
+  readonly expires_at: Date;
+  readonly lacks_factor: boolean;
+};
+
 const toActor = ({ merchant_id: merchantId, agent_id: agentId, role }: ActorRow) => ({ merchantId, agentId, role });
 
 /** Sessions as `jiedai_system`: before a merchant is known. */
@@ -34,13 +40,23 @@ export const createSessionRepository = (system: DataSource): SessionStore => {
       return opened.length > 0;
     },
     find: async (tokenHash) => {
-      const [row] = await query<ActorRow & { readonly last_seen_at: Date; readonly expires_at: Date }>(
-        `select s.id, s.merchant_id, s.agent_id, a.role, s.last_seen_at, s.expires_at
-           from sessions s join agents a on a.id = s.agent_id
+      const [row] = await query<SessionRow>(
+        `select s.id, s.merchant_id, s.agent_id, a.role, s.last_seen_at, s.expires_at,
+                coalesce(m.settings->'secondFactorRoles' ? a.role, false) and not exists (
+                  select 1 from second_factors f where f.agent_id = a.id and f.confirmed_at is not null) as lacks_factor
+           from sessions s join agents a on a.id = s.agent_id join merchants m on m.id = a.merchant_id
           where s.token_hash = $1 and s.ended_at is null and a.disabled_at is null`,
         [Buffer.from(tokenHash)],
       );
-      return row && { id: row.id, actor: toActor(row), lastSeenAt: row.last_seen_at, expiresAt: row.expires_at };
+      return (
+        row && {
+          id: row.id,
+          actor: toActor(row),
+          lastSeenAt: row.last_seen_at,
+          expiresAt: row.expires_at,
+          lacksSecondFactor: row.lacks_factor,
+        }
+      );
     },
     touch: async (id, at) => {
       await query('update sessions set last_seen_at = $2 where id = $1 and last_seen_at < $2', [id, at]);

@@ -23,6 +23,24 @@ export const createSearchRepository = (manager: EntityManager, merchantId: strin
     ]);
   },
 
+  requestOrders: async (sourceId, numbers) => {
+    if (numbers.length === 0) return;
+    await manager.query(REQUEST_ORDERS, [merchantId, sourceId, [...numbers]]);
+  },
+
+  requestBelongings: async (customerIds) => {
+    if (customerIds.length > 0) await manager.query(REQUEST_BELONGINGS, [merchantId, [...customerIds]]);
+  },
+
+  removeOrdersOf: async (sourceId) => {
+    await manager.query(
+      `delete from search_entries where kind = 'order' and subject_id in (
+         select search_id from known_orders where source_id = $1
+         union all select search_id from imported_orders where source_id = $1)`,
+      [sourceId],
+    );
+  },
+
   takeWaiting: async (limit) => {
     const rows: TakenRow[] = await manager.query(TAKE, [limit]);
     return { taken: rows[0]?.taken ?? 0, documents: rows.map(toDocument) };
@@ -50,6 +68,18 @@ export const createSearchRepository = (manager: EntityManager, merchantId: strin
     );
   },
 });
+
+const REQUEST_ORDERS = `
+  insert into search_queue (merchant_id, kind, subject_id)
+  select $1::uuid, 'order', order_search_id($2::uuid, number) from unnest($3::text[]) number`;
+
+const REQUEST_BELONGINGS = `
+  insert into search_queue (merchant_id, kind, subject_id)
+  select $1::uuid, 'ticket', id from tickets where customer_id = any($2::uuid[])
+  union all select $1::uuid, 'order', search_id from known_orders where customer_id = any($2::uuid[])
+  union all select $1::uuid, 'order', o.search_id
+    from identities i join imported_orders o on o.openid = i.openid or o.unionid = i.unionid
+   where i.customer_id = any($2::uuid[]) and o.source_id in (select id from order_sources where merchant_id = $1)`;
 
 // Rows that another worker holds are passed over; taken and indexed in one transaction, so that a crash leaves them waiting.
 const TAKE = `

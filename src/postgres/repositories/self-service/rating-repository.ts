@@ -43,6 +43,8 @@ export const createRatingRepository = (manager: EntityManager, merchantId: strin
       const rows = await prepared<RatingRow>(LIST, [merchantId, ...place, upTo ?? null, limit]);
       return rows.map(toRating);
     },
+    ofCustomer: async (customerId, limit) =>
+      (await prepared<RatingRow>(OF_CUSTOMER, [customerId, limit])).map(toRating),
     summary: async (since) => {
       const [row] = await prepared<SummaryRow>(SUMMARY, [merchantId, since]);
       return { invited: row?.invited ?? 0, rated: row?.rated ?? 0, average: row?.average ?? undefined };
@@ -73,8 +75,13 @@ const RATE = `
   with rated as (update ratings set score = $2, rated_at = $3 where conversation_id = $1 and score is null returning id)
   select id from rated`;
 
+const COLUMNS = 'id, conversation_id, customer_id, channel_id, agent_id, skill_group_id, score, rated_at';
+
+const OF_CUSTOMER = `
+  select ${COLUMNS} from ratings where customer_id = $1 and score is not null order by rated_at desc, id desc limit $2`;
+
 const LIST = `
-  select id, conversation_id, customer_id, channel_id, agent_id, skill_group_id, score, rated_at from ratings
+  select ${COLUMNS} from ratings
    where merchant_id = $1 and score is not null and ($2::timestamptz is null or (rated_at, id) < ($2, $3::uuid))
      and ($4::int is null or score <= $4)
    order by rated_at desc, id desc limit $5`;

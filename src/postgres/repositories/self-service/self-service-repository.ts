@@ -113,7 +113,8 @@ const MARK_CHANNELS = `
       select id, kind = 'official_account' and ($2 or exists (
         select 1 from self_service_rules r where r.merchant_id = $1 and r.enabled
           and coalesce(r.condition ->> 'channelId', channels.id::text) = channels.id::text
-          and coalesce(r.condition ->> 'channelKind', channels.kind) = channels.kind)) as answers
+          and coalesce(r.condition ->> 'channelKind', channels.kind) = channels.kind)
+        or exists (select 1 from qr_codes q where q.channel_id = channels.id and q.enabled and q.welcome is not null)) as answers
         from channels where merchant_id = $1) as wanted
      where c.id = wanted.id and c.answers_itself <> wanted.answers returning c.id
   )

@@ -8,6 +8,8 @@ export type TokenStore = {
   readonly takeLease: (channelId: string, forMs: number) => Promise<number | undefined>;
   /** Keeps a fetched token and ends the lease. False when the lease was lost: then another process's token stands. */
   readonly save: (channelId: string, leaseNumber: number, token: StoredToken) => Promise<boolean>;
+  /** Another system ended the token long before its end; kept for a day. */
+  readonly noteLoss: (channelId: string, at: Date) => Promise<void>;
   /** Ends the lease without a token. */
   readonly release: (channelId: string, leaseNumber: number) => Promise<void>;
 };

@@ -65,13 +65,13 @@ export type OrderStore = {
   readonly keysOfIdentity: (
     identityId: string,
   ) => Promise<{ readonly customerId: string; readonly keys: CustomerKeys } | undefined>;
-  /** Keeps what a source said now. An order found for a customer stays theirs. */
+  /** Keeps what a source said now. An order found for a customer stays theirs. The numbers of those that are new or changed. */
   readonly keep: (found: {
     readonly sourceId: string;
     readonly customerId: string | undefined;
     readonly orders: readonly Order[];
     readonly asOf: Date;
-  }) => Promise<void>;
+  }) => Promise<readonly string[]>;
   /** What the sources said last about a customer's orders, or about an order's number. */
   readonly knownOfCustomer: (sourceIds: readonly string[], customerId: string) => Promise<readonly KnownOrder[]>;
   readonly knownByNumber: (sourceIds: readonly string[], number: string) => Promise<readonly KnownOrder[]>;

@@ -44,7 +44,13 @@ export type CustomerDetailRecord = CustomerRecord & {
   readonly address: string | null;
   readonly attributes: Readonly<Record<string, string>>;
   /** How they first came; null where nothing is known of it. */
-  readonly source: { readonly channelName: string; readonly entry: ConversationEntry; readonly at: IsoInstant } | null;
+  readonly source: {
+    readonly channelName: string;
+    readonly entry: ConversationEntry;
+    /** Of the channel code that was scanned. */
+    readonly codeName: string | null;
+    readonly at: IsoInstant;
+  } | null;
   readonly identities: readonly IdentityRecord[];
   /** Joins that can be undone, youngest first. */
   readonly merges: readonly MergeRecord[];

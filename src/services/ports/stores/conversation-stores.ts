@@ -120,6 +120,8 @@ export type ConversationStore = {
   readonly countActiveOf: (agentId: string) => Promise<number>;
   /** The first of a skill group's queue, as routing would take them, locked; who is being worked on is passed over. */
   readonly lockHeadOf: (skillGroupId: string, count: number) => Promise<readonly Conversation[]>;
+  /** Open conversations of a channel, in no order, at most so many. */
+  readonly openOfChannel: (channelId: string, limit: number) => Promise<readonly string[]>;
   readonly activeOf: (agentId: string) => Promise<readonly Conversation[]>;
   readonly openAssignment: (input: {
     readonly id: string;

@@ -1,5 +1,6 @@
 import type { Agent, AgentRole, AgentStatus } from '../../../domain/people/agent.js';
 import type { Channel, ChannelKind, EncryptionMode } from '../../../domain/channels/channel.js';
+import type { ChannelSignals } from '../channels/channel-signals.js';
 import type { MerchantSettings } from '../../../domain/people/merchant-settings.js';
 import type { RoutingRule } from '../../../domain/conversations/routing.js';
 
@@ -40,6 +41,8 @@ export type AgentStore = {
     },
   ) => Promise<void>;
   readonly setSkillGroups: (id: string, skillGroupIds: readonly string[]) => Promise<void>;
+  /** Not found any more; their login name is free again. */
+  readonly remove: (id: string, at: Date) => Promise<void>;
   readonly markAssigned: (id: string, at: Date) => Promise<void>;
 };
 
@@ -73,8 +76,14 @@ export type NewChannel = {
 export type ChannelStore = {
   /** Throws `conflict` `already_exists` for a key or AppID in use, whoever uses it. */
   readonly add: (channel: NewChannel) => Promise<void>;
+  /** Also a removed one: its conversations still name it. */
   readonly findById: (id: string) => Promise<Channel | undefined>;
+  /** Without the removed ones. */
   readonly list: (page: PageRequest) => Promise<Page<Channel>>;
+  /** By channel; none for one that was never heard of. */
+  readonly signalsOf: (ids: readonly string[]) => Promise<ReadonlyMap<string, ChannelSignals>>;
+  /** Its pushes are refused, its secrets are erased, and its AppID is free again. */
+  readonly remove: (id: string, at: Date) => Promise<void>;
   readonly update: (
     id: string,
     patch: {

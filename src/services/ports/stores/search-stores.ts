@@ -18,7 +18,13 @@ export type SearchEntry = Omit<SearchDocument, 'text' | 'phone'> & { readonly wo
 
 /** The search index. Who changes what can be found asks for it in the same transaction; a worker does the rest. */
 export type SearchStore = {
-  readonly request: (kind: Exclude<SearchKind, 'message'>, subjectIds: readonly string[]) => Promise<void>;
+  readonly request: (kind: 'customer' | 'ticket', subjectIds: readonly string[]) => Promise<void>;
+  /** Orders have no id of their own: a source and its numbers. */
+  readonly requestOrders: (sourceId: string, numbers: readonly string[]) => Promise<void>;
+  /** What is found by a customer's name and phone too: their tickets and orders. */
+  readonly requestBelongings: (customerIds: readonly string[]) => Promise<void>;
+  /** Whatever a source said or was imported through it is found no more. Before the source goes. */
+  readonly removeOrdersOf: (sourceId: string) => Promise<void>;
   /** Takes what waits longest out of the queue, each once. Fewer than `limit`: nothing is left that nobody else holds. */
   readonly takeWaiting: (
     limit: number,

@@ -1,5 +1,7 @@
 /** One agent's second factor, inside their merchant's unit of work; secrets are sealed by the store. */
 export type SecondFactorStore = {
+  /** Which of them have one. */
+  readonly confirmedOf: (agentIds: readonly string[]) => Promise<ReadonlySet<string>>;
   /** `isConfirmed` false: begun, and not asked for at sign-in yet. */
   readonly find: (
     agentId: string,

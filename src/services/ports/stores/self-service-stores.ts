@@ -30,7 +30,8 @@ export type SelfServiceStore = {
   /** Where a queued conversation stands, and how fast its queue moves. */
   readonly placeOf: (conversation: Conversation, at: Date) => Promise<QueuePlace>;
   /**
-   * Marks the channels whose pushes may be answered in their own response: official accounts with an enabled rule, all of them
+   * Marks the channels whose pushes may be answered in their own response: official accounts with an enabled rule or a code that
+   * welcomes, all of them
    * when `answersAnyway`. Returns those whose mark changed.
    */
   readonly markAnsweringChannels: (answersAnyway: boolean) => Promise<readonly string[]>;
@@ -83,6 +84,8 @@ export type RatingStore = {
     readonly limit: number;
     readonly upTo: number | undefined;
   }) => Promise<readonly Rating[]>;
+  /** Newest first. */
+  readonly ofCustomer: (customerId: string, limit: number) => Promise<readonly Rating[]>;
   /** Invitations and ratings since then, by score. */
   readonly summary: (since: Date) => Promise<{
     readonly invited: number;

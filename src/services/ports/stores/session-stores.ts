@@ -10,6 +10,8 @@ export type Principal = {
   readonly scopes: readonly ApiScope[] | undefined;
   /** When a session ends by itself; undefined for an API token. */
   readonly expiresAt: Date | undefined;
+  /** Their role needs a second factor and they have none: they may set one up, and nothing else. */
+  readonly lacksSecondFactor?: boolean;
 };
 
 export type LiveSession = {
@@ -17,6 +19,7 @@ export type LiveSession = {
   readonly actor: Actor;
   readonly lastSeenAt: Date;
   readonly expiresAt: Date;
+  readonly lacksSecondFactor: boolean;
 };
 
 /** Signed-in browser sessions: rows that hold a hash, never a usable value. Works before a merchant is known. */

@@ -13,13 +13,19 @@ import type {
   RoutingRuleStore,
   SkillGroupStore,
 } from './people-stores.js';
+import type { MenuStore } from '../menus/menu-store.js';
+import type { QrCodeStore } from '../qr-codes/qr-code-store.js';
+import type { WechatTagStore } from '../wechat-tags/wechat-tag-store.js';
 import type { PayAccountStore } from '../payments/pay-accounts.js';
 import type { ComplaintStore, PaymentStore, PayNoticeStore, RefundStore } from '../payments/payment-stores.js';
 import type { AcceptedPush, ClaimedPush } from '../queues/inbound-queue.js';
 import type { BusinessHoursStore, PassiveReplyStore, RatingStore, SelfServiceStore } from './self-service-stores.js';
+import type { LinkStore } from './link-stores.js';
 import type { MergeStore, ProfileStore, TagStore } from './customer-stores.js';
 import type { ReportStore } from './report-stores.js';
 import type { SearchStore } from './search-stores.js';
+import type { AlertTargetStore } from './alert-stores.js';
+import type { WiringReportStore } from './wiring-stores.js';
 import type { SecondFactorStore } from './second-factor-stores.js';
 import type { AgentSessions } from './session-stores.js';
 import type {
@@ -50,7 +56,12 @@ export type TimerKind =
   | 'notice_answer'
   | 'self_service_silence'
   | 'left_message'
-  | 'passive_reply';
+  | 'passive_reply'
+  | 'wechat_profile_push'
+  | 'wechat_tags_push'
+  | 'wechat_tags_pull'
+  | 'alert_send'
+  | 'unattended_look';
 
 /** Work that waits for its time in Postgres. One timer per kind and subject: setting it again moves it. */
 export type TimerStore = {
@@ -101,6 +112,7 @@ export type Stores = {
   readonly apiTokens: ApiTokenStore;
   readonly routingRules: RoutingRuleStore;
   readonly sessions: AgentSessions;
+  readonly links: LinkStore;
   readonly tickets: TicketStore;
   readonly ticketTypes: TicketTypeStore;
   readonly ticketViews: TicketViewStore;
@@ -125,7 +137,12 @@ export type Stores = {
   readonly notices: NoticeStore;
   readonly reports: ReportStore;
   readonly webhooks: WebhookStore;
+  readonly wiringReports: WiringReportStore;
+  readonly alertTargets: AlertTargetStore;
   readonly audit: AuditStore;
+  readonly menus: MenuStore;
+  readonly qrCodes: QrCodeStore;
+  readonly wechatTags: WechatTagStore;
 };
 
 /**

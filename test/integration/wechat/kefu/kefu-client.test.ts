@@ -36,6 +36,7 @@ const createMemoryTokenStore = (): TokenStore => {
       stored = token;
       return true;
     },
+    noteLoss: async () => undefined,
     release: async () => {
       isHeld = false;
     },

@@ -22,7 +22,8 @@ const aDesk = () => {
     state.asked += 1;
     const { lastSeenAt } = state;
     const expiresAt = new Date(START + 12 * 60 * MINUTE);
-    return state.isEnded ? undefined : { id: 's', actor, lastSeenAt: new Date(lastSeenAt), expiresAt };
+    if (state.isEnded) return undefined;
+    return { id: 's', actor, lastSeenAt: new Date(lastSeenAt), expiresAt, lacksSecondFactor: false };
   };
   const touch = async (_id: string, at: Date): Promise<void> => {
     state.touched += 1;

@@ -5,6 +5,8 @@ import { usePastLines } from '../../../state/messages/past-lines.js';
 
 /** Further lines are asked for when the reader is this near to an edge. */
 const READ_AHEAD_PX = 400;
+/** A jump to the latest reads what lies between; beyond so many pages scrolling goes on. */
+const MOST_PAGES = 40;
 
 type Deps = {
   readonly conversationId: string;
@@ -35,6 +37,15 @@ export const usePages = ({ conversationId, isClosed, scroller, stay, holdingStil
   const hasLater = computed(
     () => history.value?.hasLater === true || (isClosed() && history.value !== undefined && !later.value.isAtEnd),
   );
+  /** The customer and the desk spoke again after what is open. */
+  const hasNewer = computed(() => isClosed() && (later.value.blocks.length > 0 || hasLater.value));
+  const readToEnd = async (): Promise<void> => {
+    await messages.openEnd(conversationId);
+    for (let page = 0; page < MOST_PAGES && isClosed() && !later.value.isAtEnd; page += 1) {
+      await past.load(conversationId, 'later');
+    }
+    await nextTick();
+  };
   // A later conversation may still go on: it is read anew each time.
   past.forgetLater(conversationId);
   const readLater = async (): Promise<void> => {
@@ -65,5 +76,5 @@ export const usePages = ({ conversationId, isClosed, scroller, stay, holdingStil
     }
   };
 
-  return { history, earlier, later, hasEarlier, readNear };
+  return { history, earlier, later, hasEarlier, hasNewer, readNear, readToEnd };
 };

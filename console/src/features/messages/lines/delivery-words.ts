@@ -1,17 +1,19 @@
 import { deliveryErrorWords } from '../../../../../src/contract/delivery-errors.table.js';
+import { findErrcode } from '../../../../../src/contract/wiring/errcodes.table.js';
 import type { MessageView } from '../../../../../src/contract/messages.js';
 import { failureWords } from '../../../locales/failure-words.js';
 import { locale, t } from '../../../locales/translate.js';
 import type { FailureCode } from '../../../state/desk/failures.js';
 
-export type DeliveryWords = { readonly reason: string; readonly next: string };
+/** `errcode`: WeChat's, where it said why. */
+export type DeliveryWords = { readonly reason: string; readonly next: string; readonly errcode?: number };
 
 const wordsOf = (code: string): DeliveryWords => {
   const { what, next } = deliveryErrorWords(code);
-  // The table of reasons is Chinese, as WeChat's own words are; in English the code stands for the reason.
-  return locale.value === 'zh'
-    ? { reason: what, next }
-    : { reason: t('delivery.code', { code }), next: t('delivery.next') };
+  if (locale.value === 'zh') return { reason: what, next };
+  // The table of reasons is Chinese: in English it is what WeChat's code means, or else the code.
+  const known = findErrcode(Number(code.replace(/^wechat_/, '')))?.words.en;
+  return { reason: known?.what ?? t('delivery.code', { code }), next: known?.next ?? t('delivery.next') };
 };
 
 /** Why a line did not arrive, or may not have, and what to do: for an agent. */
@@ -19,8 +21,9 @@ export const troubleWords = ({ delivery, deliveryError }: MessageView): Delivery
   if (delivery === 'unknown') return { reason: t('delivery.unknown'), next: t('delivery.unknownNext') };
   if (delivery !== 'failed') return undefined;
   const words = wordsOf(deliveryError?.code ?? 'wechat_other');
-  const { rid } = deliveryError ?? {};
-  return rid ? { ...words, next: `${words.next} ${t('delivery.rid', { rid })}` } : words;
+  const { rid, errcode } = deliveryError ?? {};
+  const next = rid ? `${words.next} ${t('delivery.rid', { rid })}` : words.next;
+  return { ...words, next, ...(errcode !== undefined && { errcode }) };
 };
 
 /** The picture itself is what is wrong. */

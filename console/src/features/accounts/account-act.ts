@@ -1,0 +1,21 @@
+import { ACCOUNT_ERRORS } from '../../../../src/contract/channels/account-errors.table.js';
+import { failureWords } from '../../locales/failure-words.js';
+import { t } from '../../locales/translate.js';
+import { failureOf, refusalOf } from '../../state/desk/failures.js';
+import { sayProblem } from '../../ui/say.js';
+
+/** Why WeChat would not take it, in words; its own code where we have none. */
+export const accountErrorWords = (code: string): string =>
+  ACCOUNT_ERRORS[code] ?? t('account.wechat.other', { code: code.replace('wechat_', '') });
+
+/** As `tryAct`, with WeChat's own reason where it refused. */
+export const tryAccountAct = async (run: () => Promise<unknown>): Promise<boolean> => {
+  try {
+    await run();
+    return true;
+  } catch (error) {
+    const reason = refusalOf(error);
+    sayProblem(reason === undefined ? failureWords(failureOf(error)) : accountErrorWords(reason));
+    return false;
+  }
+};

@@ -1,0 +1,30 @@
+import type { ConversationView } from '../../src/contract/conversations.js';
+
+/** A conversation as the server tells it. */
+export const aConversation = (changes: Partial<ConversationView>): ConversationView => ({
+  id: 'c',
+  state: 'queued',
+  channelId: 'ch',
+  channelName: '青禾果园',
+  channelKind: 'official_account',
+  customerId: 'cu',
+  identityId: 'i',
+  customerName: '李小满',
+  skillGroupId: null,
+  agentId: null,
+  assignmentNumber: 1,
+  priority: 0,
+  arrivedAt: '2026-11-22T08:00:00Z',
+  openedAt: '2026-11-22T08:00:00Z',
+  assignedAt: null,
+  acceptedAt: null,
+  closedAt: null,
+  lastNumber: 1,
+  readNumber: 0,
+  unread: 1,
+  lastMessageAt: null,
+  lastPreview: null,
+  waitingSince: null,
+  version: 1,
+  ...changes,
+});
