@@ -75,6 +75,14 @@ export const PAGES: readonly ConsolePage[] = [
     component: () => import('./features/payments/refunds-page.vue'),
   },
   {
+    name: 'reports',
+    path: 'reports',
+    words: 'rail.reports',
+    icon: 'chart',
+    right: 'reports.read',
+    component: () => import('./features/reports/reports-page.vue'),
+  },
+  {
     name: 'settings',
     path: 'settings/:section?',
     words: 'settings.title',

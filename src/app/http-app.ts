@@ -36,6 +36,8 @@ export const buildHttpApp = ({
     ...container.tickets,
     ...container.payments,
     ...container.keeping,
+    ...container.reports,
+    ...container.webhooks,
     ...container.alerts,
     ...container.wiring,
     sessionCookie: createSessionCookie(cookieName, config.secureCookies),

@@ -15,10 +15,12 @@ import { createInboundWorker } from '../workers/inbound-worker.js';
 import { createOutboundWorker } from '../workers/outbound-worker.js';
 import { createOutboxRelay } from '../workers/outbox-relay.js';
 import { createPresenceSweeper } from '../workers/presence-sweeper.js';
+import { createReportCounter } from '../workers/report-counter.js';
 import { createRoutingWorker } from '../workers/routing-worker.js';
 import { createSearchIndexer } from '../workers/search-indexer.js';
 import { createTimeoutSweeper } from '../workers/timeout-sweeper.js';
 import { createUpkeep } from '../workers/upkeep.js';
+import { createWebhookWorker } from '../workers/webhook-worker.js';
 import { createWiringDoctor } from '../workers/wiring-doctor.js';
 import type { Config } from '../config/load-config.js';
 import type { Container } from './container/container.js';
@@ -47,6 +49,7 @@ const buildLoops = (container: Container): readonly Loop[] => {
     ...foundation,
     outboxSource: routing.outboxSource,
     applyRouting: routing.followEvents(routingWorker.request),
+    tellOutside: container.webhooks.followWebhooks,
   });
   return [
     createInboundWorker({ ...foundation, ...intake, sideBySide: inboundHands(foundation.config) }),
@@ -71,6 +74,8 @@ const buildLoops = (container: Container): readonly Loop[] => {
       old: container.keeping.old,
       retention: foundation.config.retention,
     }),
+    createReportCounter({ ...foundation, ...container.reports }),
+    createWebhookWorker({ ...foundation, ...container.webhooks }),
     createWiringDoctor({ ...foundation, ...container.wiring }),
   ];
 };

@@ -8,6 +8,7 @@ import { resetPasswordCommand } from './password-command.js';
 import { exportCommand, verifyAuditCommand } from './keeping-commands.js';
 import { migrateCommand } from './migrate-command.js';
 import { checkOrderConnectorCommand } from './order-connector-command.js';
+import { rebuildReportsCommand } from './reports-command.js';
 
 const USAGE = `Usage:
   jiedai migrate             bring the database's schema up to date
@@ -28,6 +29,7 @@ const USAGE = `Usage:
                              set an agent's password; it is read from standard input, or made and printed
   jiedai order-connector check URL --secret SECRET [--openid OPENID --app-id APPID]
                              ask a shop everything the order connector's contract promises
+  jiedai reports rebuild     count the facts of all reports again from the history of conversations
 `;
 
 type Command = (args: readonly string[]) => Promise<number>;
@@ -43,6 +45,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   rebuild: rebuildCommand,
   export: exportCommand,
   'audit verify': verifyAuditCommand,
+  'reports rebuild': rebuildReportsCommand,
   'order-connector check': checkOrderConnectorCommand,
 };
 

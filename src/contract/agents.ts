@@ -44,6 +44,8 @@ export const me = z.object({
   statusReason: z.string().nullable(),
   /** What may be said of a status. */
   statusReasons: z.array(z.string()),
+  /** What a conversation may be said to have been about, and whether it has to be said. */
+  wrapUp: z.object({ reasons: z.array(z.string()), isRequired: z.boolean() }),
   capacity: z.number().int(),
   skillGroupIds: z.array(id),
   rights: z.array(z.string()),

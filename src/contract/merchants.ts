@@ -65,6 +65,12 @@ export const merchantSettings = z.object({
   /** A reply window that ends within this time is about to be lost. */
   atRiskMinutes: z.number().int().min(1).max(2880),
   statusReasons: z.array(z.string().trim().min(1).max(20)).max(20),
+  /** Chosen at the end of a conversation; empty = none is asked for. */
+  wrapUpReasons: z
+    .array(z.string().trim().min(1).max(30))
+    .max(50)
+    .refine((all) => new Set(all).size === all.length, 'repeated'),
+  wrapUpRequired: z.boolean(),
   /** Who of these roles has no second factor sets one up after signing in, and may do nothing else before. */
   secondFactorRoles: z.array(agentRole).max(agentRole.options.length),
   /** Days; 0 = as long as the operator allows. */

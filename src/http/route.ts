@@ -107,3 +107,8 @@ export const publicRoute = <I extends z.ZodObject, A extends z.ZodType>(
 export const bytesRoute = <I extends z.ZodObject>(
   definition: Omit<Definition<I, z.ZodVoid, Known>, 'answer'> & { readonly access: Right },
 ): Route => ({ ...route({ ...definition, answer: z.void() }), answer: undefined });
+
+/** The same for anybody. */
+export const publicBytesRoute = <I extends z.ZodObject>(
+  definition: Omit<Definition<I, z.ZodVoid, object>, 'answer'>,
+): Route => ({ ...publicRoute({ ...definition, answer: z.void() }), answer: undefined });

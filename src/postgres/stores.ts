@@ -11,9 +11,11 @@ import { createCustomerRepository } from './repositories/conversations/customer-
 import { createGrantRepository } from './repositories/outbound/grant-repository.js';
 import { createJournalMarks } from './repositories/conversations/journal-marks.js';
 import { createMediaRepository } from './repositories/conversations/media-repository.js';
+import { createBlockRepository } from './repositories/customers/block-repository.js';
 import { createMergeRepository } from './repositories/customers/merge-repository.js';
 import { createProfileRepository } from './repositories/customers/profile-repository.js';
 import { createTagRepository } from './repositories/customers/tag-repository.js';
+import { createReportRepository } from './repositories/reports/report-repository.js';
 import { createSearchRepository } from './repositories/search/search-repository.js';
 import { createMentionRepository } from './repositories/conversations/mention-repository.js';
 import { createLinkRepository } from './repositories/people/link-repository.js';
@@ -52,6 +54,7 @@ import { createPayNoticeRepository } from './repositories/payments/pay-notice-re
 import { createPaymentRepository } from './repositories/payments/payment-repository.js';
 import { createWiringReportRepository } from './repositories/wiring/wiring-report-repository.js';
 import { createRefundRepository } from './repositories/payments/refund-repository.js';
+import { createWebhookRepository } from './repositories/webhooks/webhook-repository.js';
 import type { SecretBox } from './channels/secret-box.js';
 import type { CreateStores } from './unit-of-work.js';
 
@@ -64,6 +67,7 @@ const servingStores = (...[manager, merchantId, gather]: Make) => ({
   profiles: createProfileRepository(manager, merchantId),
   tags: createTagRepository(manager, merchantId),
   merges: createMergeRepository(manager, merchantId),
+  blocks: createBlockRepository(manager, merchantId),
   search: createSearchRepository(manager, merchantId),
   messages: createMessageRepository(manager, merchantId, gather),
   media: createMediaRepository(manager, merchantId),
@@ -123,6 +127,7 @@ const selfServiceStores = (...[manager, merchantId, gather]: Make) => ({
   selfService: createSelfServiceRepository(manager, merchantId, gather),
   passiveReplies: createPassiveReplyRepository(manager, merchantId),
   ratings: createRatingRepository(manager, merchantId),
+  reports: createReportRepository(manager, merchantId),
 });
 
 /** What a merchant sets up on an account. */
@@ -138,12 +143,14 @@ const sealedStores = (secretBox: SecretBox) => {
   const createSecondFactors = createSecondFactorRepository(secretBox);
   const createPayAccounts = createPayAccountRepository(secretBox);
   const createOrderSources = createOrderSourceRepository(secretBox);
+  const createWebhooks = createWebhookRepository(secretBox);
   const createAlertTargets = createAlertTargetRepository(secretBox);
   return (...[manager, merchantId, gather]: Make) => ({
     channels: createChannels(manager, merchantId, gather),
     secondFactors: createSecondFactors(manager, merchantId),
     payAccounts: createPayAccounts(manager, merchantId),
     orderSources: createOrderSources(manager, merchantId),
+    webhooks: createWebhooks(manager, merchantId),
     alertTargets: createAlertTargets(manager, merchantId),
   });
 };

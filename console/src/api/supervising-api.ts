@@ -18,6 +18,7 @@ export type AuditFilter = {
 };
 
 const settingsPart = merchantSettings.pick({ statusReasons: true });
+const wrapUpPart = merchantSettings.pick({ wrapUpReasons: true, wrapUpRequired: true });
 
 export const createSupervisingApi = (call: Call) => {
   const pathOf = (conversationId: string, act: string): string =>
@@ -51,6 +52,8 @@ export const createSupervisingApi = (call: Call) => {
     statusReasons: () => call({ path: '/settings', answer: settingsPart }),
     saveStatusReasons: (statusReasons: readonly string[]) =>
       call({ method: 'PATCH', path: '/settings', body: { statusReasons }, answer: settingsPart }),
+    saveWrapUp: (body: Partial<z.input<typeof wrapUpPart>>) =>
+      call({ method: 'PATCH', path: '/settings', body, answer: wrapUpPart }),
   };
 };
 

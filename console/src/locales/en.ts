@@ -15,12 +15,14 @@ import { orders } from './en/orders.js';
 import { orderSettings } from './en/order-settings.js';
 import { payments } from './en/payments.js';
 import { replies } from './en/replies.js';
+import { reports } from './en/reports.js';
 import { selfService } from './en/self-service.js';
 import { signingIn } from './en/signing-in.js';
 import { supervising } from './en/supervising.js';
 import { tickets } from './en/tickets.js';
 import { team } from './en/team.js';
 import { times } from './en/times.js';
+import { webhooks } from './en/webhooks.js';
 import { doctor } from './en/doctor.js';
 import { wiring } from './en/wiring.js';
 import { workspace } from './en/workspace.js';
@@ -45,12 +47,14 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...orderSettings,
   ...payments,
   ...replies,
+  ...reports,
   ...selfService,
   ...signingIn,
   ...supervising,
   ...tickets,
   ...team,
   ...times,
+  ...webhooks,
   ...doctor,
   ...wiring,
   ...workspace,

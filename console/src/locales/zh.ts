@@ -15,12 +15,14 @@ import { orders } from './zh/orders.js';
 import { orderSettings } from './zh/order-settings.js';
 import { payments } from './zh/payments.js';
 import { replies } from './zh/replies.js';
+import { reports } from './zh/reports.js';
 import { selfService } from './zh/self-service.js';
 import { signingIn } from './zh/signing-in.js';
 import { supervising } from './zh/supervising.js';
 import { tickets } from './zh/tickets.js';
 import { team } from './zh/team.js';
 import { times } from './zh/times.js';
+import { webhooks } from './zh/webhooks.js';
 import { doctor } from './zh/doctor.js';
 import { wiring } from './zh/wiring.js';
 import { workspace } from './zh/workspace.js';
@@ -44,12 +46,14 @@ export const zh = {
   ...orderSettings,
   ...payments,
   ...replies,
+  ...reports,
   ...selfService,
   ...signingIn,
   ...supervising,
   ...tickets,
   ...team,
   ...times,
+  ...webhooks,
   ...doctor,
   ...wiring,
   ...workspace,

@@ -11,10 +11,12 @@ import { buildKeeping } from './keeping.js';
 import { buildPayments } from './payments.js';
 import { buildOrders } from './orders.js';
 import { buildPeople, buildReads } from './people.js';
+import { buildReports } from './reports.js';
 import { buildSelfService } from './self-service.js';
 import { buildSending } from './sending.js';
 import { buildRouting, buildServing } from './serving.js';
 import { buildTickets } from './tickets.js';
+import { buildWebhooks } from './webhooks.js';
 import { createCursors } from '../tools/cursors.js';
 import { buildAlerts } from './alerts.js';
 import { buildWiring } from './wiring.js';
@@ -50,6 +52,8 @@ export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
       ticketNotices: sending.ticketNotices,
     }),
     orders,
+    reports: buildReports(foundation),
+    webhooks: buildWebhooks(foundation, shutdown),
     indexWaiting: createIndexWaiting(foundation),
     lookups: createViewLookups(foundation),
     journalUpkeep: createJournalUpkeep(foundation.database.system),

@@ -34,6 +34,11 @@ import { createIsSetUp, createSetUp } from '../../services/merchants/set-up.js';
 import { createSetupCode } from '../../services/merchants/setup-code.js';
 import { createCsv } from '../../files/csv/csv.js';
 import { createExportConversation } from '../../services/conversations/export-conversation.js';
+import {
+  createBlockCustomer,
+  createBlockList,
+  createUnblockCustomer,
+} from '../../services/customers/blocking/block-customer.js';
 import { createCustomerViews } from '../../services/reads/customer-views.js';
 import { createCountFound, createSearch } from '../../services/search/search.js';
 import { createConversationViews } from '../../services/reads/conversation-views.js';
@@ -97,6 +102,9 @@ export const buildPeople = (foundation: Foundation, { paySettings }: Pick<Paymen
     removeChannel: createRemoveChannel(shared),
     changeSettings: createChangeSettings(shared),
     changeRoutingRules: createChangeRoutingRules(shared),
+    blockCustomer: createBlockCustomer(shared),
+    unblockCustomer: createUnblockCustomer(shared),
+    blockList: createBlockList({ ...foundation, cursors: createCursors(config.sessionSecret) }),
   };
 };
 

@@ -1,7 +1,7 @@
 export type ConversationState = 'self_service' | 'queued' | 'active' | 'left_message' | 'closed';
 
 /** Why a conversation ended. */
-export type CloseReason = 'agent' | 'customer_silent' | 'unfollowed' | 'system';
+export type CloseReason = 'agent' | 'customer_silent' | 'unfollowed' | 'blocked' | 'system';
 
 /** How the customer came in: what the rules for skill groups look at. Customer-controlled, so it proves nothing. */
 export type ConversationEntry = {

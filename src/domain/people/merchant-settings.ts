@@ -62,6 +62,10 @@ export type MerchantSettings = {
   readonly atRiskMinutes: number;
   /** What an agent may say of a break or of being busy; the first ones stand first. */
   readonly statusReasons: readonly string[];
+  /** What a conversation was about: chosen at its end; the first ones stand first. Empty = none is asked for. */
+  readonly wrapUpReasons: readonly string[];
+  /** An agent cannot end a conversation without one of them. */
+  readonly wrapUpRequired: boolean;
   /** Who of these roles has no second factor sets one up after signing in, and may do nothing else before. */
   readonly secondFactorRoles: readonly AgentRole[];
   /** Days that messages and media are kept after their conversation; 0 = as long as the operator allows. */
@@ -100,6 +104,8 @@ export const DEFAULT_MERCHANT_SETTINGS: MerchantSettings = {
   waitLateSeconds: 180,
   atRiskMinutes: 120,
   statusReasons: ['用餐', '会议', '培训', '休息'],
+  wrapUpReasons: ['已解决', '咨询', '订单与物流', '售后', '投诉', '无效会话'],
+  wrapUpRequired: false,
   secondFactorRoles: [],
   keepMessagesDays: 0,
   keepMediaDays: 0,

@@ -28,6 +28,7 @@ export const RIGHTS = {
   /** Everything the merchant has, as a file. */
   'merchant.export': { roles: ['owner'], scope: 'manage' },
   'storage.read': { roles: MANAGING, scope: 'manage' },
+  'customers.block': { roles: SUPERVISING, scope: 'manage' },
   'tags.manage': { roles: SUPERVISING, scope: 'manage' },
   /** Phone numbers and addresses in full; everybody else sees them masked. */
   'personal_data.read': { roles: SUPERVISING, scope: 'read' },
@@ -64,10 +65,12 @@ export const RIGHTS = {
   'orders.ship': { roles: SERVING, scope: 'reply' },
   'order_sources.read': { roles: SUPERVISING, scope: 'read' },
   'order_sources.manage': { roles: MANAGING, scope: 'manage' },
+  'reports.read': { roles: ['owner', 'admin', 'supervisor', 'analyst'], scope: 'read' },
   'board.read': { roles: SUPERVISING, scope: 'read' },
   'conversations.supervise': { roles: SUPERVISING, scope: 'reply' },
   'agents.supervise': { roles: SUPERVISING, scope: 'manage' },
   'audit.read': { roles: MANAGING, scope: 'manage' },
+  'webhooks.manage': { roles: MANAGING, scope: 'manage' },
   'api_tokens.manage': { roles: MANAGING, scope: 'manage' },
 } as const satisfies Readonly<Record<string, Rule>>;
 

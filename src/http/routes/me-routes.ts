@@ -42,6 +42,10 @@ export const meRoutes = ({ lists, changeStatus, tokens }: MeRouteDeps): readonly
         status: agent.status,
         statusReason: agent.statusReason ?? null,
         statusReasons: [...merchant.settings.statusReasons],
+        wrapUp: {
+          reasons: [...merchant.settings.wrapUpReasons],
+          isRequired: merchant.settings.wrapUpRequired && merchant.settings.wrapUpReasons.length > 0,
+        },
         capacity: agent.capacity,
         skillGroupIds: agent.skillGroupIds,
         rights: rightsOf(actor.role),

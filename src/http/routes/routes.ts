@@ -11,6 +11,7 @@ import { tagSyncRoutes } from './channels/tag-sync-routes.js';
 import { complaintRoutes } from './complaint-routes.js';
 import { conversationRoutes } from './conversation-routes.js';
 import { customerRoutes } from './customer-routes.js';
+import { blockRoutes } from './customers/block-routes.js';
 import { exportRoutes } from './export-routes.js';
 import { erasureRoutes } from './keeping/erasure-routes.js';
 import { storageRoutes } from './keeping/storage-routes.js';
@@ -26,6 +27,7 @@ import { paymentRoutes } from './payment-routes.js';
 import { linkRoutes } from './people/link-routes.js';
 import { quickReplyRoutes } from './quick-reply-routes.js';
 import { refundRoutes } from './refund-routes.js';
+import { reportRoutes } from './reports/report-routes.js';
 import { searchRoutes } from './search-routes.js';
 import { selfServiceRoutes } from './self-service-routes.js';
 import { sensitiveWordRoutes } from './sensitive-word-routes.js';
@@ -39,6 +41,7 @@ import { supervisorRoutes } from './supervising/supervisor-routes.js';
 import { tagRoutes } from './tag-routes.js';
 import { ticketRoutes } from './tickets/ticket-routes.js';
 import { ticketSettingsRoutes } from './tickets/ticket-settings-routes.js';
+import { webhookRoutes } from './webhooks/webhook-routes.js';
 import { wiringRoutes } from './wiring/wiring-routes.js';
 
 /** The routes of each noun, made of what they need. */
@@ -54,6 +57,7 @@ const TABLES = [
   complaintRoutes,
   conversationRoutes,
   customerRoutes,
+  blockRoutes,
   exportRoutes,
   erasureRoutes,
   storageRoutes,
@@ -69,6 +73,7 @@ const TABLES = [
   linkRoutes,
   quickReplyRoutes,
   refundRoutes,
+  reportRoutes,
   searchRoutes,
   selfServiceRoutes,
   sensitiveWordRoutes,
@@ -82,6 +87,7 @@ const TABLES = [
   tagRoutes,
   ticketRoutes,
   ticketSettingsRoutes,
+  webhookRoutes,
   wiringRoutes,
 ] as const;
 

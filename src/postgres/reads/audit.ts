@@ -32,6 +32,7 @@ const NAMES = `
   left join skill_groups g on e.subject_type = 'skill_group' and g.id = e.subject_id
   left join channels ch on e.subject_type = 'channel' and ch.id = e.subject_id
   left join api_tokens t on e.subject_type = 'api_token' and t.id = e.subject_id
+  left join webhook_endpoints w on e.subject_type = 'webhook' and w.id = e.subject_id
   left join conversations c on e.subject_type = 'conversation' and c.id = e.subject_id
   left join identities i on i.id = c.identity_id
   left join customers cu on cu.id = coalesce(c.customer_id, case when e.subject_type = 'customer' then e.subject_id end)`;
@@ -60,7 +61,7 @@ export const createAuditReads = ({ readMerchant }: { readonly readMerchant: Merc
         ...(after ? [`(e.at, e.id) < ($${given.length + 3}::timestamptz, $${given.length + 4}::bigint)`] : []),
       ];
       const rows: Row[] = await manager.query(
-        `select e.*, who.name as actor_name, coalesce(a.name, g.name, ch.name, t.name, cu.name, right(i.openid, 6)) as subject_name
+        `select e.*, who.name as actor_name, coalesce(a.name, g.name, ch.name, t.name, w.name, cu.name, right(i.openid, 6)) as subject_name
            from (select * from audit_entries e where ${conditions.join(' and ')}
                   order by e.at desc, e.id desc limit $2) e ${NAMES}
           order by e.at desc, e.id desc`,

@@ -1,5 +1,7 @@
 import type { Actor } from '../../domain/people/agent.js';
 import type { CloseReason, Conversation } from '../../domain/conversations/conversation.js';
+import type { MerchantSettings } from '../../domain/people/merchant-settings.js';
+import { AppError } from '../../kernel/errors.js';
 import type { NewId } from '../../kernel/ids.js';
 import type { Stores, TimerKind } from '../ports/stores/unit-of-work.js';
 import type { ConversationDeps } from './deps.js';
@@ -17,7 +19,7 @@ type Input = {
 
 /**
  * The agent ends the conversation, with a wrap-up reason and note; where the merchant wants it, with the closing text and the
- * question for a rating. Errors: as `lockHeld`.
+ * question for a rating. Errors: as `lockHeld`, and `validation` (field `reason`) for one that is missing or not in the merchant's list.
  */
 export const createCloseConversation =
   ({ unitOfWork, clock, newId, wakeUp }: ConversationDeps) =>
@@ -27,6 +29,7 @@ export const createCloseConversation =
       const held = await lockHeld(stores, input);
       const at = clock.now();
       const { settings } = await stores.merchants.current();
+      refuseReason(settings, input.reason);
       const saysClosingText = settings.closesWithText;
       const conversation = await sayClosing(stores, { conversation: held, settings, saysClosingText, at, newId });
       return closeLocked(stores, {
@@ -42,6 +45,15 @@ export const createCloseConversation =
     wakeUp.wake('outbound', closed.channelId);
     return closed;
   };
+
+type WrapUpRules = Pick<MerchantSettings, 'wrapUpReasons' | 'wrapUpRequired'>;
+
+/** Reports are divided by these reasons, so that nothing else may be said; a merchant without a list takes any. */
+const refuseReason = ({ wrapUpReasons, wrapUpRequired }: WrapUpRules, reason: string | undefined): void => {
+  const isGood = reason ? wrapUpReasons.includes(reason) : !wrapUpRequired;
+  if (wrapUpReasons.length > 0 && !isGood)
+    throw new AppError('invalid', 'validation', { details: { field: 'reason' } });
+};
 
 export type CloseConversation = ReturnType<typeof createCloseConversation>;
 

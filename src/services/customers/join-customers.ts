@@ -60,6 +60,9 @@ export const joinCustomers = async (
     tagIds: await addTags(stores, join, at),
     ...taken,
   };
+  const block = await stores.blocks.findOf(mergedId);
+  // Who was kept out stays out under the other name.
+  if (block) await stores.blocks.add({ customerId: keptId, reason: block.reason, by: block.blockedBy, at });
   await stores.profiles.update(keptId, patchOf(kept, merged, taken));
   await stores.profiles.update(mergedId, { mergedInto: keptId });
   const id = newId();

@@ -12,6 +12,8 @@ type Deps = {
   readonly eventLog: EventLog;
   /** Brings the waiting line up to date. It may see a batch twice; `unavailable` makes the whole batch come again. */
   readonly applyRouting: (merchantId: string, events: readonly DomainEvent[]) => Promise<void>;
+  /** Queues what addresses outside want to know. As `applyRouting`. */
+  readonly tellOutside?: (merchantId: string, events: readonly DomainEvent[]) => Promise<void>;
   readonly logger: Logger;
   readonly onRelayed?: (merchantId: string, count: number) => void;
 };
@@ -23,21 +25,23 @@ export type RelayOutcome = { readonly status: 'held' | 'relayed'; readonly more:
  * Announces one batch of a merchant's events: to the event log, and so to every console, and to the waiting line. Dying before
  * the commit loses nothing: the batch comes again, under a new epoch, and consoles reload.
  */
-export const createRelayOutbox = ({ outboxSource, eventLog, applyRouting, logger, onRelayed = () => {} }: Deps) => {
-  const route = async (merchantId: string, events: readonly DomainEvent[]): Promise<void> => {
+export const createRelayOutbox = (deps: Deps) => {
+  const { outboxSource, eventLog, applyRouting, tellOutside = async () => {}, logger, onRelayed = () => {} } = deps;
+  const follow = async (merchantId: string, what: string, work: () => Promise<void>): Promise<void> => {
     try {
-      await applyRouting(merchantId, events);
+      await work();
     } catch (error) {
       if (error instanceof AppError && error.kind === 'unavailable') throw error;
       // A bug over one event must not silence a merchant for ever: the line is healed by its own look at Postgres.
-      logger.error({ merchantId, err: error }, 'waiting line could not follow events');
+      logger.error({ merchantId, what, err: error }, 'events could not be followed');
     }
   };
-  // Both at once: a console need not wait for the line. Both have ended before the batch may come again.
+  // All at once: a console need not wait for the line. All have ended before the batch may come again.
   const announce = async (merchantId: string, { firstNumber, events }: OutboxTurn): Promise<void> => {
     const acts = await Promise.allSettled([
       eventLog.append(merchantId, firstNumber, events),
-      route(merchantId, events),
+      follow(merchantId, 'waiting line', () => applyRouting(merchantId, events)),
+      follow(merchantId, 'webhooks', () => tellOutside(merchantId, events)),
     ]);
     for (const act of acts) if (act.status === 'rejected') throw act.reason;
   };

@@ -47,7 +47,9 @@ const showLine = async (stores: Stores, receiving: Receiving, { push, identity }
   const before = await stores.conversations.lockOpenOf(identity.id);
   const entry = entryOf(push.content);
   await tagByCode(stores, { identity, entry, at: receiving.at });
-  const answered = await conversationForEvent(stores, receiving, { push, identity, open: before, entry });
+  const answered = identity.isBlocked
+    ? undefined
+    : await conversationForEvent(stores, receiving, { push, identity, open: before, entry });
   const open = answered ?? before;
   await stores.customers.noteSeen(identity.id, { at: push.createdAt, ...(entry && { entry }) });
   await stores.outbox.add(await openWindow(stores, receiving, { identity, conversation: open }));

@@ -7,6 +7,7 @@ import { keepMedia } from './keep-media.js';
 import { openConversation } from './open-conversation.js';
 import { openWindow } from './open-window.js';
 import { answerMessage } from '../self-service/answer-message.js';
+import { keepBlocked } from '../customers/blocking/keep-blocked.js';
 import { takeRating } from '../ratings/take-rating.js';
 import type { PushOf, Received, Receiving } from './receiving.js';
 
@@ -23,6 +24,7 @@ export const receiveMessage = async (
     newIdentityId: newId(),
     newCustomerId: newId(),
   });
+  if (identity.isBlocked) return keepBlocked(stores, receiving, { identity, push });
   const rated = await takeRating(stores, receiving, { identity, push });
   if (rated) return rated;
   const { conversation: before, cause } = await openConversation(stores, receiving, { identity, push });

@@ -48,6 +48,7 @@ const GOOD_BODIES: Readonly<Record<string, object>> = {
   'customer.merge': { otherId: randomUUID() },
   'customer_merge.undo': {},
   'identity.update': { unionid: 'oUnion_x' },
+  'customer.block': {},
   'tag.update': { name: 'x' },
   'order_source.update': { name: 'x' },
   'order_source.check': {},
@@ -63,6 +64,10 @@ const GOOD_BODIES: Readonly<Record<string, object>> = {
   'conversation.whisper': { clientMsgId: 'x', text: 'x' },
   'agent.serving': { capacity: 5 },
   'skill_group.pull': { fromSkillGroupId: randomUUID(), count: 1 },
+  'webhook.update': { name: 'x' },
+  'webhook.rotate_secret': {},
+  'webhook.replay': { failedSince: '2026-01-01T00:00:00.000Z' },
+  'webhook.ping': {},
   'tag_sync.set': { enabled: true },
   'tag_sync.run': {},
   'menu.save': { version: 0, draft: [] },
@@ -115,6 +120,8 @@ describe('every route', () => {
       'link.look',
       'link.use',
       'api_description.get',
+      'api_docs.get',
+      'api_docs.style',
     ]);
   });
 
@@ -126,6 +133,16 @@ describe('every route', () => {
     const served = desk.routes.map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);
     expect(described.sort()).toEqual([...served].sort());
     expect(body.openapi).toBe('3.1.0');
+    const page = await request(desk.url)
+      .get('/api/v1/docs')
+      .expect(200)
+      .expect('content-type', /^text\/html/);
+    for (const { path } of desk.routes) expect(page.text).toContain(path.replace(/:(\w+)/g, '{$1}'));
+    expect(page.text).not.toContain('<script');
+    await request(desk.url)
+      .get('/api/v1/docs/style.css')
+      .expect(200)
+      .expect('content-type', /^text\/css/);
   });
 
   it('lets in whoever has its right, and nobody else', async () => {
@@ -266,6 +283,8 @@ describe('every route', () => {
     const source = { kind: 'http', name: 'x', url: 'https://shop.example', secret: 'a-secret-of-the-shop' };
     const { body } = await send('POST', '/api/v1/order-sources', headersOf(browsers.owner), source);
     const sourceId: string = body.id;
+    const wired = { name: 'x', url: 'https://hook.example', events: ['rating.given'] };
+    const webhook = await send('POST', '/api/v1/webhooks', headersOf(browsers.owner), wired);
     return {
       paymentId: [paymentId],
       eraseTaskId: [eraseTask.body.id],
@@ -287,6 +306,7 @@ describe('every route', () => {
       mediaId: [mediaId],
       ...(await theirTicketObjects(browsers.owner)),
       sourceId: [sourceId],
+      webhookId: [webhook.body.id],
       codeId: [codeId],
     };
   };

@@ -49,4 +49,10 @@ export const CUSTOMER_SECTIONS: readonly CustomerSection[] = [
     right: 'customers.export',
     component: defineAsyncComponent(() => import('../keeping/customer-file.vue')),
   },
+  {
+    name: 'block',
+    words: 'block.title',
+    right: 'customers.block',
+    component: defineAsyncComponent(() => import('./customer-block.vue')),
+  },
 ];

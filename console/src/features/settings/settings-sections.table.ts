@@ -220,4 +220,25 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
     right: 'customers.export',
     component: () => import('../keeping/erasures-settings.vue'),
   },
+  {
+    name: 'wrap-up',
+    words: 'wrapUpSettings.title',
+    group: 'serving',
+    right: 'settings.manage',
+    component: () => import('./wrap-up-settings.vue'),
+  },
+  {
+    name: 'block-list',
+    words: 'block.title',
+    group: 'serving',
+    right: 'customers.block',
+    component: () => import('./block-list.vue'),
+  },
+  {
+    name: 'webhooks',
+    words: 'webhook.title',
+    group: 'merchant',
+    right: 'webhooks.manage',
+    component: () => import('../webhooks/webhook-settings.vue'),
+  },
 ];

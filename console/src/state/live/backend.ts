@@ -13,7 +13,10 @@ import { createSupervisingApi } from '../../api/supervising-api.js';
 import { createOrdersApi } from '../../api/orders-api.js';
 import { createPaymentsApi } from '../../api/payments-api.js';
 import { createPeopleApi } from '../../api/people-api.js';
+import { createReportsApi } from '../../api/reports-api.js';
 import { createSelfServiceApi } from '../../api/self-service-api.js';
+import { createBlockListApi } from '../../api/block-list-api.js';
+import { createWebhooksApi } from '../../api/webhooks-api.js';
 import { createTeamApi } from '../../api/team-api.js';
 import { createTicketsApi } from '../../api/tickets-api.js';
 import { createWiringApi } from '../../api/wiring-api.js';
@@ -49,5 +52,8 @@ export const backend = {
   tickets: createTicketsApi(call),
   supervising: createSupervisingApi(call),
   payments: createPaymentsApi(call),
+  reports: createReportsApi(call),
+  webhooks: createWebhooksApi(call),
+  blockList: createBlockListApi(call),
   wiring: createWiringApi(call),
 };

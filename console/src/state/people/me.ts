@@ -40,7 +40,9 @@ export const useMe = defineStore('me', () => {
 
   /** What others changed about this agent, or another tab. */
   const applyChange = (
-    change: Partial<Pick<Me, 'name' | 'status' | 'statusReason' | 'statusReasons' | 'capacity' | 'skillGroupIds'>>,
+    change: Partial<
+      Pick<Me, 'name' | 'status' | 'statusReason' | 'statusReasons' | 'wrapUp' | 'capacity' | 'skillGroupIds'>
+    >,
   ): void => {
     if (me.value) me.value = { ...me.value, ...change };
   };

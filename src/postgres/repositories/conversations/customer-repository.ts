@@ -15,9 +15,11 @@ type IdentityRow = {
   readonly last_agent_id: string | null;
   readonly entry: ConversationEntry | null;
   readonly entered_at: Date | null;
+  readonly is_blocked: boolean;
 };
 
-const COLUMNS = 'id, channel_id, customer_id, openid, last_agent_id, entry, entered_at';
+const COLUMNS = `id, channel_id, customer_id, openid, last_agent_id, entry, entered_at,
+  exists (select from customer_blocks where blocked_id = customer_id) as is_blocked`;
 
 export const createCustomerRepository = (manager: EntityManager, merchantId: string, gather = alone): CustomerStore => {
   const prepared = createPrepared(manager);
@@ -116,4 +118,5 @@ const toIdentity = (row: IdentityRow): Identity => ({
   lastAgentId: row.last_agent_id ?? undefined,
   entry: row.entry ?? undefined,
   enteredAt: row.entered_at ?? undefined,
+  isBlocked: row.is_blocked,
 });

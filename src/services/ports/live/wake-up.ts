@@ -1,5 +1,17 @@
 /** What a nudge is about; the work itself waits in Postgres. */
-export type WakeTopic = 'inbound' | 'outbound' | 'outbox' | 'timers' | 'routing' | 'channels' | 'sessions' | 'presence';
+export type WakeTopic =
+  | 'inbound'
+  | 'outbound'
+  | 'outbox'
+  | 'timers'
+  | 'routing'
+  | 'channels'
+  | 'sessions'
+  | 'presence'
+  /** A merchant's endpoints were changed. */
+  | 'webhooks'
+  /** Something waits to be told outside. */
+  | 'webhook_deliveries';
 
 /**
  * Tells every process that something may be done now. A lost nudge costs time, never work: each worker also looks by

@@ -11,7 +11,8 @@ export type AuditSubjectType =
   | 'customer'
   | 'ticket'
   | 'order'
-  | 'rule';
+  | 'rule'
+  | 'webhook';
 
 export type NewAuditEntry = {
   /** Undefined: the desk itself. */

@@ -24,6 +24,8 @@ export type Identity = {
   /** How they came in last, and when. */
   readonly entry: ConversationEntry | undefined;
   readonly enteredAt: Date | undefined;
+  /** On the block list: what they write is kept and goes no further. */
+  readonly isBlocked: boolean;
 };
 
 /** A fact about a customer or a channel that is not a message: kept also where no conversation shows it. */

@@ -1,4 +1,5 @@
 import type { AuditStore } from './audit-store.js';
+import type { BlockStore } from './block-stores.js';
 import type { ConversationStore, CustomerStore, MessageStore } from './conversation-stores.js';
 import type { NoticeStore } from './notice-stores.js';
 import type { QuickReplyStore, SensitiveWordStore } from './desk-stores.js';
@@ -24,6 +25,7 @@ import type { MergeStore, ProfileStore, TagStore } from './customer-stores.js';
 import type { ErasureStore } from '../retention/erasure-store.js';
 import type { StorageStore } from '../retention/storage-store.js';
 import type { RetentionStore } from '../retention/retention-store.js';
+import type { ReportStore } from './report-stores.js';
 import type { SearchStore } from './search-stores.js';
 import type { AlertTargetStore } from './alert-stores.js';
 import type { WiringReportStore } from './wiring-stores.js';
@@ -37,6 +39,7 @@ import type {
   TicketViewStore,
 } from './ticket-stores.js';
 import type { ImportedOrderStore, OrderSourceStore, OrderStore } from '../orders/order-stores.js';
+import type { WebhookStore } from '../webhooks/webhook-stores.js';
 import type { DomainEvent } from '../../../domain/conversations/events.js';
 
 /** Announces what changed: in the same transaction, so that nothing that happened goes unannounced, and nothing else is. */
@@ -100,6 +103,7 @@ export type Stores = {
   readonly profiles: ProfileStore;
   readonly tags: TagStore;
   readonly merges: MergeStore;
+  readonly blocks: BlockStore;
   readonly search: SearchStore;
   readonly messages: MessageStore;
   readonly grants: GrantStore;
@@ -138,6 +142,8 @@ export type Stores = {
   readonly passiveReplies: PassiveReplyStore;
   readonly ratings: RatingStore;
   readonly notices: NoticeStore;
+  readonly reports: ReportStore;
+  readonly webhooks: WebhookStore;
   readonly wiringReports: WiringReportStore;
   readonly alertTargets: AlertTargetStore;
   readonly audit: AuditStore;
