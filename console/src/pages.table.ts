@@ -11,6 +11,8 @@ export type ConsolePage = {
   readonly icon: IconName;
   /** A word of the rights of `/api/v1/me`. */
   readonly right: string;
+  /** Of no use before a channel has a merchant number of WeChat Pay. */
+  readonly needsPayments?: boolean;
   readonly component: () => Promise<{ readonly default: Component }>;
 };
 

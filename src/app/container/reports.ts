@@ -1,4 +1,4 @@
-import { createCsv } from '../../files/csv.js';
+import { createCsv } from '../../files/csv/csv.js';
 import { createReportQueue } from '../../postgres/queues/report-queue.js';
 import { createReportReads } from '../../postgres/reads/reports.js';
 import { createCountWaiting } from '../../services/reports/count-waiting.js';
