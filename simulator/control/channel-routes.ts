@@ -24,7 +24,7 @@ const templatesSchema = z.strictObject({
 const present = ({ appSecret: _secret, token: _token, encodingAesKey: _key, ...shown }: Channel) => shown;
 
 /** Registers, checks and removes channels. Secrets go in and never come out. */
-export const channelRoutes = (world: World, pusher: Pusher): readonly Route[] => [
+const registryRoutes = (world: World, pusher: Pusher): readonly Route[] => [
   { method: 'GET', path: BASE, handle: () => json({ items: world.channels.list().map(present) }) },
   {
     method: 'POST',
@@ -52,6 +52,10 @@ export const channelRoutes = (world: World, pusher: Pusher): readonly Route[] =>
     path: `${BASE}/:appId/verify`,
     handle: async (call) => json(await pusher.verify(channelOf(world, param(call, 'appId')))),
   },
+];
+
+/** What an account holds: its codes, templates and tokens. */
+const holdingRoutes = (world: World): readonly Route[] => [
   {
     method: 'GET',
     path: `${BASE}/:appId/qr-codes`,
@@ -85,4 +89,9 @@ export const channelRoutes = (world: World, pusher: Pusher): readonly Route[] =>
       return json({ ended: how });
     },
   },
+];
+
+export const channelRoutes = (world: World, pusher: Pusher): readonly Route[] => [
+  ...registryRoutes(world, pusher),
+  ...holdingRoutes(world),
 ];

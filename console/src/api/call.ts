@@ -44,17 +44,22 @@ const retryAfterOf = (response: Response): number | undefined => {
   return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined;
 };
 
+/** Why WeChat refused, in a word of ours. */
+const refusalOf = (details: Readonly<Record<string, unknown>> | undefined): { readonly refusal?: string } => {
+  const reason = details?.['reason'];
+  return typeof reason === 'string' ? { refusal: reason } : {};
+};
+
 const errorOf = (response: Response, body: unknown): ApiError => {
   const parsed = errorBody.safeParse(body);
   if (parsed.success) {
     const { code, field, details } = parsed.data.error;
     const retryAfterMs = retryAfterOf(response);
-    const reason = code === 'wechat_refused' ? details?.['reason'] : undefined;
     const isReserved = code === 'quota_used' && details?.['reserved'] === true;
     return new ApiError(isReserved ? 'reserved' : code, {
       ...(field && { field }),
       ...(retryAfterMs && { retryAfterMs }),
-      ...(typeof reason === 'string' && { refusal: reason }),
+      ...(code === 'wechat_refused' && refusalOf(details)),
     });
   }
   return new ApiError(response.status >= 500 ? 'unavailable' : 'unreadable');

@@ -15,11 +15,7 @@ const fromAct = (act: RuleActBody): RuleAct => {
       const { thumbMediaId, ...card } = act.miniProgramCard;
       return { type: 'reply', content: { type: 'mini_program_page', ...card, thumbStoredMediaId: thumbMediaId } };
     }
-    case 'orders':
-    case 'tag':
-    case 'ticket':
-    case 'route':
-    case 'hand_over':
+    default:
       return act;
   }
 };

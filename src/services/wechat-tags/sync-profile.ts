@@ -2,6 +2,7 @@ import type { DeliveryError } from '../../domain/conversations/message.js';
 import { fitsRemark, mergeProfile } from '../../domain/wechat-tags/merge-profile.js';
 import type { Clock } from '../../kernel/clock.js';
 import { customersChanged } from '../customers/customer-changed.js';
+import type { CustomerProfile } from '../ports/stores/customer-stores.js';
 import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
 import type { TagGateway, WechatUser } from '../ports/wechat-tags/tag-gateway.js';
 import type { SyncedIdentity } from '../ports/wechat-tags/wechat-tag-store.js';
@@ -39,6 +40,38 @@ const linksBothWays = async ({ wechatTags }: Pick<Stores, 'wechatTags'>, channel
   };
 };
 
+type Sides = { readonly remark: string; readonly tagIds: readonly string[] };
+type Taking = {
+  readonly customer: CustomerProfile;
+  /** Tags that have nothing to do with WeChat. */
+  readonly others: readonly string[];
+  readonly ours: Sides;
+  readonly result: Sides;
+  readonly isConflict: boolean;
+};
+
+/** Gives the customer what WeChat's side changed, with its trace. */
+const keepResult = async (stores: Stores, { customer, others, ours, result, isConflict }: Taking, at: Date) => {
+  const isRemarkTaken = result.remark !== ours.remark;
+  const areTagsTaken = !sameSet(result.tagIds, ours.tagIds);
+  if (isRemarkTaken) await stores.profiles.update(customer.id, { remark: result.remark || null });
+  if (areTagsTaken) {
+    await stores.profiles.setTags(customer.id, { tagIds: [...others, ...result.tagIds], by: undefined, at });
+  }
+  const isTaken = isRemarkTaken || areTagsTaken;
+  if (isTaken) await customersChanged(stores, [{ id: customer.id, name: customer.name }]);
+  if (!isTaken && !isConflict) return;
+  await stores.audit.add({
+    actor: undefined,
+    action: isConflict ? 'customer.wechat_conflict' : 'customer.wechat_taken_over',
+    subjectType: 'customer',
+    subjectId: customer.id,
+    before: { tagIds: ours.tagIds },
+    after: { tagIds: result.tagIds, ...(isConflict && { kept: 'ours' }) },
+    at,
+  });
+};
+
 /** Takes over what WeChat's side changed, and returns what it has yet to be told. Undefined: the customer is gone. */
 const takeOver = async (stores: Stores, { identity, user }: Seen, at: Date): Promise<Told | undefined> => {
   const [customer] = await stores.profiles.lock([identity.customerId]);
@@ -50,25 +83,8 @@ const takeOver = async (stores: Stores, { identity, user }: Seen, at: Date): Pro
   const theirs = { remark: user.remark, tagIds: links.ours(user.tagIds) };
   const base = stored && { remark: stored.remark, tagIds: links.ours(stored.wechatTagIds) };
   const { result, isConflict } = mergeProfile({ base, ours, theirs });
-  const isRemarkTaken = result.remark !== ours.remark;
-  const areTagsTaken = !sameSet(result.tagIds, ours.tagIds);
-  if (isRemarkTaken) await stores.profiles.update(customer.id, { remark: result.remark || null });
-  if (areTagsTaken) {
-    const others = held.filter((id) => !links.isLinked(id));
-    await stores.profiles.setTags(customer.id, { tagIds: [...others, ...result.tagIds], by: undefined, at });
-  }
-  if (isRemarkTaken || areTagsTaken) await customersChanged(stores, [{ id: customer.id, name: customer.name }]);
-  if (isRemarkTaken || areTagsTaken || isConflict) {
-    await stores.audit.add({
-      actor: undefined,
-      action: isConflict ? 'customer.wechat_conflict' : 'customer.wechat_taken_over',
-      subjectType: 'customer',
-      subjectId: customer.id,
-      before: { tagIds: ours.tagIds },
-      after: { tagIds: result.tagIds, ...(isConflict && { kept: 'ours' }) },
-      at,
-    });
-  }
+  const others = held.filter((id) => !links.isLinked(id));
+  await keepResult(stores, { customer, others, ours, result, isConflict }, at);
   const wanted = links.theirs(result.tagIds);
   const linked = links.theirs(theirs.tagIds);
   return {
@@ -85,14 +101,13 @@ const createTell =
   async ({ merchantId, identity }: Seen, { remark, give, take, base }: Told) => {
     const { channelId, openid } = identity;
     const whose = { merchantId, channelId };
-    let known: Base = base;
-    let error: DeliveryError | undefined;
-    if (remark !== base.remark && !fitsRemark(remark)) error = { code: 'remark_too_long' };
-    else if (remark !== base.remark) {
+    const tellRemark = async (): Promise<DeliveryError | undefined> => {
+      if (!fitsRemark(remark)) return { code: 'remark_too_long' };
       const answer = await paced(whose, () => tagGateway.setRemark(channelId, openid, remark));
-      if (answer.status === 'done') known = { ...known, remark };
-      else error = answer.error;
-    }
+      return answer.status === 'done' ? undefined : answer.error;
+    };
+    let error = remark === base.remark ? undefined : await tellRemark();
+    let known: Base = error ? base : { ...base, remark };
     for (const id of give) {
       const answer = await paced(whose, () => tagGateway.give(channelId, id, openid));
       if (answer.status === 'done') known = { ...known, wechatTagIds: [...known.wechatTagIds, id] };

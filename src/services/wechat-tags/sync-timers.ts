@@ -55,31 +55,23 @@ const createSeen =
 
 const isRefusal = (error: unknown): boolean => error instanceof AppError && error.code === 'wechat_refused';
 
-/**
- * Timers of keeping in step: one follower, the tags of an account, and everything of an account, page by page, each night. What has
- * to be tried again throws, and is, later and later.
- */
-export const createSyncTimers = (deps: Deps) => {
-  const { unitOfWork, clock, pushTags, pullTags } = deps;
-  const seen = createSeen(deps);
-  const isOn = (merchantId: string, channelId: string): Promise<boolean> =>
-    unitOfWork.run(merchantId, ({ wechatTags }) => wechatTags.isOn(channelId));
-  /** Only now: what is taken before the work is lost with the process. */
-  const end = async ({ id, merchantId, leaseNumber }: DueTimer): Promise<void> =>
-    void (await unitOfWork.run(merchantId, ({ timers }) => timers.take(id, leaseNumber)));
+/** What the timers share. */
+const createSteps = (deps: Deps) => {
+  const { unitOfWork } = deps;
+  return {
+    seen: createSeen(deps),
+    isOn: (merchantId: string, channelId: string): Promise<boolean> =>
+      unitOfWork.run(merchantId, ({ wechatTags }) => wechatTags.isOn(channelId)),
+    /** Only now: what is taken before the work is lost with the process. */
+    end: async ({ id, merchantId, leaseNumber }: DueTimer): Promise<void> =>
+      void (await unitOfWork.run(merchantId, ({ timers }) => timers.take(id, leaseNumber))),
+  };
+};
 
-  const pushProfile: Run = async (timer) => {
-    const { merchantId, subjectId } = timer;
-    const identity = await unitOfWork.run(merchantId, ({ wechatTags }) => wechatTags.identity(subjectId));
-    if (identity && (await isOn(merchantId, identity.channelId)))
-      await seen(merchantId, identity.channelId, [identity]);
-    await end(timer);
-  };
-  const pushAll: Run = async (timer) => {
-    const { merchantId, subjectId: channelId } = timer;
-    if (await isOn(merchantId, channelId)) await pushTags({ merchantId, channelId });
-    await end(timer);
-  };
+/** Everything of an account, page by page, each night. */
+const createPull = (deps: Deps): Run => {
+  const { unitOfWork, clock, pushTags, pullTags } = deps;
+  const { seen, isOn, end } = createSteps(deps);
 
   const page = async (merchantId: string, channelId: string, afterId: string | undefined) => {
     const identities = await unitOfWork.run(merchantId, ({ wechatTags }) =>
@@ -102,7 +94,7 @@ export const createSyncTimers = (deps: Deps) => {
       const dueAt = after === undefined ? nextNight(now) : now;
       await timers.set({ kind: 'wechat_tags_pull', subjectId, dueAt, payload: after === undefined ? {} : { after } });
     });
-  const pull: Run = async (timer) => {
+  return async (timer) => {
     const { merchantId, subjectId: channelId, payload } = timer;
     if (!(await isOn(merchantId, channelId))) return end(timer);
     const after = payload['after'];
@@ -120,5 +112,28 @@ export const createSyncTimers = (deps: Deps) => {
     }
     return setNext(timer, await page(merchantId, channelId, after === undefined ? undefined : String(after)));
   };
-  return { wechat_profile_push: pushProfile, wechat_tags_push: pushAll, wechat_tags_pull: pull };
+};
+
+/**
+ * Timers of keeping in step: one follower, the tags of an account, and everything of an account. What has to be tried again throws,
+ * and is, later and later.
+ */
+export const createSyncTimers = (deps: Deps) => {
+  const { unitOfWork, pushTags } = deps;
+  const { seen, isOn, end } = createSteps(deps);
+
+  const pushProfile: Run = async (timer) => {
+    const { merchantId, subjectId } = timer;
+    const identity = await unitOfWork.run(merchantId, ({ wechatTags }) => wechatTags.identity(subjectId));
+    if (identity && (await isOn(merchantId, identity.channelId)))
+      await seen(merchantId, identity.channelId, [identity]);
+    await end(timer);
+  };
+  const pushAll: Run = async (timer) => {
+    const { merchantId, subjectId: channelId } = timer;
+    if (await isOn(merchantId, channelId)) await pushTags({ merchantId, channelId });
+    await end(timer);
+  };
+
+  return { wechat_profile_push: pushProfile, wechat_tags_push: pushAll, wechat_tags_pull: createPull(deps) };
 };

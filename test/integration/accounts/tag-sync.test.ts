@@ -42,9 +42,9 @@ describe('tags and remarks in step with WeChat', () => {
       )
     )[0];
   const tagIdOf = async (name: string): Promise<string> =>
-    created.parse((await wired.as('owner', 'POST', '/tags', { name })).body).id;
-  const state = async () => tagSyncView.parse((await wired.as('owner', 'GET', '/tag-sync')).body);
-  const setTags = (tagIds: readonly string[]) => wired.as('agent', 'PUT', `/customers/${customerId}/tags`, { tagIds });
+    created.parse((await wired.as('owner', 'POST /tags', { name })).body).id;
+  const state = async () => tagSyncView.parse((await wired.as('owner', 'GET /tag-sync')).body);
+  const setTags = (tagIds: readonly string[]) => wired.as('agent', `PUT /customers/${customerId}/tags`, { tagIds });
 
   it('takes over what WeChat has, tells what is ours, and says what does not fit', async () => {
     const regular = await tagIdOf('常客');
@@ -52,9 +52,7 @@ describe('tags and remarks in step with WeChat', () => {
     await setTags([regular, long]);
     await setAtWechat({ tags: ['微信里的标签'], remark: '王女士' });
 
-    expect((await wired.as('owner', 'PUT', `/channels/${wired.channelId}/tag-sync`, { enabled: true })).status).toBe(
-      200,
-    );
+    expect((await wired.as('owner', `PUT /channels/${wired.channelId}/tag-sync`, { enabled: true })).status).toBe(200);
     await work();
 
     expect(await atWechat()).toMatchObject({ tags: ['微信里的标签', '常客'], remark: '王女士' });
@@ -63,20 +61,20 @@ describe('tags and remarks in step with WeChat', () => {
     expect(channels).toMatchObject([{ enabled: true, tagCount: 2, readAt: expect.any(String) }]);
     expect(refusedTags).toMatchObject([{ tagId: long, error: { code: 'tag_name_too_long' } }]);
 
-    await wired.as('agent', 'PATCH', `/customers/${customerId}`, { remark: '王女士，要早上送' });
+    await wired.as('agent', `PATCH /customers/${customerId}`, { remark: '王女士，要早上送' });
     await setTags([]);
-    await wired.as('owner', 'PATCH', `/tags/${regular}`, { name: '老主顾' });
+    await wired.as('owner', `PATCH /tags/${regular}`, { name: '老主顾' });
     await work();
     expect(await atWechat()).toMatchObject({ tags: [], remark: '王女士，要早上送' });
 
-    await wired.as('agent', 'PATCH', `/customers/${customerId}`, { remark: '长'.repeat(30) });
+    await wired.as('agent', `PATCH /customers/${customerId}`, { remark: '长'.repeat(30) });
     await work();
     expect((await state()).failures).toMatchObject([{ customerId, error: { code: 'remark_too_long' } }]);
   });
 
   it('lets what was changed last stand where both sides changed, and writes it down', async () => {
     await setAtWechat({ remark: '微信改的', tags: ['老主顾'] });
-    await wired.as('agent', 'PATCH', `/customers/${customerId}`, { remark: '这里改的' });
+    await wired.as('agent', `PATCH /customers/${customerId}`, { remark: '这里改的' });
     await work();
 
     expect(await atWechat()).toMatchObject({ tags: ['老主顾'], remark: '这里改的' });

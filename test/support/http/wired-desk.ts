@@ -16,16 +16,17 @@ export const openWiredDesk = async (appId: string) => {
   const merchant = await openMerchant(desk, 'wired');
   const { intake } = desk.container;
 
-  const as = (role: AgentRole, method: string, path: string, body?: unknown): Promise<Answer> =>
-    call(`${desk.url}/api/v1${path}`, {
-      method,
+  /** `asked` is a method and a path, such as `GET /channels`. */
+  const as = (role: AgentRole, asked: string, body?: unknown): Promise<Answer> =>
+    call(`${desk.url}/api/v1${asked.slice(asked.indexOf(' ') + 1)}`, {
+      method: asked.slice(0, asked.indexOf(' ')),
       headers: headersOf(merchant.browsers[role]),
       ...(body !== undefined && { body }),
     });
   const control = (method: string, path: string, body?: unknown): Promise<Answer> =>
     call(`${simulator.url}/simulator/control${path}`, { method, ...(body !== undefined && { body }) });
 
-  const wired = await as('owner', 'POST', '/channels', { kind: 'official_account', appId, appSecret: APP_SECRET });
+  const wired = await as('owner', 'POST /channels', { kind: 'official_account', appId, appSecret: APP_SECRET });
   const { id: channelId, channelKey, token, encodingAesKey } = newChannelAnswer.parse(wired.body);
   const pushUrl = `${desk.url}/wechat/${channelKey}`;
   const account = { appId, appSecret: APP_SECRET, kind: 'official_account', token, encodingAesKey, pushUrl };

@@ -3,8 +3,18 @@ import { computed, ref, shallowRef } from 'vue';
 import type { CurrentMenuView, MenuButtonView, MenuDraftView } from '../../../../src/contract/channels/menus.js';
 import { backend } from '../live/backend.js';
 
-/** The draft of one account's menu: what is drawn here, what the server has of it, and what WeChat shows. */
-export const useMenuDraft = defineStore('menu-draft', () => {
+/** One act after the other. */
+const createTurns = () => {
+  let last: Promise<unknown> = Promise.resolve();
+  return <T>(act: () => Promise<T>): Promise<T> => {
+    const next = last.then(act, act);
+    last = next.catch(() => undefined);
+    return next;
+  };
+};
+
+/** The draft and what is known of it; each step needs the version of the one before. */
+const createDraft = () => {
   const channelId = ref('');
   const draft = ref<readonly MenuButtonView[]>([]);
   /** The draft as it was stored last, with its faults. */
@@ -13,8 +23,6 @@ export const useMenuDraft = defineStore('menu-draft', () => {
   const isSaved = ref(true);
   /** The version of the draft that was compared with what WeChat shows. */
   const comparedVersion = ref<number | undefined>();
-  /** One after the other: each needs the version of the one before. */
-  let last: Promise<unknown> = Promise.resolve();
 
   const take = (view: MenuDraftView): void => {
     stored.value = view;
@@ -46,11 +54,13 @@ export const useMenuDraft = defineStore('menu-draft', () => {
     current.value = await backend.accounts.currentMenu(channelId.value);
     comparedVersion.value = version;
   };
-  const inTurn = <T>(act: () => Promise<T>): Promise<T> => {
-    const next = last.then(act, act);
-    last = next.catch(() => undefined);
-    return next;
-  };
+  return { channelId, draft, stored, current, isSaved, comparedVersion, take, read, save, compare };
+};
+
+/** The draft of one account's menu: what is drawn here, what the server has of it, and what WeChat shows. */
+export const useMenuDraft = defineStore('menu-draft', () => {
+  const { channelId, draft, stored, current, isSaved, comparedVersion, take, read, save, compare } = createDraft();
+  const inTurn = createTurns();
 
   return {
     draft,

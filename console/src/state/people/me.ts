@@ -1,11 +1,26 @@
 import { defineStore } from 'pinia';
 import { computed, ref, watch } from 'vue';
+import type { Ref } from 'vue';
 import type { AgentStatusView, Me } from '../../../../src/contract/agents.js';
 import { failureCodeOf } from '../../api/api-error.js';
 import { backend, csrfToken, signedOutCount } from '../live/backend.js';
 
 /** Until the merchant's own numbers are known. */
 const CALM: Me['desk'] = { waitSoonSeconds: 60, waitLateSeconds: 180, atRiskMinutes: 120 };
+
+/** What is read off the one who is signed in. */
+const factsOf = (me: Ref<Me | undefined>) => {
+  const has = (right: string): boolean => me.value?.rights.includes(right) ?? false;
+  return {
+    has,
+    hasPayments: computed(() => me.value?.hasPayments ?? false),
+    seesAll: computed(() => has('conversations.read_all')),
+    agentId: computed(() => me.value?.agentId),
+    /** Nothing but setting a second factor up is let in. */
+    lacksSecondFactor: computed(() => me.value?.lacksSecondFactor ?? false),
+    desk: computed(() => me.value?.desk ?? CALM),
+  };
+};
 
 /** Who is signed in. `unknown` until the server has been asked once. */
 export const useMe = defineStore('me', () => {
@@ -49,25 +64,5 @@ export const useMe = defineStore('me', () => {
 
   watch(signedOutCount, expire);
 
-  const has = (right: string): boolean => me.value?.rights.includes(right) ?? false;
-  const hasPayments = computed(() => me.value?.hasPayments ?? false);
-  const seesAll = computed(() => has('conversations.read_all'));
-  const agentId = computed(() => me.value?.agentId);
-  /** Nothing but setting a second factor up is let in. */
-  const lacksSecondFactor = computed(() => me.value?.lacksSecondFactor ?? false);
-  const desk = computed(() => me.value?.desk ?? CALM);
-  return {
-    me,
-    state,
-    hasExpired,
-    agentId,
-    lacksSecondFactor,
-    hasPayments,
-    desk,
-    has,
-    seesAll,
-    load,
-    changeStatus,
-    applyChange,
-  };
+  return { me, state, hasExpired, ...factsOf(me), load, changeStatus, applyChange };
 });

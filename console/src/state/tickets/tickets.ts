@@ -45,6 +45,17 @@ const readColumn = async (words: Readonly<Record<string, string>>, status: Ticke
   return [status, page.items] as const;
 };
 
+/** Reads again a moment after the first change. Not put off by the next one: where much changes, the list would stay as it was. */
+const createReread = (load: () => Promise<void>) => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return (): void => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      void load().catch(() => undefined);
+    }, REREAD_MS);
+  };
+};
+
 /** The list of tickets as it is narrowed, its board, and how many there are. */
 export const useTickets = defineStore('tickets', () => {
   const filter = ref<TicketFilterWords>(NOT_DONE);
@@ -58,7 +69,6 @@ export const useTickets = defineStore('tickets', () => {
   /** Rises when a ticket changed, with its id: whoever shows more of it reads it again. */
   const lastChange = shallowRef<TicketView | undefined>();
   let asked = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
 
   const words = computed(() => ({ ...given(filter.value), sort: sort.value }));
   const exportAddress = computed(() => `/api/v1/tickets/export?${new URLSearchParams(words.value).toString()}`);
@@ -79,6 +89,7 @@ export const useTickets = defineStore('tickets', () => {
     counts.value = await backend.tickets.counts();
     isLoaded.value = true;
   };
+  const rereadSoon = createReread(load);
   const loadMore = async (): Promise<void> => {
     if (!cursor.value) return;
     const page = await backend.tickets.list({ ...words.value, limit: PAGE_SIZE, cursor: cursor.value });
@@ -91,11 +102,7 @@ export const useTickets = defineStore('tickets', () => {
     lastChange.value = ticket;
     if (!isLoaded.value) return;
     items.value = items.value.map((each) => (each.id === ticket.id && each.version < ticket.version ? ticket : each));
-    // Not put off by the next change: where much changes, the list would stay as it was.
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      void load().catch(() => undefined);
-    }, REREAD_MS);
+    rereadSoon();
   };
 
   const bulk = async (ticketIds: readonly string[], change: BulkTicketBody['change']) => {

@@ -88,8 +88,7 @@ const actDraftOf = (act: RuleActBody): ActDraft => {
       return { ...draft, typeId: act.typeId };
     case 'route':
       return { ...draft, skillGroupId: act.skillGroupId };
-    case 'orders':
-    case 'hand_over':
+    default:
       return draft;
   }
 };
@@ -116,8 +115,7 @@ const actOf = (draft: ActDraft): RuleActBody => {
       return { type, typeId: draft.typeId };
     case 'route':
       return { type, skillGroupId: draft.skillGroupId };
-    case 'orders':
-    case 'hand_over':
+    default:
       return { type };
   }
 };
