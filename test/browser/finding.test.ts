@@ -186,7 +186,7 @@ describe('finding and knowing customers', () => {
     ]);
     expect(download.suggestedFilename()).toMatch(/\.csv$/);
     const parts = z.array(z.instanceof(Buffer)).parse(await (await download.createReadStream()).toArray());
-    expect(Buffer.concat(parts).toString()).toContain(`"'=1+1 请存档"`);
+    expect(Buffer.concat(parts).toString()).toContain(`,'=1+1 请存档`);
   });
 
   it('speaks English at once, everywhere on the page', async () => {

@@ -113,15 +113,20 @@ describe('every route', () => {
     expect(new Set(desk.routes.map(({ name }) => name)).size).toBe(desk.routes.length);
     expect(new Set(desk.routes.map(({ method, path }) => `${method} ${path}`)).size).toBe(desk.routes.length);
     for (const { access } of desk.routes) expect(['public', ...Object.keys(RIGHTS)]).toContain(access);
-    expect(desk.routes.filter(({ access }) => access === 'public').map(({ name }) => name)).toEqual([
-      'setup.get',
-      'setup.create',
-      'session.create',
-      'link.look',
-      'link.use',
+    expect(
+      desk.routes
+        .filter(({ access }) => access === 'public')
+        .map(({ name }) => name)
+        .toSorted(),
+    ).toEqual([
       'api_description.get',
       'api_docs.get',
       'api_docs.style',
+      'link.look',
+      'link.use',
+      'session.create',
+      'setup.create',
+      'setup.get',
     ]);
   });
 

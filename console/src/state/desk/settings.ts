@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { ref, watch } from 'vue';
 import { z } from 'zod';
-import { locale } from '../../locales/translate.js';
+import { speak } from '../../locales/translate.js';
 import { keep, readKept } from './kept-values.js';
 
 /** What an agent chose for this browser. */
@@ -25,7 +25,8 @@ const applyLook = ({ theme, density, language }: DeskSettings): void => {
   root.classList.toggle('dark', theme === 'dark' || (theme === 'auto' && darkQuery.matches));
   root.classList.toggle('compact', density === 'compact');
   root.lang = language === 'zh' ? 'zh-CN' : 'en';
-  locale.value = language;
+  // Without its words the page goes on in the language it has.
+  void speak(language).catch(() => undefined);
 };
 
 export const useSettings = defineStore('settings', () => {
