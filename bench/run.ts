@@ -1,16 +1,16 @@
 // `npm run bench [-- --quick --profile --only ingest,routing,e2e,search,tickets,orders,console]`: every figure of one run, beside its goal. Started by the
 // launcher, which brings the stores. It judges and never gates: it fails only where something is broken.
 import { parseArgs } from 'node:util';
-import { measureAck } from './cases/ack.js';
-import { measureBurst } from './cases/burst.js';
-import { measureEndToEnd } from './cases/end-to-end.js';
-import { measureIngest } from './cases/ingest.js';
-import { measureConsolePage } from './cases/console-page.js';
+import { measureAck } from './cases/ingest/ack.js';
+import { measureBurst } from './cases/ingest/burst.js';
+import { measureEndToEnd } from './cases/screens/end-to-end.js';
+import { measureIngest } from './cases/ingest/ingest.js';
+import { measureConsolePage } from './cases/console/console-page.js';
 import { isBusyMachine, measureNoise, measureOthers } from './cases/noise.js';
 import { FULL, QUICK } from './cases/plan.js';
 import type { Plan } from './cases/plan.js';
 import { measureOrders } from './cases/orders.js';
-import { measureRouting } from './cases/routing.js';
+import { measureRouting } from './cases/routing/routing.js';
 import { measureTickets } from './cases/tickets.js';
 import { measureSearch } from './cases/search.js';
 import { watchOthers } from './measure/others.js';

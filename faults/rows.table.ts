@@ -30,10 +30,9 @@ export const ROWS_LEFT_OUT: Readonly<Record<string, string>> = {
   F28: 'not built: a console that reads nothing under this load; its buffer limit is in test/integration/realtime',
   F33: 'a channel that met 45009 stays stopped until midnight in Beijing; the codes are in test/integration/outbound',
   F34: 'each code is in test/integration/outbound',
-  F36: 'lost answers of refunds are in test/integration/http and test/flow/payments',
+  F36: 'lost answers of refunds are in test/flow/payments',
   F37: 'lost, doubled and forged notices are in test/flow/payments and among the cases of bad-inputs.json',
   F39: 'there is no resolver of our own here; private addresses are refused in the tests of outgoing requests',
   F40: 'not built: a small heap and a blocked event loop',
   F41: 'not built: a small number of file handles',
-  F42: 'not built: a backup and a long report beside the load',
 };

@@ -7,7 +7,7 @@ import { openFoundation } from './app/container/foundation.js';
 import { describeFailure } from './app/failures.js';
 import { createLogger } from './app/logger.js';
 import { startMetrics } from './app/metrics.js';
-import { assertMigrated } from './app/migrate.js';
+import { assertMigrated } from './app/commands/migrate.js';
 import { createReadiness } from './app/readiness.js';
 import { createShutdown } from './app/shutdown.js';
 import { refuseUnsafeStores } from './app/store-checks.js';

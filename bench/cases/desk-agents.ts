@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { created } from '../../src/contract/agents.js';
+import { created } from '../../src/contract/people/agents.js';
 import { signIn } from '../../test/support/product/agent.js';
 import { ask } from '../../test/support/product/api.js';
 import type { Connection } from '../load/connection.js';
@@ -10,7 +10,7 @@ import { buildPush } from '../load/pushes.js';
 import type { Account } from '../load/pushes.js';
 import type { Desk } from '../servers/desk.js';
 import { queryOnce } from '../servers/stores.js';
-import type { Screens } from './screens.js';
+import type { Screens } from './screens/screens.js';
 
 const PASSWORD = 'a password of some length';
 const CAPACITY = 100;

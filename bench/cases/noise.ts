@@ -4,7 +4,7 @@ import type { Account } from '../load/pushes.js';
 import { cpuTimes } from '../measure/others.js';
 import { ratioOf, runPairs } from '../measure/pairs.js';
 import { startBaseline } from '../servers/child.js';
-import { httpSide } from './http-side.js';
+import { httpSide } from './ingest/http-side.js';
 import type { Plan } from './plan.js';
 
 /** Who measures one server against itself, and gets another answer than "equal" by more than this, can compare nothing. */

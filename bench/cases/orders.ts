@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { orderSourceView } from '../../src/contract/order-sources.js';
-import { foundOrders } from '../../src/contract/orders.js';
+import { orderSourceView } from '../../src/contract/commerce/order-sources.js';
+import { foundOrders } from '../../src/contract/commerce/orders.js';
 import { ask } from '../../test/support/product/api.js';
 import { readerToken, startProduct } from '../../test/support/product/product.js';
 import type { Product } from '../../test/support/product/product.js';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { newChannelAnswer } from '../../src/contract/channels.js';
+import { newChannelAnswer } from '../../src/contract/channels/channels.js';
 import { ask } from '../../test/support/product/api.js';
 import { startProduct } from '../../test/support/product/product.js';
 import type { Product, Role } from '../../test/support/product/product.js';

@@ -1,4 +1,4 @@
-import type { ConversationView } from '../../src/contract/conversations.js';
+import type { ConversationView } from '../../src/contract/conversations/conversations.js';
 
 /** A conversation as the server tells it. */
 export const aConversation = (changes: Partial<ConversationView>): ConversationView => ({

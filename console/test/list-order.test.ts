@@ -1,5 +1,5 @@
-import type { ConversationView } from '../../src/contract/conversations.js';
-import { LIST_SCOPES } from '../src/state/conversations/list-scopes.js';
+import type { ConversationView } from '../../src/contract/conversations/conversations.js';
+import { LIST_SCOPES } from '../src/state/conversations/lists/list-scopes.js';
 import { aConversation } from './a-conversation.js';
 
 const AROUND = {

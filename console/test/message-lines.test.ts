@@ -1,4 +1,4 @@
-import type { MediaView, MessageView } from '../../src/contract/messages.js';
+import type { MediaView, MessageView } from '../../src/contract/conversations/messages.js';
 import { createHistories } from '../src/state/messages/histories.js';
 
 const picture = (state: MediaView['state']): MediaView => ({

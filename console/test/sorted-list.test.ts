@@ -1,6 +1,6 @@
 import { array, assert, boolean, constantFrom, property, record } from 'fast-check';
-import type { ConversationView } from '../../src/contract/conversations.js';
-import { createSortedList } from '../src/state/conversations/sorted-list.js';
+import type { ConversationView } from '../../src/contract/conversations/conversations.js';
+import { createSortedList } from '../src/state/conversations/lists/sorted-list.js';
 import { aConversation } from './a-conversation.js';
 
 const byText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

@@ -1,4 +1,4 @@
-import { byteLength, joinLines, MAX_TEXT_BYTES, splitText } from '../src/features/replies/split-text.js';
+import { byteLength, joinLines, MAX_TEXT_BYTES, splitText } from '../src/features/replies/trays/split-text.js';
 
 it('cuts between characters at natural places, and every part fits', () => {
   const sentence = '您好，订单已经发出，三天内会到。';

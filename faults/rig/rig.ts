@@ -1,5 +1,5 @@
 import { AssertionError } from 'node:assert';
-import { conversationList } from '../../src/contract/conversations.js';
+import { conversationList } from '../../src/contract/conversations/conversations.js';
 import { createPace, startAnswering } from '../../test/support/product/answering.js';
 import { joinAgent } from '../../test/support/product/agent.js';
 import type { LiveAgent } from '../../test/support/product/agent.js';

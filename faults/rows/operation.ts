@@ -1,3 +1,9 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Rig } from '../rig/rig.js';
 import type { FaultRow } from '../rig/row.js';
 import { repeatedly, timed } from '../rig/waiting.js';
 
@@ -22,4 +28,36 @@ const release: FaultRow = {
     }),
 };
 
-export const OPERATION_ROWS = [release] as const;
+/** As an operator does it, beside everything that runs. */
+const backUp = async ({ stores, product }: Rig): Promise<void> => {
+  const folder = await mkdtemp(join(tmpdir(), 'jiedai-backup-'));
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    NODE_ENV: 'test',
+    DATABASE_URL: stores.databaseUrl,
+    REDIS_URL: stores.redisUrl,
+    DATA_DIR: product.dataDir,
+  };
+  try {
+    const program = ['dist/src/cli/jiedai.js', 'backup', '--to', join(folder, 'copy')];
+    await promisify(execFile)(process.execPath, program, { env });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
+const backup: FaultRow = {
+  id: 'F42',
+  title: 'one backup after the other is made beside the load',
+  promises: ['P1', 'P3', 'P37'],
+  limits: { answerP99Ms: 500, pushesGivenUp: 0 },
+  run: (rig, { isShort }) =>
+    rig.survive({
+      seconds: isShort ? 22 : 60,
+      fault: async () => ({
+        backups: await repeatedly({ times: isShort ? 2 : 20, withinMs: isShort ? 15_000 : 50_000 }, () => backUp(rig)),
+      }),
+    }),
+};
+
+export const OPERATION_ROWS = [release, backup] as const;

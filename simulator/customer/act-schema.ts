@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { flaws } from '../push/build-request.js';
-import { pressTypes } from '../state/menu.js';
+import { pressTypes } from '../state/account/menu.js';
 
 const bytes = z.base64().optional();
 /** What every act may also say. */

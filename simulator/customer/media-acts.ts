@@ -1,4 +1,4 @@
-import { contentTypeOf } from '../api/media-routes.js';
+import { contentTypeOf } from '../api/messages/media-routes.js';
 import { BadRequest } from '../http/parse.js';
 import type { Field } from '../protocol/document.js';
 import { emptyVideo, picture, silence } from '../sample-media.js';

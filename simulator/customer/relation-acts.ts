@@ -1,6 +1,6 @@
 import { BadRequest } from '../http/parse.js';
 import type { Field } from '../protocol/document.js';
-import type { MenuButton, PressType } from '../state/menu.js';
+import type { MenuButton, PressType } from '../state/account/menu.js';
 import type { Act } from './act-schema.js';
 import { eventFields, type ActDeps, type ActNamed, type Meaning } from './meaning.js';
 

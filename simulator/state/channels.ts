@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { menuSchema, type MenuButton } from './menu.js';
+import { menuSchema, type MenuButton } from './account/menu.js';
 
 /** A channel as the control API takes it: the same values the merchant typed into the product. */
 export const channelSchema = z

@@ -6,10 +6,10 @@ import { createCalls, type Calls } from './calls.js';
 import { createChannels, type Channels } from './channels.js';
 import { createCustomers, type Customers } from './customers.js';
 import { createMediaShelf, type MediaShelf } from './media.js';
-import { createQuota, type Quota } from './quota.js';
-import { createScenes, type Scenes } from './scenes.js';
-import { createTags, type Tags } from './tags.js';
-import { createTemplates, type Templates } from './templates.js';
+import { createQuota, type Quota } from './account/quota.js';
+import { createScenes, type Scenes } from './account/scenes.js';
+import { createTags, type Tags } from './account/tags.js';
+import { createTemplates, type Templates } from './account/templates.js';
 import { createTokens, type Tokens } from './tokens.js';
 import { createTranscripts, type Transcripts } from './transcripts.js';
 

@@ -11,7 +11,7 @@ import { createOnTicketSla } from '../services/timers/on-ticket-sla.js';
 import { createOnNoticeAnswer } from '../services/timers/on-notice-answer.js';
 import { createRunTimer } from '../services/timers/run-timer.js';
 import { createRelayOutbox } from '../services/events/relay-outbox.js';
-import { createInboundWorker } from '../workers/inbound-worker.js';
+import { createInboundWorker } from '../workers/inbound/inbound-worker.js';
 import { createOutboundWorker } from '../workers/outbound-worker.js';
 import { createOutboxRelay } from '../workers/outbox-relay.js';
 import { createPresenceSweeper } from '../workers/presence-sweeper.js';

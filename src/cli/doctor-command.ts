@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { runDoctor } from '../app/doctor.js';
+import { runDoctor } from '../app/commands/doctor.js';
 import { createLogger } from '../app/logger.js';
 
 /** `jiedai doctor`: what the console's 接线体检 shows, for an operator. 1 where anything is red, or nothing was there to look at. */

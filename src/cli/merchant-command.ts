@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { addMerchant, newPassword } from '../app/add-merchant.js';
+import { addMerchant, newPassword } from '../app/commands/add-merchant.js';
 import { createLogger } from '../app/logger.js';
 import { faultOfPassword, passwordFromInput } from './password-input.js';
 

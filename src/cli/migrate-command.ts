@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { createLogger } from '../app/logger.js';
-import { listMigrations, migrate, revertNewest } from '../app/migrate.js';
+import { listMigrations, migrate, revertNewest } from '../app/commands/migrate.js';
 
 const ROLES_MISSING =
   'The roles jiedai_app and jiedai_system cannot be used, so one role does everything and row security does not hold.\n' +

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { checkShop } from '../app/check-shop.js';
+import { checkShop } from '../app/commands/check-shop.js';
 
 const OPTIONS = {
   secret: { type: 'string' },

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { newPassword } from '../app/add-merchant.js';
+import { newPassword } from '../app/commands/add-merchant.js';
 import { createLogger } from '../app/logger.js';
-import { resetPassword } from '../app/reset-password.js';
+import { resetPassword } from '../app/commands/reset-password.js';
 import { faultOfPassword, passwordFromInput } from './password-input.js';
 
 const OPTIONS = {

@@ -1,5 +1,5 @@
 import { createLogger } from '../app/logger.js';
-import { rebuildReports } from '../app/rebuild-reports.js';
+import { rebuildReports } from '../app/commands/rebuild-reports.js';
 
 /** `jiedai reports rebuild`: may run while the desk is at work. */
 export const rebuildReportsCommand = async (): Promise<number> => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { agentRole, agentStatus } from './agents.js';
+import { agentRole, agentStatus } from './people/agents.js';
 import { id, instant } from './paging.js';
 
 /** Why the head of a queue has nobody yet; `being_assigned`: somebody can take it, and will in a moment. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { agentStatus } from './agents.js';
+import { agentStatus } from './people/agents.js';
 import { boardView } from './board.js';
-import { allowanceView, conversationView } from './conversations.js';
+import { allowanceView, conversationView } from './conversations/conversations.js';
 import { errorCode } from './errors.js';
-import { deliveryError, deliveryState, mediaView, messageView } from './messages.js';
+import { deliveryError, deliveryState, mediaView, messageView } from './conversations/messages.js';
 import { id } from './paging.js';
 import { findingColour } from './wiring/wiring.js';
 import { ticketView } from './tickets/tickets.js';

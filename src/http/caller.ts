@@ -5,7 +5,7 @@ import { AppError } from '../kernel/errors.js';
 import type { Authenticate } from '../services/sign-in/authenticate.js';
 import { credentialOf } from '../services/sign-in/credential.js';
 import type { Credential } from '../services/sign-in/credential.js';
-import type { Principal } from '../services/ports/stores/session-stores.js';
+import type { Principal } from '../services/ports/stores/people/session-stores.js';
 import type { Tokens } from '../services/ports/tools/tokens.js';
 import type { RateLimits } from './rate-limits.js';
 

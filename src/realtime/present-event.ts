@@ -1,5 +1,5 @@
-import type { ConversationView } from '../contract/conversations.js';
-import type { MediaView, MessageView } from '../contract/messages.js';
+import type { ConversationView } from '../contract/conversations/conversations.js';
+import type { MediaView, MessageView } from '../contract/conversations/messages.js';
 import type { LiveEvent } from '../contract/socket-frames.js';
 import type { Conversation } from '../domain/conversations/conversation.js';
 import type { DomainEvent } from '../domain/conversations/events.js';

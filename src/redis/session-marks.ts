@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Logger } from '../kernel/logger.js';
-import type { Principal, PrincipalCache } from '../services/ports/stores/session-stores.js';
+import type { Principal, PrincipalCache } from '../services/ports/stores/people/session-stores.js';
 import type { RedisConnection } from './connect.js';
 import type { Keys } from './keys.js';
 

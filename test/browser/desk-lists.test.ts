@@ -1,4 +1,4 @@
-import { conversationList } from '../../src/contract/conversations.js';
+import { conversationList } from '../../src/contract/conversations/conversations.js';
 import { linesWith, openStage, rowWith } from '../support/browser.js';
 import type { AgentDesk, Stage } from '../support/browser.js';
 import { ask, call } from '../support/product/api.js';

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Response } from 'playwright-core';
 import { z } from 'zod';
-import { customerList } from '../../src/contract/customers.js';
+import { customerList } from '../../src/contract/customers/customers.js';
 import { ticketTypeList } from '../../src/contract/tickets/ticket-settings.js';
 import { linesWith, openStage, rowWith } from '../support/browser.js';
 import type { AgentDesk, Stage } from '../support/browser.js';

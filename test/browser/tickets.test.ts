@@ -1,4 +1,4 @@
-import { created } from '../../src/contract/agents.js';
+import { created } from '../../src/contract/people/agents.js';
 import { ticketDetail } from '../../src/contract/tickets/tickets.js';
 import { openStage, rowWith } from '../support/browser.js';
 import type { Stage } from '../support/browser.js';

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
-import { newChannelAnswer } from '../../src/contract/channels.js';
-import { signInAnswer } from '../../src/contract/agents.js';
+import { newChannelAnswer } from '../../src/contract/channels/channels.js';
+import { signInAnswer } from '../../src/contract/people/agents.js';
 import { createSecretBox } from '../../src/postgres/channels/secret-box.js';
 import { callbackCorpus } from '../support/bad-inputs/corpus.js';
 import type { Account } from '../support/bad-inputs/corpus.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { messageView } from '../../src/contract/messages.js';
-import { noticeTemplateList, noticeTestAnswer } from '../../src/contract/notices.js';
+import { messageView } from '../../src/contract/conversations/messages.js';
+import { noticeTemplateList, noticeTestAnswer } from '../../src/contract/channels/notices.js';
 import { joinAgent } from '../support/product/agent.js';
 import type { LiveAgent } from '../support/product/agent.js';
 import { ask, call } from '../support/product/api.js';

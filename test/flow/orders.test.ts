@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { orderSourceView } from '../../src/contract/order-sources.js';
-import { foundOrders } from '../../src/contract/orders.js';
+import { orderSourceView } from '../../src/contract/commerce/order-sources.js';
+import { foundOrders } from '../../src/contract/commerce/orders.js';
 import { joinAgent } from '../support/product/agent.js';
 import type { LiveAgent } from '../support/product/agent.js';
 import { ask, call } from '../support/product/api.js';

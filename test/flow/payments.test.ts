@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { complaintUrlAnswer as complaintUrl, paymentView, refundView } from '../../src/contract/payments.js';
-import { complaintDetail, complaintList } from '../../src/contract/complaints.js';
+import { complaintUrlAnswer as complaintUrl, paymentView, refundView } from '../../src/contract/commerce/payments.js';
+import { complaintDetail, complaintList } from '../../src/contract/commerce/complaints.js';
 import { ticketDetail, ticketList } from '../../src/contract/tickets/tickets.js';
 import { ask, call } from '../support/product/api.js';
 import { joinColleague, paySideOf, wirePay } from '../support/product/pay-side.js';

@@ -1,8 +1,8 @@
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContext, Locator, Page, WebSocketRoute } from 'playwright-core';
 import type { z } from 'zod';
-import { created, signInAnswer, skillGroupList } from '../../src/contract/agents.js';
-import { messageList } from '../../src/contract/messages.js';
+import { created, signInAnswer, skillGroupList } from '../../src/contract/people/agents.js';
+import { messageList } from '../../src/contract/conversations/messages.js';
 import { createContextPool } from './browser/context-pool.js';
 import type { Size } from './browser/context-pool.js';
 import { ask, call } from './product/api.js';

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import { readMarkers, writeMarker } from '../../simulator/burst/markers.js';
-import { conversationList } from '../../src/contract/conversations.js';
-import type { ConversationView } from '../../src/contract/conversations.js';
-import { messageList } from '../../src/contract/messages.js';
-import type { MessageView } from '../../src/contract/messages.js';
+import { conversationList } from '../../src/contract/conversations/conversations.js';
+import type { ConversationView } from '../../src/contract/conversations/conversations.js';
+import { messageList } from '../../src/contract/conversations/messages.js';
+import type { MessageView } from '../../src/contract/conversations/messages.js';
 import { ask } from './product/api.js';
 import type { Submitted } from './product/answering.js';
 import type { Product } from './product/product.js';

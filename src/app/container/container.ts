@@ -4,22 +4,22 @@ import { createPruneTrails } from '../../postgres/journal/trail-upkeep.js';
 import { createIndexWaiting } from '../../services/search/index-waiting.js';
 import { createComplaintTickets } from '../../services/tickets/opening/follow-complaint.js';
 import type { Shutdown } from '../shutdown.js';
-import { buildAccounts } from './accounts.js';
+import { buildAccounts } from './running/accounts.js';
 import type { Foundation } from './foundation.js';
-import { buildIntake } from './intake.js';
-import { buildKeeping } from './keeping.js';
-import { buildPayments } from './payments.js';
-import { buildOrders } from './orders.js';
-import { buildPeople, buildReads } from './people.js';
-import { buildReports } from './reports.js';
-import { buildSelfService } from './self-service.js';
-import { buildSending } from './sending.js';
-import { buildRouting, buildServing } from './serving.js';
-import { buildTickets } from './tickets.js';
-import { buildWebhooks } from './webhooks.js';
+import { buildIntake } from './serving/intake.js';
+import { buildKeeping } from './running/keeping.js';
+import { buildPayments } from './commerce/payments.js';
+import { buildOrders } from './commerce/orders.js';
+import { buildPeople, buildReads } from './people/people.js';
+import { buildReports } from './running/reports.js';
+import { buildSelfService } from './serving/self-service.js';
+import { buildSending } from './serving/sending.js';
+import { buildRouting, buildServing } from './serving/serving.js';
+import { buildTickets } from './commerce/tickets.js';
+import { buildWebhooks } from './running/webhooks.js';
 import { createCursors } from '../tools/cursors.js';
-import { buildAlerts } from './alerts.js';
-import { buildWiring } from './wiring.js';
+import { buildAlerts } from './running/alerts.js';
+import { buildWiring } from './running/wiring.js';
 
 /** Every object of a process, once, bottom up. What a role does not start does nothing. */
 export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {

@@ -7,9 +7,9 @@ import { AppError } from '../../kernel/errors.js';
 import type { Logger } from '../../kernel/logger.js';
 import { createMerchantRegister } from '../../postgres/repositories/people/setup-repository.js';
 import { openFoundation } from '../container/foundation.js';
-import { buildKeeping } from '../container/keeping.js';
-import { openMediaStore } from '../container/media-store.js';
-import { buildRouting } from '../container/serving.js';
+import { buildKeeping } from '../container/running/keeping.js';
+import { openMediaStore } from '../container/serving/media-store.js';
+import { buildRouting } from '../container/serving/serving.js';
 import { createShutdown } from '../shutdown.js';
 
 type Wanted = { readonly merchantId: string; readonly file: string };

@@ -1,7 +1,7 @@
 import { loadConfig } from '../../config/load-config.js';
 import type { Logger } from '../../kernel/logger.js';
 import { openFoundation } from '../container/foundation.js';
-import { buildRouting } from '../container/serving.js';
+import { buildRouting } from '../container/serving/serving.js';
 import { createShutdown } from '../shutdown.js';
 
 /** Builds every merchant's waiting line in Redis from Postgres. Throws `unavailable` while Redis does not answer. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { agentFacts, AgentView } from '../../contract/agents.js';
+import type { agentFacts, AgentView } from '../../contract/people/agents.js';
 import type { Agent } from '../../domain/people/agent.js';
 import type { AgentRecord } from '../../services/reads/people-lists.js';
 

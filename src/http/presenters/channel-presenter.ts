@@ -1,4 +1,4 @@
-import type { ChannelView } from '../../contract/channels.js';
+import type { ChannelView } from '../../contract/channels/channels.js';
 import type { ChannelRecord } from '../../services/reads/people-lists.js';
 
 /** Where WeChat has to push: what the merchant enters in WeChat's settings. The address is ours by setting, never by Host header. */

@@ -1,4 +1,4 @@
-import type { ComplaintDetail, ComplaintView } from '../../contract/complaints.js';
+import type { ComplaintDetail, ComplaintView } from '../../contract/commerce/complaints.js';
 import type { Complaint, ComplaintLine } from '../../domain/payments/complaint.js';
 
 const orNull = <T>(value: T | undefined): T | null => value ?? null;

@@ -1,4 +1,4 @@
-import type { OneTimeLinkView } from '../../contract/agents.js';
+import type { OneTimeLinkView } from '../../contract/people/agents.js';
 import type { NewLink } from '../../services/links/new-link.js';
 
 export const presentLink = ({ kind, token, expiresAt }: NewLink): OneTimeLinkView => ({

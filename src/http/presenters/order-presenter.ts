@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { orderLookupView, foundOrders, orderView, productList } from '../../contract/orders.js';
+import type { orderLookupView, foundOrders, orderView, productList } from '../../contract/commerce/orders.js';
 import type { FoundOrder, Order, Product } from '../../domain/orders/order.js';
 import { maskOrder } from '../../domain/orders/mask-order.js';
 import { orderCardText, productCardText, shipmentText } from '../../domain/orders/order-texts.js';

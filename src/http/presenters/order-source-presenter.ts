@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { checkedOrderSource, importPreview, OrderSourceView } from '../../contract/order-sources.js';
+import type { checkedOrderSource, importPreview, OrderSourceView } from '../../contract/commerce/order-sources.js';
 import type { OrderSource } from '../../domain/orders/order-source.js';
 import type { ImportPreview } from '../../services/orders/import-orders.js';
 import type { CheckedSource } from '../../services/orders/shop-questions.js';

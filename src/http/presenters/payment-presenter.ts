@@ -1,4 +1,4 @@
-import type { PaymentView, RefundView } from '../../contract/payments.js';
+import type { PaymentView, RefundView } from '../../contract/commerce/payments.js';
 import { refundableFen } from '../../domain/payments/refund-rules.js';
 import type { Payment } from '../../domain/payments/payment.js';
 import type { PayAccountView } from '../../services/ports/payments/pay-accounts.js';

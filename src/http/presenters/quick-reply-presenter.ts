@@ -1,5 +1,5 @@
-import type { MediaView } from '../../contract/messages.js';
-import type { QuickReplyView } from '../../contract/quick-replies.js';
+import type { MediaView } from '../../contract/conversations/messages.js';
+import type { QuickReplyView } from '../../contract/conversations/quick-replies.js';
 import type { QuickReply } from '../../domain/people/quick-reply.js';
 
 /** `media`: the pictures that are still kept; one that is gone is left out. */

@@ -1,4 +1,4 @@
-import type { RuleActBody, RuleBody, RuleConditionBody } from '../../contract/self-service.js';
+import type { RuleActBody, RuleBody, RuleConditionBody } from '../../contract/self-service/self-service.js';
 import type { RuleAct, RuleCondition, RuleReply, SelfServiceRule } from '../../domain/self-service/rule.js';
 
 const fromAct = (act: RuleActBody): RuleAct => {

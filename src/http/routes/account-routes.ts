@@ -7,7 +7,7 @@ import {
   proofBody,
   recoveryCodes,
   renameBody,
-} from '../../contract/account.js';
+} from '../../contract/people/account.js';
 import { id } from '../../contract/paging.js';
 import { AppError } from '../../kernel/errors.js';
 import type { OwnAccountActs } from '../../services/account/own-account.js';

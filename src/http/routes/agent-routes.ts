@@ -6,7 +6,7 @@ import {
   changeAgentBody,
   colleagueList,
   newAgentBody,
-} from '../../contract/agents.js';
+} from '../../contract/people/agents.js';
 import { id, pageQuery } from '../../contract/paging.js';
 import type { ChangeAgent } from '../../services/agents/change-agent.js';
 import type { CreateAgent } from '../../services/agents/create-agent.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { apiScope, apiTokenAnswer, apiTokenList, newApiTokenBody } from '../../contract/agents.js';
+import { apiScope, apiTokenAnswer, apiTokenList, newApiTokenBody } from '../../contract/people/agents.js';
 import { id, pageQuery } from '../../contract/paging.js';
 import type { CreateApiToken } from '../../services/api-tokens/create-api-token.js';
 import type { RevokeApiToken } from '../../services/api-tokens/revoke-api-token.js';

@@ -6,7 +6,7 @@ import {
   newChannelAnswer,
   newChannelBody,
   rotatedChannel,
-} from '../../contract/channels.js';
+} from '../../contract/channels/channels.js';
 import { id, pageQuery } from '../../contract/paging.js';
 import type { ChangeChannel } from '../../services/channels/change-channel.js';
 import type { RemoveChannel } from '../../services/channels/remove-channel.js';

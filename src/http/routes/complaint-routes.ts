@@ -6,7 +6,7 @@ import {
   complaintRefundBody,
   complaintReplyBody,
   completeComplaintBody,
-} from '../../contract/complaints.js';
+} from '../../contract/commerce/complaints.js';
 import { id } from '../../contract/paging.js';
 import type { Actor } from '../../domain/people/agent.js';
 import type { WorkComplaint } from '../../services/complaints/work-complaint.js';

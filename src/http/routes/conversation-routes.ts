@@ -4,8 +4,8 @@ import {
   conversationDetail,
   conversationList,
   conversationQuery,
-} from '../../contract/conversations.js';
-import { routingDecisions } from '../../contract/merchants.js';
+} from '../../contract/conversations/conversations.js';
+import { routingDecisions } from '../../contract/people/merchants.js';
 import { id } from '../../contract/paging.js';
 import type { ConversationViews } from '../../services/reads/conversation-views.js';
 import { route } from '../route.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { created } from '../../contract/agents.js';
+import { created } from '../../contract/people/agents.js';
 import {
   customerBody,
   customerDetail,
@@ -8,7 +8,7 @@ import {
   customerTagsBody,
   mergeBody,
   unionidBody,
-} from '../../contract/customers.js';
+} from '../../contract/customers/customers.js';
 import { id } from '../../contract/paging.js';
 import type { ChangeCustomer, TagCustomer } from '../../services/customers/change-customer.js';
 import type { LearnUnionid, MergeCustomers, UndoMerge } from '../../services/customers/merge-customers.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { exportQuery, transcriptAnswer } from '../../contract/conversation-export.js';
+import { exportQuery, transcriptAnswer } from '../../contract/conversations/conversation-export.js';
 import { id } from '../../contract/paging.js';
 import type { ExportConversation } from '../../services/conversations/export-conversation.js';
 import { sendBytes } from '../bodies/send-bytes.js';

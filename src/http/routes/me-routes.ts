@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { me, statusBody } from '../../contract/agents.js';
+import { me, statusBody } from '../../contract/people/agents.js';
 import type { MerchantSettings } from '../../domain/people/merchant-settings.js';
 import { rightsOf } from '../../domain/people/permissions.js';
 import type { ChangeStatus } from '../../services/agents/change-status.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mediaAnswer, mediaFields, mediaLinkQuery } from '../../contract/messages.js';
+import { mediaAnswer, mediaFields, mediaLinkQuery } from '../../contract/conversations/messages.js';
 import { id } from '../../contract/paging.js';
 import type { OpenMedia } from '../../services/media/open-media.js';
 import type { UploadMedia } from '../../services/media/upload-media.js';

@@ -6,7 +6,7 @@ import {
   messageQuery,
   messageView,
   replyBody,
-} from '../../contract/messages.js';
+} from '../../contract/conversations/messages.js';
 import { id } from '../../contract/paging.js';
 import { AppError } from '../../kernel/errors.js';
 import type { ReplyContent } from '../../services/messages/reply-content.js';

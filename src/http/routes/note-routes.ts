@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { messageView } from '../../contract/messages.js';
-import { mentionList, noteBody, seenMentionsBody } from '../../contract/notes.js';
+import { messageView } from '../../contract/conversations/messages.js';
+import { mentionList, noteBody, seenMentionsBody } from '../../contract/conversations/notes.js';
 import { id } from '../../contract/paging.js';
 import { AppError } from '../../kernel/errors.js';
 import type { AddNote } from '../../services/conversations/notes/add-note.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { messageView } from '../../contract/messages.js';
-import { noticeBody, noticeTemplateList, noticeTestAnswer, noticeTestBody } from '../../contract/notices.js';
+import { messageView } from '../../contract/conversations/messages.js';
+import { noticeBody, noticeTemplateList, noticeTestAnswer, noticeTestBody } from '../../contract/channels/notices.js';
 import { id } from '../../contract/paging.js';
 import { AppError } from '../../kernel/errors.js';
 import type { NoticeTemplates, TemplateList } from '../../services/notices/notice-templates.js';

@@ -9,7 +9,7 @@ import {
   productList,
   productQuery,
   shipOrderBody,
-} from '../../contract/orders.js';
+} from '../../contract/commerce/orders.js';
 import { id } from '../../contract/paging.js';
 import type { FindCustomerOrders, LookUpOrders } from '../../services/orders/look-up-orders.js';
 import type { OrderLists } from '../../services/orders/order-lists.js';

@@ -10,7 +10,7 @@ import {
   newOrderSourceBody,
   orderSourceList,
   orderSourceView,
-} from '../../contract/order-sources.js';
+} from '../../contract/commerce/order-sources.js';
 import { id, pageQuery } from '../../contract/paging.js';
 import { AppError } from '../../kernel/errors.js';
 import type { ImportOrders, PreviewImport } from '../../services/orders/import-orders.js';

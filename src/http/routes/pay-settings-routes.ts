@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { id } from '../../contract/paging.js';
-import { complaintUrlAnswer, payAccountAnswer, payBody } from '../../contract/payments.js';
+import { complaintUrlAnswer, payAccountAnswer, payBody } from '../../contract/commerce/payments.js';
 import type { Actor } from '../../domain/people/agent.js';
 import type { ComplaintUrl } from '../../services/complaints/complaint-url.js';
 import type { PaySettings } from '../../services/payments/pay-settings.js';

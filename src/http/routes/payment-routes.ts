@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { id } from '../../contract/paging.js';
-import { lookUpBody, paymentList, paymentListQuery, paymentView } from '../../contract/payments.js';
+import { lookUpBody, paymentList, paymentListQuery, paymentView } from '../../contract/commerce/payments.js';
 import { AppError } from '../../kernel/errors.js';
 import type { LookUpPayment } from '../../services/payments/look-up-payment.js';
 import type { ConversationViews } from '../../services/reads/conversation-views.js';

@@ -6,7 +6,7 @@ import {
   quickReplyBody,
   quickReplyList,
   quickReplyView,
-} from '../../contract/quick-replies.js';
+} from '../../contract/conversations/quick-replies.js';
 import { mayDo } from '../../domain/people/permissions.js';
 import type { QuickReply } from '../../domain/people/quick-reply.js';
 import type { ExportQuickReplies, ImportQuickReplies } from '../../services/quick-replies/exchange-quick-replies.js';

@@ -8,7 +8,7 @@ import {
   refundListQuery,
   refundView,
   rejectBody,
-} from '../../contract/payments.js';
+} from '../../contract/commerce/payments.js';
 import type { DecideRefund } from '../../services/payments/refunds/decide-refund.js';
 import type { RequestRefund } from '../../services/payments/refunds/request-refund.js';
 import type { PayViews } from '../../services/reads/pay-views.js';

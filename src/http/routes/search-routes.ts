@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { searchAnswer, searchCounts, searchCountsQuery, searchQuery } from '../../contract/search.js';
+import { searchAnswer, searchCounts, searchCountsQuery, searchQuery } from '../../contract/customers/search.js';
 import type { CountFound, Search } from '../../services/search/search.js';
 import { route } from '../route.js';
 import type { Route } from '../route.js';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { businessHoursBody, businessHoursView } from '../../contract/business-hours.js';
-import type { BusinessHoursView } from '../../contract/business-hours.js';
+import { businessHoursBody, businessHoursView } from '../../contract/self-service/business-hours.js';
+import type { BusinessHoursView } from '../../contract/self-service/business-hours.js';
 import { id } from '../../contract/paging.js';
-import { customerRatings, ratingList, ratingQuery } from '../../contract/ratings.js';
-import { rulesBody, rulesView, tryAnswer, tryBody } from '../../contract/self-service.js';
+import { customerRatings, ratingList, ratingQuery } from '../../contract/self-service/ratings.js';
+import { rulesBody, rulesView, tryAnswer, tryBody } from '../../contract/self-service/self-service.js';
 import type { ChangeBusinessHours } from '../../services/business-hours/change-business-hours.js';
 import type { BusinessHoursRecord, ReadBusinessHours } from '../../services/business-hours/read-business-hours.js';
 import type { PeopleLists } from '../../services/reads/people-lists.js';
@@ -11,7 +11,7 @@ import type { ListCustomerRatings } from '../../services/ratings/customer-rating
 import type { ListRatings } from '../../services/ratings/list-ratings.js';
 import type { ChangeSelfServiceRules } from '../../services/self-service/change-rules.js';
 import type { TryRules } from '../../services/self-service/try-rules.js';
-import type { Rating } from '../../services/ports/stores/self-service-stores.js';
+import type { Rating } from '../../services/ports/stores/conversations/self-service-stores.js';
 import { presentRule, readRule } from '../presenters/rule-presenter.js';
 import { route } from '../route.js';
 import type { Route } from '../route.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sensitiveWords } from '../../contract/sensitive-words.js';
+import { sensitiveWords } from '../../contract/conversations/sensitive-words.js';
 import type { ListSensitiveWords, ReplaceSensitiveWords } from '../../services/sensitive-words/sensitive-words.js';
 import { route } from '../route.js';
 import type { Route } from '../route.js';

@@ -1,15 +1,21 @@
 import { z } from 'zod';
-import { assignmentBody, closeBody, conversationView, readBody, transferBody } from '../../contract/conversations.js';
+import {
+  assignmentBody,
+  closeBody,
+  conversationView,
+  readBody,
+  transferBody,
+} from '../../contract/conversations/conversations.js';
 import { id } from '../../contract/paging.js';
 import type { Actor } from '../../domain/people/agent.js';
 import type { Conversation } from '../../domain/conversations/conversation.js';
 import { AppError } from '../../kernel/errors.js';
-import type { AcceptConversation } from '../../services/conversations/accept-conversation.js';
-import type { ClaimConversation } from '../../services/conversations/claim-conversation.js';
+import type { AcceptConversation } from '../../services/conversations/handing/accept-conversation.js';
+import type { ClaimConversation } from '../../services/conversations/handing/claim-conversation.js';
 import type { CloseConversation } from '../../services/conversations/close-conversation.js';
 import type { MarkRead } from '../../services/conversations/mark-read.js';
-import type { ReturnConversation } from '../../services/conversations/return-conversation.js';
-import type { TransferConversation } from '../../services/conversations/transfer-conversation.js';
+import type { ReturnConversation } from '../../services/conversations/handing/return-conversation.js';
+import type { TransferConversation } from '../../services/conversations/handing/transfer-conversation.js';
 import type { ConversationViews } from '../../services/reads/conversation-views.js';
 import { route } from '../route.js';
 import type { Route } from '../route.js';

@@ -1,6 +1,11 @@
 import { z } from 'zod';
-import { changeSettingsBody, merchantSettings, routingRules, routingRulesBody } from '../../contract/merchants.js';
-import type { RoutingRulesView } from '../../contract/merchants.js';
+import {
+  changeSettingsBody,
+  merchantSettings,
+  routingRules,
+  routingRulesBody,
+} from '../../contract/people/merchants.js';
+import type { RoutingRulesView } from '../../contract/people/merchants.js';
 import type { MerchantSettings } from '../../domain/people/merchant-settings.js';
 import type { RoutingRule, SkillGroupCondition } from '../../domain/conversations/routing.js';
 import type { ChangeRoutingRules } from '../../services/merchants/change-routing-rules.js';

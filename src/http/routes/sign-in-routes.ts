@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { passwordBody, setupAnswer, setupBody, setupState, signInAnswer, signInBody } from '../../contract/agents.js';
+import {
+  passwordBody,
+  setupAnswer,
+  setupBody,
+  setupState,
+  signInAnswer,
+  signInBody,
+} from '../../contract/people/agents.js';
 import type { ChangeOwnPassword } from '../../services/agents/change-own-password.js';
 import type { SignIn } from '../../services/sign-in/sign-in.js';
 import type { SignOut } from '../../services/sign-in/sign-out.js';

@@ -5,7 +5,7 @@ import {
   newSkillGroupBody,
   skillGroupList,
   skillGroupView,
-} from '../../contract/agents.js';
+} from '../../contract/people/agents.js';
 import { id, pageQuery } from '../../contract/paging.js';
 import type { PeopleLists } from '../../services/reads/people-lists.js';
 import type { ChangeSkillGroup } from '../../services/skill-groups/change-skill-group.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { created } from '../../contract/agents.js';
-import { tagBody, tagList } from '../../contract/customers.js';
+import { created } from '../../contract/people/agents.js';
+import { tagBody, tagList } from '../../contract/customers/customers.js';
 import { id } from '../../contract/paging.js';
 import type { ManageTags } from '../../services/customers/manage-tags.js';
 import { route } from '../route.js';

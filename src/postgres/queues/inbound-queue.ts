@@ -14,14 +14,9 @@ type Deps = {
 };
 
 export const createInboundQueue = ({ intake, system }: Deps): InboundQueue => {
-  const insertRows = createInsertRows(intake);
-  // Two inserts at once, so that one is prepared while the other commits; a shard, and so a customer, always goes the same way.
-  const [acceptEven, acceptOdd] = [createJournalBatcher(insertRows), createJournalBatcher(insertRows)];
+  const acceptRow = createJournalBatcher(createInsertRows(intake));
   return {
     ...createJournalClaims(system),
-    accept: async (push) => {
-      const row = toJournalRow(push);
-      return row.shard % 2 === 0 ? acceptEven(row) : acceptOdd(row);
-    },
+    accept: async (push) => acceptRow(toJournalRow(push)),
   };
 };

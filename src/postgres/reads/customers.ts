@@ -9,9 +9,9 @@ import type {
 } from '../../services/ports/reads/customer-reads.js';
 import type { MergeReason, Tag } from '../../services/ports/stores/customer-stores.js';
 import type { MerchantReader } from '../unit-of-work.js';
-import { customerNameOf } from './conversation-view-row.js';
-import { grantsOf, toGrant } from './grant-json.js';
-import type { GrantJson } from './grant-json.js';
+import { customerNameOf } from './conversations/conversation-view-row.js';
+import { grantsOf, toGrant } from './conversations/grant-json.js';
+import type { GrantJson } from './conversations/grant-json.js';
 import { iso, isoOrNull } from './iso.js';
 
 type Deps = { readonly readMerchant: MerchantReader };

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { MessageDirection } from '../../domain/conversations/message.js';
 import type { FoundRecord, SearchReads } from '../../services/ports/reads/search-reads.js';
 import type { MerchantReader } from '../unit-of-work.js';
-import { customerNameOf } from './conversation-view-row.js';
+import { customerNameOf } from './conversations/conversation-view-row.js';
 import { FOUND_VIEWS } from './found-views.table.js';
 import { iso } from './iso.js';
 

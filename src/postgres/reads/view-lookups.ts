@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { ChannelKind } from '../../domain/channels/channel.js';
 import type { ViewLookups } from '../../services/ports/reads/view-lookups.js';
 import type { MerchantReader } from '../unit-of-work.js';
-import { customerNameOf } from './conversation-view-row.js';
+import { customerNameOf } from './conversations/conversation-view-row.js';
 
 type Deps = { readonly readMerchant: MerchantReader };
 type ChannelRow = { readonly name: string; readonly kind: ChannelKind };

@@ -1,6 +1,6 @@
 import { MoreThan } from 'typeorm';
 import type { FindOptionsWhere } from 'typeorm';
-import type { Page, PageRequest } from '../../services/ports/stores/people-stores.js';
+import type { Page, PageRequest } from '../../services/ports/stores/people/people-stores.js';
 
 /** Rows of one merchant after a place, by id; nothing for the first page. */
 export const afterPlace = ({ afterId }: PageRequest): FindOptionsWhere<{ id: string }> =>

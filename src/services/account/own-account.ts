@@ -2,7 +2,7 @@ import type { Actor } from '../../domain/people/agent.js';
 import type { Clock } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/errors.js';
 import { agentChanged } from '../agents/agent-changed.js';
-import type { OwnSession } from '../ports/stores/session-stores.js';
+import type { OwnSession } from '../ports/stores/people/session-stores.js';
 import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
 import type { WakeUp } from '../ports/live/wake-up.js';
 import type { AnnounceEnding } from '../sign-in/end-sessions.js';

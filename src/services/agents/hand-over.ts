@@ -1,5 +1,5 @@
 import type { NewId } from '../../kernel/ids.js';
-import { putInQueue } from '../conversations/put-in-queue.js';
+import { putInQueue } from '../conversations/handing/put-in-queue.js';
 import type { Stores } from '../ports/stores/unit-of-work.js';
 
 type Leaving = { readonly agentId: string; readonly at: Date; readonly newId: NewId };

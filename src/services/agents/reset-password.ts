@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/errors.js';
-import type { LoginCounters, SignInDirectory } from '../ports/stores/session-stores.js';
+import type { LoginCounters, SignInDirectory } from '../ports/stores/people/session-stores.js';
 import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
 import type { Passwords } from '../ports/tools/passwords.js';
 import { refuseCommonPassword } from './new-password.js';

@@ -7,7 +7,7 @@ import type {
   MessageContent,
   MessageDirection,
 } from '../../domain/conversations/message.js';
-import type { ConversationPatch } from '../ports/stores/conversation-stores.js';
+import type { ConversationPatch } from '../ports/stores/conversations/conversation-stores.js';
 import type { Stores } from '../ports/stores/unit-of-work.js';
 
 type Line = {

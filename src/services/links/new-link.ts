@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/clock.js';
 import type { NewId } from '../../kernel/ids.js';
-import type { LinkKind } from '../ports/stores/link-stores.js';
+import type { LinkKind } from '../ports/stores/people/link-stores.js';
 import type { Stores } from '../ports/stores/unit-of-work.js';
 import type { Tokens } from '../ports/tools/tokens.js';
 

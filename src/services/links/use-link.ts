@@ -1,8 +1,8 @@
 import type { Clock } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/errors.js';
 import { refuseCommonPassword } from '../agents/new-password.js';
-import type { LinkDirectory, OpenLink } from '../ports/stores/link-stores.js';
-import type { LoginCounters } from '../ports/stores/session-stores.js';
+import type { LinkDirectory, OpenLink } from '../ports/stores/people/link-stores.js';
+import type { LoginCounters } from '../ports/stores/people/session-stores.js';
 import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
 import type { Passwords } from '../ports/tools/passwords.js';
 import type { Tokens } from '../ports/tools/tokens.js';

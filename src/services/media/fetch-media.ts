@@ -5,7 +5,7 @@ import type { Logger } from '../../kernel/logger.js';
 import type { ImageTools } from '../ports/tools/image-tools.js';
 import type { MediaDownload, MediaSource } from '../ports/channels/media-source.js';
 import type { MediaStore } from '../ports/tools/media-store.js';
-import type { MediaRecord } from '../ports/stores/outbound-stores.js';
+import type { MediaRecord } from '../ports/stores/conversations/outbound-stores.js';
 import type { DueTimer } from '../ports/queues/timer-queue.js';
 import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
 import type { WakeUp } from '../ports/live/wake-up.js';

@@ -2,7 +2,7 @@ import type { OutboundContent } from '../../domain/conversations/message.js';
 import type { Clock } from '../../kernel/clock.js';
 import type { ChannelSender, UploadOutcome } from '../ports/channels/channel-sender.js';
 import type { MediaStore } from '../ports/tools/media-store.js';
-import type { MediaKind } from '../ports/stores/outbound-stores.js';
+import type { MediaKind } from '../ports/stores/conversations/outbound-stores.js';
 import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
 
 type Deps = {

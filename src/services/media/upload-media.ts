@@ -7,7 +7,7 @@ import { AppError } from '../../kernel/errors.js';
 import type { NewId } from '../../kernel/ids.js';
 import type { ImageTools, ImageType } from '../ports/tools/image-tools.js';
 import type { MediaStore } from '../ports/tools/media-store.js';
-import type { MediaRecord } from '../ports/stores/outbound-stores.js';
+import type { MediaRecord } from '../ports/stores/conversations/outbound-stores.js';
 import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
 import { mediaKey } from './media-key.js';
 

@@ -1,4 +1,4 @@
-import type { MerchantRegister } from '../ports/stores/session-stores.js';
+import type { MerchantRegister } from '../ports/stores/people/session-stores.js';
 import type { EnsureMerchantDefaults } from './ensure-merchant-defaults.js';
 import type { MerchantRequest, PrepareMerchant } from './new-merchant.js';
 

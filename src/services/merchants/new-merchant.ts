@@ -1,7 +1,7 @@
 import type { NewId } from '../../kernel/ids.js';
 import { refuseCommonPassword } from '../agents/new-password.js';
 import type { Passwords } from '../ports/tools/passwords.js';
-import type { NewMerchant } from '../ports/stores/session-stores.js';
+import type { NewMerchant } from '../ports/stores/people/session-stores.js';
 
 export type MerchantRequest = {
   readonly merchant: { readonly name: string; readonly timeZone?: string | undefined };

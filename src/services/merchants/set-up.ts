@@ -3,7 +3,7 @@ import { AppError } from '../../kernel/errors.js';
 import type { Clock } from '../../kernel/clock.js';
 import type { NewId } from '../../kernel/ids.js';
 import { API_TOKEN_PREFIX } from '../sign-in/authenticate.js';
-import type { LoginCounters, MerchantRegister } from '../ports/stores/session-stores.js';
+import type { LoginCounters, MerchantRegister } from '../ports/stores/people/session-stores.js';
 import type { Tokens } from '../ports/tools/tokens.js';
 import type { EnsureMerchantDefaults } from './ensure-merchant-defaults.js';
 import type { MerchantRequest, PrepareMerchant } from './new-merchant.js';

@@ -6,7 +6,7 @@ import { reserve, takesLast } from '../../domain/channels/reply-window.js';
 import { splitText } from '../../domain/texts/split-text.js';
 import { AppError } from '../../kernel/errors.js';
 import type { NewId } from '../../kernel/ids.js';
-import type { ConversationPatch, NewMessage } from '../ports/stores/conversation-stores.js';
+import type { ConversationPatch, NewMessage } from '../ports/stores/conversations/conversation-stores.js';
 import type { Stores } from '../ports/stores/unit-of-work.js';
 
 type Reply = {

@@ -9,7 +9,7 @@ import { AppError } from '../../kernel/errors.js';
 import type { NewId } from '../../kernel/ids.js';
 import { lockHeld } from '../conversations/hold.js';
 import { refuseSensitive } from '../sensitive-words/sensitive-words.js';
-import type { ConversationPatch } from '../ports/stores/conversation-stores.js';
+import type { ConversationPatch } from '../ports/stores/conversations/conversation-stores.js';
 import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
 import type { WakeUp } from '../ports/live/wake-up.js';
 import { queueReply } from './queue-reply.js';

@@ -3,7 +3,7 @@ import type { Channel } from '../../domain/channels/channel.js';
 import type { Clock } from '../../kernel/clock.js';
 import type { WakeUp } from '../ports/live/wake-up.js';
 import type { NoticeOutcome, NoticeSender } from '../ports/channels/notice-sender.js';
-import type { Notice } from '../ports/stores/notice-stores.js';
+import type { Notice } from '../ports/stores/conversations/notice-stores.js';
 import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
 
 type Deps = {

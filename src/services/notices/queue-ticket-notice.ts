@@ -4,7 +4,7 @@ import type { Clock } from '../../kernel/clock.js';
 import type { NewId } from '../../kernel/ids.js';
 import type { TicketNotice, TicketNotices } from '../ports/channels/ticket-notices.js';
 import type { DueTimer } from '../ports/queues/timer-queue.js';
-import type { Notice } from '../ports/stores/notice-stores.js';
+import type { Notice } from '../ports/stores/conversations/notice-stores.js';
 import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
 import { ANSWER_WITHIN_MS } from './deliver-notice.js';
 import type { DeliverNotice } from './deliver-notice.js';

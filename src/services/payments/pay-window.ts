@@ -3,7 +3,7 @@ import type { Channel } from '../../domain/channels/channel.js';
 import type { Conversation } from '../../domain/conversations/conversation.js';
 import type { NewId } from '../../kernel/ids.js';
 import { queueReply } from '../messages/queue-reply.js';
-import type { Identity } from '../ports/stores/conversation-stores.js';
+import type { Identity } from '../ports/stores/conversations/conversation-stores.js';
 import type { Stores } from '../ports/stores/unit-of-work.js';
 
 export type Payer = {

@@ -1,6 +1,6 @@
 import type { ConversationEntry } from '../../domain/conversations/conversation.js';
 import { customersChanged } from '../customers/customer-changed.js';
-import type { Identity } from '../ports/stores/conversation-stores.js';
+import type { Identity } from '../ports/stores/conversations/conversation-stores.js';
 import type { Stores } from '../ports/stores/unit-of-work.js';
 import { codeOfEntry } from './code-of-scene.js';
 

@@ -2,7 +2,7 @@ import type { Actor } from '../../domain/people/agent.js';
 import type { QuickReply } from '../../domain/people/quick-reply.js';
 import { hasRight } from '../../domain/people/permissions.js';
 import { viewerOf } from '../conversations/hold.js';
-import type { Page, PageRequest } from '../ports/stores/people-stores.js';
+import type { Page, PageRequest } from '../ports/stores/people/people-stores.js';
 import type { Cursors } from '../ports/tools/tokens.js';
 import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
 

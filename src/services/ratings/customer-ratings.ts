@@ -1,6 +1,6 @@
 import type { Actor } from '../../domain/people/agent.js';
 import { AppError } from '../../kernel/errors.js';
-import type { Rating } from '../ports/stores/self-service-stores.js';
+import type { Rating } from '../ports/stores/conversations/self-service-stores.js';
 import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
 
 type Deps = { readonly unitOfWork: UnitOfWork };

@@ -1,6 +1,6 @@
 import type { Actor } from '../../domain/people/agent.js';
 import type { Clock } from '../../kernel/clock.js';
-import type { Rating } from '../ports/stores/self-service-stores.js';
+import type { Rating } from '../ports/stores/conversations/self-service-stores.js';
 import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
 import type { Cursors } from '../ports/tools/tokens.js';
 

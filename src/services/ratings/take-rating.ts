@@ -2,11 +2,11 @@ import type { Conversation } from '../../domain/conversations/conversation.js';
 import { RATING_HOURS, scoreOf } from '../../domain/self-service/rating.js';
 import type { Saying } from '../../domain/self-service/saying.js';
 import { addLines, announce, deskLine } from '../conversations/desk-line.js';
-import { openWindow } from '../messages/open-window.js';
-import type { PushOf, Received, Receiving } from '../messages/receiving.js';
-import type { Identity } from '../ports/stores/conversation-stores.js';
+import { openWindow } from '../messages/receiving/open-window.js';
+import type { PushOf, Received, Receiving } from '../messages/receiving/receiving.js';
+import type { Identity } from '../ports/stores/conversations/conversation-stores.js';
 import type { Stores } from '../ports/stores/unit-of-work.js';
-import { say } from '../self-service/say.js';
+import { say } from '../self-service/answering/say.js';
 
 type Written = { readonly identity: Identity; readonly push: PushOf<'message'> };
 

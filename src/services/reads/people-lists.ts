@@ -2,7 +2,7 @@ import type { Channel } from '../../domain/channels/channel.js';
 import type { Actor, Agent } from '../../domain/people/agent.js';
 import { AppError } from '../../kernel/errors.js';
 import type { ChannelSignals } from '../ports/channels/channel-signals.js';
-import type { Page, PageRequest } from '../ports/stores/people-stores.js';
+import type { Page, PageRequest } from '../ports/stores/people/people-stores.js';
 import type { Cursors } from '../ports/tools/tokens.js';
 import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
 

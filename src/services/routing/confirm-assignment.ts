@@ -2,7 +2,7 @@ import type { Agent } from '../../domain/people/agent.js';
 import type { Conversation } from '../../domain/conversations/conversation.js';
 import type { Clock } from '../../kernel/clock.js';
 import type { NewId } from '../../kernel/ids.js';
-import { giveToAgent } from '../conversations/give-to-agent.js';
+import { giveToAgent } from '../conversations/handing/give-to-agent.js';
 import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
 import type { Proposal } from '../ports/live/waiting-line.js';
 

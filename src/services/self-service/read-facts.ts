@@ -3,7 +3,7 @@ import type { ConversationEntry } from '../../domain/conversations/conversation.
 import { timeOfDay } from '../../domain/calendar/time-of-day.js';
 import type { RuleFacts } from '../../domain/self-service/rule.js';
 import { openingOf } from '../business-hours/opening.js';
-import type { CustomerFacts } from '../ports/stores/self-service-stores.js';
+import type { CustomerFacts } from '../ports/stores/conversations/self-service-stores.js';
 import type { Stores } from '../ports/stores/unit-of-work.js';
 
 type Asked = {

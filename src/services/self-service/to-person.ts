@@ -2,10 +2,10 @@ import type { Conversation } from '../../domain/conversations/conversation.js';
 import type { Outcome } from '../../domain/self-service/outcome.js';
 import { arrivalStateOf } from '../business-hours/opening.js';
 import { addLines, announce, deskLine } from '../conversations/desk-line.js';
-import { chooseGroup } from '../messages/choose-group.js';
-import { setOpeningTimer } from '../messages/open-conversation.js';
-import type { Receiving } from '../messages/receiving.js';
-import type { Identity } from '../ports/stores/conversation-stores.js';
+import { chooseGroup } from '../messages/receiving/choose-group.js';
+import { setOpeningTimer } from '../messages/receiving/open-conversation.js';
+import type { Receiving } from '../messages/receiving/receiving.js';
+import type { Identity } from '../ports/stores/conversations/conversation-stores.js';
 import type { Stores } from '../ports/stores/unit-of-work.js';
 
 type Leaving = {

@@ -1,5 +1,10 @@
 import type { Clock } from '../../kernel/clock.js';
-import type { ApiTokenDirectory, Principal, PrincipalCache, SessionStore } from '../ports/stores/session-stores.js';
+import type {
+  ApiTokenDirectory,
+  Principal,
+  PrincipalCache,
+  SessionStore,
+} from '../ports/stores/people/session-stores.js';
 import type { Tokens } from '../ports/tools/tokens.js';
 import type { Credential } from './credential.js';
 

@@ -1,4 +1,4 @@
-import type { PrincipalCache } from '../ports/stores/session-stores.js';
+import type { PrincipalCache } from '../ports/stores/people/session-stores.js';
 import type { WakeUp } from '../ports/live/wake-up.js';
 
 type Deps = { readonly cache: PrincipalCache; readonly wakeUp: WakeUp };

@@ -1,7 +1,7 @@
 import type { Clock } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/errors.js';
 import type { NewId } from '../../kernel/ids.js';
-import type { SessionStore } from '../ports/stores/session-stores.js';
+import type { SessionStore } from '../ports/stores/people/session-stores.js';
 import type { Tokens } from '../ports/tools/tokens.js';
 
 type Deps = {

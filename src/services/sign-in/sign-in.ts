@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/errors.js';
-import type { SecondFactorDirectory } from '../ports/stores/second-factor-stores.js';
+import type { SecondFactorDirectory } from '../ports/stores/people/second-factor-stores.js';
 import type { OneTimeCodes } from '../ports/tools/one-time-codes.js';
 import type { Tokens } from '../ports/tools/tokens.js';
 import type { OpenSession, SignedIn } from './open-session.js';

@@ -1,5 +1,5 @@
 import type { Clock } from '../../kernel/clock.js';
-import type { Principal, SessionStore } from '../ports/stores/session-stores.js';
+import type { Principal, SessionStore } from '../ports/stores/people/session-stores.js';
 import type { AnnounceEnding } from './end-sessions.js';
 
 type Deps = { readonly sessions: SessionStore; readonly announceEnding: AnnounceEnding; readonly clock: Clock };

@@ -2,7 +2,7 @@ import { changedFields } from '../../domain/people/audit.js';
 import type { Actor } from '../../domain/people/agent.js';
 import type { Clock } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/errors.js';
-import type { SkillGroup } from '../ports/stores/people-stores.js';
+import type { SkillGroup } from '../ports/stores/people/people-stores.js';
 import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
 import type { WakeUp } from '../ports/live/wake-up.js';
 import { agentsBy, announceMembers } from './members.js';

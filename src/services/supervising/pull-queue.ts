@@ -2,8 +2,8 @@ import type { Actor } from '../../domain/people/agent.js';
 import { AppError } from '../../kernel/errors.js';
 import type { ConversationDeps } from '../conversations/deps.js';
 import { doneBy } from '../conversations/desk-line.js';
-import { putInQueue } from '../conversations/put-in-queue.js';
-import type { SkillGroup } from '../ports/stores/people-stores.js';
+import { putInQueue } from '../conversations/handing/put-in-queue.js';
+import type { SkillGroup } from '../ports/stores/people/people-stores.js';
 import type { Stores } from '../ports/stores/unit-of-work.js';
 
 type Input = {

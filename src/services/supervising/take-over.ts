@@ -2,7 +2,7 @@ import type { Actor } from '../../domain/people/agent.js';
 import type { Conversation } from '../../domain/conversations/conversation.js';
 import { AppError } from '../../kernel/errors.js';
 import type { ConversationDeps } from '../conversations/deps.js';
-import { giveToAgent } from '../conversations/give-to-agent.js';
+import { giveToAgent } from '../conversations/handing/give-to-agent.js';
 import type { Stores } from '../ports/stores/unit-of-work.js';
 
 type Input = {

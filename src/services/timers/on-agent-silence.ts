@@ -1,6 +1,6 @@
 import type { Conversation } from '../../domain/conversations/conversation.js';
 import type { MerchantSettings } from '../../domain/people/merchant-settings.js';
-import { putInQueue } from '../conversations/put-in-queue.js';
+import { putInQueue } from '../conversations/handing/put-in-queue.js';
 import type { DueTimer } from '../ports/queues/timer-queue.js';
 import type { Stores } from '../ports/stores/unit-of-work.js';
 import type { TimerDeps } from './timer-deps.js';

@@ -1,4 +1,4 @@
-import { putInQueue } from '../conversations/put-in-queue.js';
+import { putInQueue } from '../conversations/handing/put-in-queue.js';
 import type { Presence } from '../ports/live/presence.js';
 import type { DueTimer } from '../ports/queues/timer-queue.js';
 import type { TimerDeps } from './timer-deps.js';

@@ -1,5 +1,5 @@
 import type { DueTimer } from '../ports/queues/timer-queue.js';
-import type { AnswerOrders } from '../self-service/answer-orders.js';
+import type { AnswerOrders } from '../self-service/answering/answer-orders.js';
 import type { TimerDeps } from './timer-deps.js';
 
 type Deps = Pick<TimerDeps, 'wakeUp'> & { readonly answerOrders: AnswerOrders };

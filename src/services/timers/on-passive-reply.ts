@@ -1,5 +1,5 @@
 import type { DueTimer } from '../ports/queues/timer-queue.js';
-import { endPassiveReply } from '../self-service/settle-passive-reply.js';
+import { endPassiveReply } from '../self-service/answering/settle-passive-reply.js';
 import type { TimerDeps } from './timer-deps.js';
 
 /** A reply that was to go into a response never did: its process died, or nobody asked again. It goes another way. */

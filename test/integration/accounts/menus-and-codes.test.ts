@@ -1,4 +1,4 @@
-import { created } from '../../../src/contract/agents.js';
+import { created } from '../../../src/contract/people/agents.js';
 import { currentMenuView, menuDraftView } from '../../../src/contract/channels/menus.js';
 import { qrCodeDays, qrCodeList } from '../../../src/contract/channels/qr-codes.js';
 import { openWiredDesk } from '../../support/http/wired-desk.js';

@@ -1,4 +1,4 @@
-import { created } from '../../../src/contract/agents.js';
+import { created } from '../../../src/contract/people/agents.js';
 import { tagSyncView } from '../../../src/contract/channels/tag-syncs.js';
 import { openWiredDesk } from '../../support/http/wired-desk.js';
 import type { WiredDesk } from '../../support/http/wired-desk.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
-import { conversationDetail, conversationList } from '../../../src/contract/conversations.js';
-import { messageList, messageView } from '../../../src/contract/messages.js';
+import { conversationDetail, conversationList } from '../../../src/contract/conversations/conversations.js';
+import { messageList, messageView } from '../../../src/contract/conversations/messages.js';
 import { aConversation } from '../../support/http/conversations.js';
 import { openDesk } from '../../support/http/desk.js';
 import type { Desk } from '../../support/http/desk.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
-import { customerDetail, customerList } from '../../../src/contract/customers.js';
+import { customerDetail, customerList } from '../../../src/contract/customers/customers.js';
 import { aConversation } from '../../support/http/conversations.js';
 import { openDesk } from '../../support/http/desk.js';
 import type { Desk } from '../../support/http/desk.js';

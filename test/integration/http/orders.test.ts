@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
-import { importAnswer, importPreview } from '../../../src/contract/order-sources.js';
-import { foundOrders, orderLookupList, productList } from '../../../src/contract/orders.js';
+import { importAnswer, importPreview } from '../../../src/contract/commerce/order-sources.js';
+import { foundOrders, orderLookupList, productList } from '../../../src/contract/commerce/orders.js';
 import { aConversation } from '../../support/http/conversations.js';
 import { openDesk } from '../../support/http/desk.js';
 import type { Desk } from '../../support/http/desk.js';

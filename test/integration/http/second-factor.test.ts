@@ -1,6 +1,6 @@
 import { Secret, TOTP } from 'otpauth';
 import request from 'supertest';
-import { enrolment, ownAccount, ownSessionList, recoveryCodes } from '../../../src/contract/account.js';
+import { enrolment, ownAccount, ownSessionList, recoveryCodes } from '../../../src/contract/people/account.js';
 import { openDesk } from '../../support/http/desk.js';
 import type { Desk } from '../../support/http/desk.js';
 import { headersOf, openMerchant, PASSWORD, signIn } from '../../support/http/people.js';

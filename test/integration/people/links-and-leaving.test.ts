@@ -1,8 +1,8 @@
 import { Secret, TOTP } from 'otpauth';
 import request from 'supertest';
-import { agentCreated, agentList, linkView, oneTimeLink } from '../../../src/contract/agents.js';
-import { enrolment } from '../../../src/contract/account.js';
-import { channelView, newChannelAnswer, rotatedChannel } from '../../../src/contract/channels.js';
+import { agentCreated, agentList, linkView, oneTimeLink } from '../../../src/contract/people/agents.js';
+import { enrolment } from '../../../src/contract/people/account.js';
+import { channelView, newChannelAnswer, rotatedChannel } from '../../../src/contract/channels/channels.js';
 import { aConversation } from '../../support/http/conversations.js';
 import { openDesk } from '../../support/http/desk.js';
 import type { Desk } from '../../support/http/desk.js';

@@ -5,7 +5,7 @@ import { opensStoredSecrets } from '../../../src/postgres/channels/master-key-ch
 import { createChannelRepository } from '../../../src/postgres/repositories/channels/channel-repository.js';
 import { createSecretBox } from '../../../src/postgres/channels/secret-box.js';
 import { createTransactions } from '../../../src/postgres/unit-of-work.js';
-import type { ChannelStore, NewChannel } from '../../../src/services/ports/stores/people-stores.js';
+import type { ChannelStore, NewChannel } from '../../../src/services/ports/stores/people/people-stores.js';
 import { cloneDatabase } from '../../support/databases.js';
 import type { TestDatabase } from '../../support/databases.js';
 import { aMerchant, asSuperuser, newId, openTestDatabase } from '../../support/postgres.js';

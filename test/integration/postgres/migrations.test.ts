@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createLogger } from '../../../src/app/logger.js';
-import { assertMigrated, listMigrations, migrate, revertNewest } from '../../../src/app/migrate.js';
+import { assertMigrated, listMigrations, migrate, revertNewest } from '../../../src/app/commands/migrate.js';
 import { AppError } from '../../../src/kernel/errors.js';
 import { emptyDatabase } from '../../support/databases.js';
 import type { TestDatabase } from '../../support/databases.js';

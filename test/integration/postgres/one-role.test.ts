@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createLogger } from '../../../src/app/logger.js';
-import { migrate } from '../../../src/app/migrate.js';
+import { migrate } from '../../../src/app/commands/migrate.js';
 import type { Database } from '../../../src/postgres/data-source.js';
 import { createMerchantReader, createTransactions } from '../../../src/postgres/unit-of-work.js';
 import { emptyDatabase } from '../../support/databases.js';

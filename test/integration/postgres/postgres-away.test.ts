@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createLogger } from '../../../src/app/logger.js';
-import { migrate } from '../../../src/app/migrate.js';
+import { migrate } from '../../../src/app/commands/migrate.js';
 import { AppError } from '../../../src/kernel/errors.js';
 import { createChannelDirectory } from '../../../src/postgres/channels/channel-directory.js';
 import { openDatabase } from '../../../src/postgres/data-source.js';

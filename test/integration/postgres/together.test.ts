@@ -1,5 +1,5 @@
 import type { ClaimedPush } from '../../../src/services/ports/queues/inbound-queue.js';
-import { createInboundWorker } from '../../../src/workers/inbound-worker.js';
+import { createInboundWorker } from '../../../src/workers/inbound/inbound-worker.js';
 import { openDesk } from '../../support/desk/desk.js';
 import type { Desk } from '../../support/desk/desk.js';
 import { silentLogger } from '../../support/postgres.js';

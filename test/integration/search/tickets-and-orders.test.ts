@@ -1,5 +1,5 @@
 import request from 'supertest';
-import { searchAnswer, searchCounts } from '../../../src/contract/search.js';
+import { searchAnswer, searchCounts } from '../../../src/contract/customers/search.js';
 import { aConversation } from '../../support/http/conversations.js';
 import { openDesk } from '../../support/http/desk.js';
 import type { Desk } from '../../support/http/desk.js';

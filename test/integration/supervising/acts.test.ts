@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
-import { auditList } from '../../../src/contract/audit.js';
+import { auditList } from '../../../src/contract/people/audit.js';
 import { boardView } from '../../../src/contract/board.js';
 import { aConversation } from '../../support/http/conversations.js';
 import { openDesk } from '../../support/http/desk.js';

@@ -1,5 +1,5 @@
 import request from 'supertest';
-import { auditList } from '../../../src/contract/audit.js';
+import { auditList } from '../../../src/contract/people/audit.js';
 import { openDesk } from '../../support/http/desk.js';
 import type { Desk } from '../../support/http/desk.js';
 import { headersOf, openMerchant, PASSWORD } from '../../support/http/people.js';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import Koa from 'koa';
 import type { WiredChannel } from '../../../src/domain/channels/channel.js';
-import { createAcceptInbound } from '../../../src/services/messages/accept-inbound.js';
+import { createAcceptInbound } from '../../../src/services/messages/receiving/accept-inbound.js';
 import type { AcceptedPush } from '../../../src/services/ports/queues/inbound-queue.js';
 import { createPushRouter } from '../../../src/wechat/push/push-router.js';
 import { callbackCorpus } from './corpus.js';

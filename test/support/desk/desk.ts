@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { openFoundation } from '../../../src/app/container/foundation.js';
 import type { Foundation } from '../../../src/app/container/foundation.js';
-import { buildRouting, buildServing } from '../../../src/app/container/serving.js';
+import { buildRouting, buildServing } from '../../../src/app/container/serving/serving.js';
 import { createShutdown } from '../../../src/app/shutdown.js';
 import { loadConfig } from '../../../src/config/load-config.js';
 import type { AgentStatus } from '../../../src/domain/people/agent.js';
 import { createInboundQueue } from '../../../src/postgres/queues/inbound-queue.js';
 import { createRelayOutbox } from '../../../src/services/events/relay-outbox.js';
-import { createReceiveInbound } from '../../../src/services/messages/receive-inbound.js';
+import { createReceiveInbound } from '../../../src/services/messages/receiving/receive-inbound.js';
 import { cloneDatabase, redisForTest } from '../databases.js';
 
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

@@ -1,6 +1,6 @@
 import request from 'supertest';
 import type { AgentRole } from '../../../src/domain/people/agent.js';
-import { agentList, created, signInAnswer } from '../../../src/contract/agents.js';
+import { agentList, created, signInAnswer } from '../../../src/contract/people/agents.js';
 import { CONSOLE_ORIGIN } from './desk.js';
 import type { Desk } from './desk.js';
 

@@ -1,6 +1,6 @@
 import { startSimulator } from '../../../simulator/simulator.js';
 import type { ActInput } from '../../../simulator/customer/act-schema.js';
-import { newChannelAnswer } from '../../../src/contract/channels.js';
+import { newChannelAnswer } from '../../../src/contract/channels/channels.js';
 import type { AgentRole } from '../../../src/domain/people/agent.js';
 import { call } from '../product/api.js';
 import type { Answer } from '../product/api.js';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readMarkers, writeMarker } from '../../../simulator/burst/markers.js';
-import type { ConversationView } from '../../../src/contract/conversations.js';
-import { messageView } from '../../../src/contract/messages.js';
-import type { MessageView } from '../../../src/contract/messages.js';
+import type { ConversationView } from '../../../src/contract/conversations/conversations.js';
+import { messageView } from '../../../src/contract/conversations/messages.js';
+import type { MessageView } from '../../../src/contract/conversations/messages.js';
 import type { LiveEvent } from '../../../src/contract/socket-frames.js';
 import type { LiveAgent } from './agent.js';
 

@@ -1,7 +1,7 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { z } from 'zod';
-import { signInAnswer } from '../../../src/contract/agents.js';
-import { payAccountAnswer } from '../../../src/contract/payments.js';
+import { signInAnswer } from '../../../src/contract/people/agents.js';
+import { payAccountAnswer } from '../../../src/contract/commerce/payments.js';
 import { ask, call } from './api.js';
 import type { Product, WiredChannel } from './product.js';
 

@@ -1,4 +1,4 @@
-import { hasUnicodeEscapes, refusalOf } from '../../../simulator/api/message-limits.js';
+import { hasUnicodeEscapes, refusalOf } from '../../../simulator/api/messages/message-limits.js';
 import { completeChannel, type Channel } from '../../../simulator/state/channels.js';
 import { createMediaShelf, type MediaType } from '../../../simulator/state/media.js';
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../../src/kernel/errors.js';
 import type { ClaimedPush, InboundQueue } from '../../../src/services/ports/queues/inbound-queue.js';
 import type { WakeUp } from '../../../src/services/ports/live/wake-up.js';
-import { createInboundWorker } from '../../../src/workers/inbound-worker.js';
+import { createInboundWorker } from '../../../src/workers/inbound/inbound-worker.js';
 import { silentLogger } from '../../support/postgres.js';
 
 const pushOf = (shard: number, openid: string, journalId: string): ClaimedPush => ({

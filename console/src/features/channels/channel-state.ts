@@ -1,4 +1,4 @@
-import type { ChannelView } from '../../../../src/contract/channels.js';
+import type { ChannelView } from '../../../../src/contract/channels/channels.js';
 
 /** `unverified`: WeChat has not checked the address; `silent`: it has, and nothing has come yet. */
 export type ChannelState = 'off' | 'unverified' | 'silent' | 'live';

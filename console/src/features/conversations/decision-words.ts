@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { routingDecisions } from '../../../../src/contract/merchants.js';
+import type { routingDecisions } from '../../../../src/contract/people/merchants.js';
 import { knownKey, t } from '../../locales/translate.js';
 
 type Decision = z.output<typeof routingDecisions>['items'][number];

@@ -1,9 +1,9 @@
 import { defineAsyncComponent } from 'vue';
 import type { Component } from 'vue';
 import type { WordKey } from '../../locales/translate.js';
-import CustomerIdentities from './customer-identities.vue';
-import CustomerProfile from './customer-profile.vue';
-import CustomerTags from './customer-tags.vue';
+import CustomerIdentities from './sections/customer-identities.vue';
+import CustomerProfile from './sections/customer-profile.vue';
+import CustomerTags from './sections/customer-tags.vue';
 
 /** A part of what is known of a customer. Its component takes `customerId`, and shows nothing where there is nothing to show. */
 export type CustomerSection = {
@@ -29,19 +29,19 @@ export const CUSTOMER_SECTIONS: readonly CustomerSection[] = [
     name: 'ratings',
     words: 'customer.ratings',
     right: 'customers.read',
-    component: defineAsyncComponent(() => import('./customer-ratings.vue')),
+    component: defineAsyncComponent(() => import('./sections/customer-ratings.vue')),
   },
   {
     name: 'conversations',
     words: 'customer.others',
     right: 'conversations.read',
-    component: defineAsyncComponent(() => import('./customer-conversations.vue')),
+    component: defineAsyncComponent(() => import('./sections/customer-conversations.vue')),
   },
   {
     name: 'joins',
     words: 'customer.joins',
     right: 'customers.merge',
-    component: defineAsyncComponent(() => import('./customer-joins.vue')),
+    component: defineAsyncComponent(() => import('./sections/customer-joins.vue')),
   },
   {
     name: 'file',
@@ -53,6 +53,6 @@ export const CUSTOMER_SECTIONS: readonly CustomerSection[] = [
     name: 'block',
     words: 'block.title',
     right: 'customers.block',
-    component: defineAsyncComponent(() => import('./customer-block.vue')),
+    component: defineAsyncComponent(() => import('./sections/customer-block.vue')),
   },
 ];

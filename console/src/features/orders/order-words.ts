@@ -1,4 +1,4 @@
-import type { OrderView } from '../../../../src/contract/orders.js';
+import type { OrderView } from '../../../../src/contract/commerce/orders.js';
 import { formatFen } from '../../locales/format-fen.js';
 import { formatUntil } from '../../locales/format-time.js';
 import { t } from '../../locales/translate.js';

@@ -1,5 +1,5 @@
 import { computed } from 'vue';
-import type { ConversationView } from '../../../../src/contract/conversations.js';
+import type { ConversationView } from '../../../../src/contract/conversations/conversations.js';
 import { t } from '../../locales/translate.js';
 import { useConversations } from '../../state/conversations/conversations.js';
 import { useMe } from '../../state/people/me.js';

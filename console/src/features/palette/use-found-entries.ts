@@ -1,6 +1,6 @@
 import { onScopeDispose, shallowRef, watch } from 'vue';
 import { useRouter } from 'vue-router';
-import type { FoundItemView } from '../../../../src/contract/search.js';
+import type { FoundItemView } from '../../../../src/contract/customers/search.js';
 import { useSearch } from '../../state/customers/search.js';
 import { useMe } from '../../state/people/me.js';
 import { factsOf, nameOf, placeOf } from '../search/found-place.js';

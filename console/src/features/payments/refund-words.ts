@@ -1,4 +1,4 @@
-import type { RefundView } from '../../../../src/contract/payments.js';
+import type { RefundView } from '../../../../src/contract/commerce/payments.js';
 import { t } from '../../locales/translate.js';
 
 /** How a refund stands, for people. */

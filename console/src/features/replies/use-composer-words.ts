@@ -1,7 +1,7 @@
 import { computed } from 'vue';
 import { t } from '../../locales/translate.js';
 import { useIsNarrow } from '../../ui/use-media-query.js';
-import { MAX_TEXT_BYTES } from './split-text.js';
+import { MAX_TEXT_BYTES } from './trays/split-text.js';
 import type { Reply } from './use-reply.js';
 
 /** What the composer says: in its empty field, and beside the meter where something stands in the way. */

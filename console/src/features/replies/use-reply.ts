@@ -1,14 +1,14 @@
 import { computed } from 'vue';
-import type { ConversationView } from '../../../../src/contract/conversations.js';
-import type { MediaView } from '../../../../src/contract/messages.js';
+import type { ConversationView } from '../../../../src/contract/conversations/conversations.js';
+import type { MediaView } from '../../../../src/contract/conversations/messages.js';
 import { allowanceState } from '../../state/replies/allowance.js';
 import { nowMs } from '../../state/desk/clock.js';
 import { useConversationDetails } from '../../state/conversations/conversation-details.js';
 import { useDrafts } from '../../state/replies/drafts.js';
 import { useSending } from '../../state/replies/sending.js';
-import { byteLength, joinLines, splitText } from './split-text.js';
+import { byteLength, joinLines, splitText } from './trays/split-text.js';
 import { useRoom } from './use-room.js';
-import { useTray } from './use-tray.js';
+import { useTray } from './trays/use-tray.js';
 
 /** What is being written in one conversation, whether it may be sent, and sending it. */
 export const useReply = (view: () => ConversationView) => {

@@ -1,6 +1,6 @@
 import { computed } from 'vue';
 import type { ComputedRef } from 'vue';
-import type { ConversationView } from '../../../../src/contract/conversations.js';
+import type { ConversationView } from '../../../../src/contract/conversations/conversations.js';
 import type { AllowanceState } from '../../state/replies/allowance.js';
 import { useConversationDetails } from '../../state/conversations/conversation-details.js';
 import { useTrays } from '../../state/replies/trays.js';

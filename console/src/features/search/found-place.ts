@@ -1,5 +1,5 @@
 import type { RouteLocationRaw } from 'vue-router';
-import type { FoundItemView } from '../../../../src/contract/search.js';
+import type { FoundItemView } from '../../../../src/contract/customers/search.js';
 import { knownKey, t } from '../../locales/translate.js';
 
 /** Where something found is opened: a line, a customer, a ticket, an order's customer. Undefined: nobody knows whose order it is. */

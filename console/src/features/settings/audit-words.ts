@@ -1,4 +1,4 @@
-import type { AuditEntryView } from '../../../../src/contract/audit.js';
+import type { AuditEntryView } from '../../../../src/contract/people/audit.js';
 import { knownKey, t } from '../../locales/translate.js';
 
 const REDACTED = '[redacted]';

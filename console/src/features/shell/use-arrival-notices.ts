@@ -1,13 +1,13 @@
 import { computed, onScopeDispose, watch } from 'vue';
 import { useRouter } from 'vue-router';
-import type { MessageView } from '../../../../src/contract/messages.js';
+import type { MessageView } from '../../../../src/contract/conversations/messages.js';
 import { formatWaited } from '../../locales/format-time.js';
 import { previewWords } from '../../locales/preview-words.js';
 import { t } from '../../locales/translate.js';
 import { useAlarms } from '../../state/conversations/alarms.js';
-import { useConversationLists } from '../../state/conversations/conversation-lists.js';
+import { useConversationLists } from '../../state/conversations/lists/conversation-lists.js';
 import { useConversations } from '../../state/conversations/conversations.js';
-import { useGatheredChanges } from '../../state/conversations/use-gathered-changes.js';
+import { useGatheredChanges } from '../../state/conversations/lists/use-gathered-changes.js';
 import { useAlerts } from '../../state/desk/alerts.js';
 import { nowMs } from '../../state/desk/clock.js';
 import { useNotices } from '../../state/desk/notices.js';

@@ -1,7 +1,7 @@
 import { useRouter } from 'vue-router';
 import { useConversationActs } from '../../state/conversations/conversation-acts.js';
-import { useConversationLists } from '../../state/conversations/conversation-lists.js';
-import type { ListScope } from '../../state/conversations/conversation-lists.js';
+import { useConversationLists } from '../../state/conversations/lists/conversation-lists.js';
+import type { ListScope } from '../../state/conversations/lists/conversation-lists.js';
 import { useConversations } from '../../state/conversations/conversations.js';
 import { useDesk } from '../../state/desk/desk.js';
 import { useLive } from '../../state/live/live.js';

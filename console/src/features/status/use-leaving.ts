@@ -1,4 +1,4 @@
-import { useConversationLists } from '../../state/conversations/conversation-lists.js';
+import { useConversationLists } from '../../state/conversations/lists/conversation-lists.js';
 import { useDesk } from '../../state/desk/desk.js';
 import { useMe } from '../../state/people/me.js';
 import { useSigningIn } from '../../state/people/signing-in.js';

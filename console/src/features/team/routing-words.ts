@@ -1,4 +1,4 @@
-import type { RoutingRulesView } from '../../../../src/contract/merchants.js';
+import type { RoutingRulesView } from '../../../../src/contract/people/merchants.js';
 import { t } from '../../locales/translate.js';
 
 export type GroupRule = Omit<RoutingRulesView['skillGroup'][number], 'id'>;

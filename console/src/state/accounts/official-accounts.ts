@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, ref } from 'vue';
-import type { ChannelView } from '../../../../src/contract/channels.js';
+import type { ChannelView } from '../../../../src/contract/channels/channels.js';
 import { backend } from '../live/backend.js';
 
 /** The merchant's official accounts, and the one that is being looked at on every page about them. */

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
 import type { TagSyncView } from '../../../../src/contract/channels/tag-syncs.js';
-import type { TagView } from '../../../../src/contract/customers.js';
+import type { TagView } from '../../../../src/contract/customers/customers.js';
 import { backend } from '../live/backend.js';
 
 export type CountedTag = TagView & { readonly customerCount: number };

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
-import type { ChannelView, NewChannelView, RotatedChannelView } from '../../../../src/contract/channels.js';
-import type { ChannelsApi } from '../../api/channels-api.js';
+import type { ChannelView, NewChannelView, RotatedChannelView } from '../../../../src/contract/channels/channels.js';
+import type { ChannelsApi } from '../../api/running/channels-api.js';
 import { failureCodeOf } from '../../api/api-error.js';
 import { backend } from '../live/backend.js';
 import { readAll } from '../live/read-all.js';

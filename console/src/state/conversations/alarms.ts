@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowReactive, shallowRef } from 'vue';
-import type { ConversationView } from '../../../../src/contract/conversations.js';
+import type { ConversationView } from '../../../../src/contract/conversations/conversations.js';
 import type { LiveEvent } from '../../../../src/contract/socket-frames.js';
 import { useConversationDetails } from './conversation-details.js';
 import { useConversations } from './conversations.js';

@@ -1,8 +1,8 @@
 import { defineStore } from 'pinia';
-import type { ConversationView } from '../../../../src/contract/conversations.js';
+import type { ConversationView } from '../../../../src/contract/conversations/conversations.js';
 import { backend } from '../live/backend.js';
 import { useConversationDetails } from './conversation-details.js';
-import { useConversationLists } from './conversation-lists.js';
+import { useConversationLists } from './lists/conversation-lists.js';
 import { useConversations } from './conversations.js';
 
 export type TransferTarget = { readonly agentId: string } | { readonly skillGroupId: string };

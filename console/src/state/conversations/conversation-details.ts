@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { shallowReactive } from 'vue';
-import type { AllowanceView, ConversationDetail } from '../../../../src/contract/conversations.js';
+import type { AllowanceView, ConversationDetail } from '../../../../src/contract/conversations/conversations.js';
 import { failureCodeOf } from '../../api/api-error.js';
 import { backend } from '../live/backend.js';
 import { useConversations } from './conversations.js';

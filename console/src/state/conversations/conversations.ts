@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { shallowReactive, toRaw } from 'vue';
-import type { AllowanceView, ConversationView } from '../../../../src/contract/conversations.js';
+import type { AllowanceView, ConversationView } from '../../../../src/contract/conversations/conversations.js';
 
 const unreadGiven = (read: ReadonlyMap<string, number>, { id, lastNumber, unread }: ConversationView): number =>
   (read.get(id) ?? 0) >= lastNumber ? 0 : unread;

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, ref } from 'vue';
-import type { MentionView } from '../../../../src/contract/notes.js';
+import type { MentionView } from '../../../../src/contract/conversations/notes.js';
 import type { LiveEvent } from '../../../../src/contract/socket-frames.js';
 import { backend } from '../live/backend.js';
 import { useConversationDetails } from './conversation-details.js';

@@ -1,11 +1,11 @@
 import { defineStore } from 'pinia';
 import { computed, ref } from 'vue';
-import type { ConversationView } from '../../../../src/contract/conversations.js';
+import type { ConversationView } from '../../../../src/contract/conversations/conversations.js';
 import { useMe } from '../people/me.js';
 import { useSending } from '../replies/sending.js';
 import { useConversationActs } from './conversation-acts.js';
 import type { TransferTarget } from './conversation-acts.js';
-import { useConversationLists } from './conversation-lists.js';
+import { useConversationLists } from './lists/conversation-lists.js';
 
 /** What an agent who leaves would lose, and the ways not to. */
 export const useShiftEnd = defineStore('shift-end', () => {

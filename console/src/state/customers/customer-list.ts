@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
-import type { CustomerView } from '../../../../src/contract/customers.js';
+import type { CustomerView } from '../../../../src/contract/customers/customers.js';
 import { backend } from '../live/backend.js';
 
 const PAGE_SIZE = 50;

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { shallowReactive } from 'vue';
-import type { CustomerBody, CustomerDetailView } from '../../../../src/contract/customers.js';
+import type { CustomerBody, CustomerDetailView } from '../../../../src/contract/customers/customers.js';
 import { failureCodeOf } from '../../api/api-error.js';
 import { backend } from '../live/backend.js';
 

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
-import type { FoundItemView, SearchCountView, SearchKindName } from '../../../../src/contract/search.js';
-import type { SearchQuestion } from '../../api/customers-api.js';
+import type { FoundItemView, SearchCountView, SearchKindName } from '../../../../src/contract/customers/search.js';
+import type { SearchQuestion } from '../../api/serving/customers-api.js';
 import { backend } from '../live/backend.js';
 
 export type Asked = Omit<SearchQuestion, 'cursor' | 'limit'>;

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
-import type { TagView } from '../../../../src/contract/customers.js';
+import type { TagView } from '../../../../src/contract/customers/customers.js';
 import { backend } from '../live/backend.js';
 
 /** The merchant's tags, read when they are about to be chosen from. */

@@ -1,4 +1,4 @@
-import type { TranscriptView } from '../../../../src/contract/conversation-export.js';
+import type { TranscriptView } from '../../../../src/contract/conversations/conversation-export.js';
 import { backend } from '../live/backend.js';
 
 /** A conversation in words, to be printed. */

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
-import type { ListScope } from '../../api/conversations-api.js';
+import type { ListScope } from '../../api/serving/conversations-api.js';
 import type { CardKind, ReplyCard } from '../replies/reply-cards.js';
 
 export type DeskDialog = 'transfer' | 'close' | 'help' | 'palette' | 'shift' | 'products' | 'ticket' | 'card';

@@ -1,12 +1,12 @@
-import type { ConversationView } from '../../../../src/contract/conversations.js';
-import type { MessageView } from '../../../../src/contract/messages.js';
+import type { ConversationView } from '../../../../src/contract/conversations/conversations.js';
+import type { MessageView } from '../../../../src/contract/conversations/messages.js';
 import type { LiveEvent } from '../../../../src/contract/socket-frames.js';
 import type { EventHandlers } from '../../socket/frame-dispatch.js';
 import { useChannels } from '../channels/channels.js';
 import { useAlarms } from '../conversations/alarms.js';
 import { useColleagues } from '../people/colleagues.js';
 import { useConversationDetails } from '../conversations/conversation-details.js';
-import { useConversationLists } from '../conversations/conversation-lists.js';
+import { useConversationLists } from '../conversations/lists/conversation-lists.js';
 import { useConversations } from '../conversations/conversations.js';
 import { useTickets } from '../tickets/tickets.js';
 import { useMentions } from '../conversations/mentions.js';

@@ -1,6 +1,6 @@
 import { shallowRef } from 'vue';
-import type { ConversationView } from '../../../../src/contract/conversations.js';
-import type { MessageView } from '../../../../src/contract/messages.js';
+import type { ConversationView } from '../../../../src/contract/conversations/conversations.js';
+import type { MessageView } from '../../../../src/contract/conversations/messages.js';
 import type { LiveEvent } from '../../../../src/contract/socket-frames.js';
 
 /** Nobody is called for more at once. */

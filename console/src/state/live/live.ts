@@ -3,7 +3,7 @@ import { ref, watch } from 'vue';
 import { dispatchEvent } from '../../socket/frame-dispatch.js';
 import { LiveSocket } from '../../socket/live-socket.js';
 import { useAttention } from '../conversations/attention.js';
-import { useConversationLists } from '../conversations/conversation-lists.js';
+import { useConversationLists } from '../conversations/lists/conversation-lists.js';
 import { createDelayedPolling } from './delayed-polling.js';
 import { createEventHandlers } from './event-handlers.js';
 import { createHeard } from './heard.js';

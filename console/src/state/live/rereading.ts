@@ -1,5 +1,5 @@
 import { useConversationDetails } from '../conversations/conversation-details.js';
-import { useConversationLists } from '../conversations/conversation-lists.js';
+import { useConversationLists } from '../conversations/lists/conversation-lists.js';
 import { useMessages } from '../messages/messages.js';
 
 const ALWAYS = ['mine', 'queued', 'at_risk'] as const;

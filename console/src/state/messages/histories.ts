@@ -1,5 +1,5 @@
 import { shallowReactive } from 'vue';
-import type { MessageView } from '../../../../src/contract/messages.js';
+import type { MessageView } from '../../../../src/contract/conversations/messages.js';
 import { changeLine, mergeLines, withChange } from './message-lines.js';
 import type { History } from './message-lines.js';
 

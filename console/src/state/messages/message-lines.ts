@@ -1,4 +1,4 @@
-import type { MessageView } from '../../../../src/contract/messages.js';
+import type { MessageView } from '../../../../src/contract/conversations/messages.js';
 
 /** The lines of one conversation this console has read, in the order they are shown. */
 export type History = {

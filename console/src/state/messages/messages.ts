@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia';
-import type { MessageView } from '../../../../src/contract/messages.js';
+import type { MessageView } from '../../../../src/contract/conversations/messages.js';
 import { backend } from '../live/backend.js';
 import { createHistories } from './histories.js';
 import { createLineReading } from './line-reading.js';

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { shallowReactive } from 'vue';
-import type { HistoryConversation, HistoryPage, MessageView } from '../../../../src/contract/messages.js';
+import type { HistoryConversation, HistoryPage, MessageView } from '../../../../src/contract/conversations/messages.js';
 import { backend } from '../live/backend.js';
 import { createSharedWork } from '../live/shared-work.js';
 

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
 import type { z } from 'zod';
-import type { channelView } from '../../../../src/contract/channels.js';
+import type { channelView } from '../../../../src/contract/channels/channels.js';
 import { backend } from '../live/backend.js';
 
 /** The accounts whose templates can be looked at. */

@@ -1,8 +1,8 @@
 import { defineStore } from 'pinia';
 import { shallowReactive } from 'vue';
-import type { NoticeTemplateList } from '../../../../src/contract/notices.js';
-import type { ConversationView } from '../../../../src/contract/conversations.js';
-import type { NoticeTest } from '../../api/notices-api.js';
+import type { NoticeTemplateList } from '../../../../src/contract/channels/notices.js';
+import type { ConversationView } from '../../../../src/contract/conversations/conversations.js';
+import type { NoticeTest } from '../../api/running/notices-api.js';
 import { useConversationDetails } from '../conversations/conversation-details.js';
 import { backend } from '../live/backend.js';
 import { useMessages } from '../messages/messages.js';

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { shallowReactive } from 'vue';
-import type { FoundOrdersView, OrderView, ProductView } from '../../../../src/contract/orders.js';
+import type { FoundOrdersView, OrderView, ProductView } from '../../../../src/contract/commerce/orders.js';
 import { failureCodeOf } from '../../api/api-error.js';
 import type { FailureCode } from '../../api/api-error.js';
 import { backend } from '../live/backend.js';

@@ -1,9 +1,9 @@
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
-import type { CheckedOrderSourceView, OrderSourceView } from '../../../../src/contract/order-sources.js';
-import type { ChannelView } from '../../../../src/contract/channels.js';
-import type { OrderLookupView } from '../../../../src/contract/orders.js';
-import type { ImportFile, OrdersApi } from '../../api/orders-api.js';
+import type { CheckedOrderSourceView, OrderSourceView } from '../../../../src/contract/commerce/order-sources.js';
+import type { ChannelView } from '../../../../src/contract/channels/channels.js';
+import type { OrderLookupView } from '../../../../src/contract/commerce/orders.js';
+import type { ImportFile, OrdersApi } from '../../api/commerce/orders-api.js';
 import { backend } from '../live/backend.js';
 
 const LOOKUPS = 20;

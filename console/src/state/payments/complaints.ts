@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
-import type { ComplaintDetail, ComplaintView } from '../../../../src/contract/complaints.js';
+import type { ComplaintDetail, ComplaintView } from '../../../../src/contract/commerce/complaints.js';
 import { backend } from '../live/backend.js';
 import { createGatheredWork } from './gathered-work.js';
 

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
-import type { ChannelView } from '../../../../src/contract/channels.js';
-import type { PayAccountView } from '../../../../src/contract/payments.js';
+import type { ChannelView } from '../../../../src/contract/channels/channels.js';
+import type { PayAccountView } from '../../../../src/contract/commerce/payments.js';
 import { useMe } from '../people/me.js';
 import { backend } from '../live/backend.js';
 

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
-import type { RefundView } from '../../../../src/contract/payments.js';
+import type { RefundView } from '../../../../src/contract/commerce/payments.js';
 import { backend } from '../live/backend.js';
 import { createGatheredWork } from './gathered-work.js';
 

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
-import type { EnrolmentView, OwnAccountView, OwnSessionView } from '../../../../src/contract/account.js';
+import type { EnrolmentView, OwnAccountView, OwnSessionView } from '../../../../src/contract/people/account.js';
 import { backend, csrfToken } from '../live/backend.js';
 import { useMe } from './me.js';
 

@@ -1,8 +1,8 @@
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
 import type { z } from 'zod';
-import type { apiTokenList } from '../../../../src/contract/agents.js';
-import type { TeamApi } from '../../api/team-api.js';
+import type { apiTokenList } from '../../../../src/contract/people/agents.js';
+import type { TeamApi } from '../../api/people/team-api.js';
 import { backend } from '../live/backend.js';
 import { readAll } from '../live/read-all.js';
 

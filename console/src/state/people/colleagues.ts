@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, ref } from 'vue';
-import type { ColleagueView, Me, SkillGroupView } from '../../../../src/contract/agents.js';
+import type { ColleagueView, Me, SkillGroupView } from '../../../../src/contract/people/agents.js';
 import { backend } from '../live/backend.js';
 import { useMe } from './me.js';
 

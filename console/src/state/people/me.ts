@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { computed, ref, watch } from 'vue';
 import type { Ref } from 'vue';
-import type { AgentStatusView, Me } from '../../../../src/contract/agents.js';
+import type { AgentStatusView, Me } from '../../../../src/contract/people/agents.js';
 import { failureCodeOf } from '../../api/api-error.js';
 import { backend, csrfToken, signedOutCount } from '../live/backend.js';
 

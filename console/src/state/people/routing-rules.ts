@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
-import type { RoutingRulesView } from '../../../../src/contract/merchants.js';
-import type { TeamApi } from '../../api/team-api.js';
+import type { RoutingRulesView } from '../../../../src/contract/people/merchants.js';
+import type { TeamApi } from '../../api/people/team-api.js';
 import { backend } from '../live/backend.js';
 
 /** Both ordered lists by which conversations find a skill group and an agent. */

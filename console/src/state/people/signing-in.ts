@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
-import type { LinkView } from '../../../../src/contract/agents.js';
+import type { LinkView } from '../../../../src/contract/people/agents.js';
 import { backend, csrfToken } from '../live/backend.js';
 import { useMe } from './me.js';
 

@@ -1,4 +1,4 @@
-import type { AllowanceView } from '../../../../src/contract/conversations.js';
+import type { AllowanceView } from '../../../../src/contract/conversations/conversations.js';
 
 /** `closed`: no window; `used`: a window without messages left. `remaining` null = unlimited. */
 export type AllowanceState =

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { reactive, shallowReactive, watch } from 'vue';
 import { z } from 'zod';
-import type { MediaView } from '../../../../src/contract/messages.js';
+import type { MediaView } from '../../../../src/contract/conversations/messages.js';
 import { forgetKept, keep, keptKeys, readKept } from '../desk/kept-values.js';
 import { useMe } from '../people/me.js';
 

@@ -1,4 +1,4 @@
-import type { MessageView, ReplyBody } from '../../../../src/contract/messages.js';
+import type { MessageView, ReplyBody } from '../../../../src/contract/conversations/messages.js';
 import type { FailureCode } from '../../api/api-error.js';
 import { ApiError, failureCodeOf } from '../../api/api-error.js';
 import { backend } from '../live/backend.js';

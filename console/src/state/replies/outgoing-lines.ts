@@ -1,5 +1,5 @@
 import { shallowRef } from 'vue';
-import type { ConversationView } from '../../../../src/contract/conversations.js';
+import type { ConversationView } from '../../../../src/contract/conversations/conversations.js';
 import { newClientId } from './new-client-id.js';
 import type { OutgoingContent } from './outgoing-content.js';
 import { createOutgoingShelf } from './outgoing.js';

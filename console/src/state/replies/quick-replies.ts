@@ -1,6 +1,10 @@
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
-import type { QuickReplyBody, QuickReplyView, ImportQuickRepliesBody } from '../../../../src/contract/quick-replies.js';
+import type {
+  QuickReplyBody,
+  QuickReplyView,
+  ImportQuickRepliesBody,
+} from '../../../../src/contract/conversations/quick-replies.js';
 import { backend } from '../live/backend.js';
 
 /** Pages of 200: more than this nobody looks through. */

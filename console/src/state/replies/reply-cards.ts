@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { MessageContentView } from '../../../../src/contract/messages.js';
-import { linkBody, menuBody, miniProgramCardBody } from '../../../../src/contract/reply-contents.js';
+import type { MessageContentView } from '../../../../src/contract/conversations/messages.js';
+import { linkBody, menuBody, miniProgramCardBody } from '../../../../src/contract/conversations/reply-contents.js';
 
 /** A reply that is neither words nor a picture, as the server takes it. */
 export const replyCard = z.union([

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { watch } from 'vue';
-import type { ConversationView } from '../../../../src/contract/conversations.js';
-import type { MessageView } from '../../../../src/contract/messages.js';
+import type { ConversationView } from '../../../../src/contract/conversations/conversations.js';
+import type { MessageView } from '../../../../src/contract/conversations/messages.js';
 import { useConversationDetails } from '../conversations/conversation-details.js';
 import { createLineDelivery } from './line-delivery.js';
 import { useSettings } from '../desk/settings.js';

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
-import { matchWords } from '../../../../src/contract/sensitive-words.js';
-import type { SensitiveHit, SensitiveWordView } from '../../../../src/contract/sensitive-words.js';
+import { matchWords } from '../../../../src/contract/conversations/sensitive-words.js';
+import type { SensitiveHit, SensitiveWordView } from '../../../../src/contract/conversations/sensitive-words.js';
 import { backend } from '../live/backend.js';
 
 /** The merchant's words to keep out of replies. Not known yet, none is found: the server has the last word. */

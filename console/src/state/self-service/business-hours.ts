@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
-import type { BusinessHoursView, HoursBody } from '../../../../src/contract/business-hours.js';
+import type { BusinessHoursView, HoursBody } from '../../../../src/contract/self-service/business-hours.js';
 import { backend } from '../live/backend.js';
 
 /** Business hours of the merchant and of skill groups. */

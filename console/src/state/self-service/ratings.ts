@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
-import type { RatingList, RatingView } from '../../../../src/contract/ratings.js';
+import type { RatingList, RatingView } from '../../../../src/contract/self-service/ratings.js';
 import { backend } from '../live/backend.js';
 
 /** What customers say of the service, newest first. */

@@ -1,8 +1,8 @@
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
 import type { z } from 'zod';
-import type { ChannelView } from '../../../../src/contract/channels.js';
-import type { RuleBody, RulesView, TryAnswer, tryBody } from '../../../../src/contract/self-service.js';
+import type { ChannelView } from '../../../../src/contract/channels/channels.js';
+import type { RuleBody, RulesView, TryAnswer, tryBody } from '../../../../src/contract/self-service/self-service.js';
 import { backend } from '../live/backend.js';
 
 type StoredRule = RulesView['rules'][number];

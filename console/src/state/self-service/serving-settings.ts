@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
-import type { MerchantSettingsView } from '../../../../src/contract/merchants.js';
+import type { MerchantSettingsView } from '../../../../src/contract/people/merchants.js';
 import { backend } from '../live/backend.js';
 
 /** The merchant's rules of serving, as several sections of the settings show them. */

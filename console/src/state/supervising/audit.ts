@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
-import type { AuditEntryView } from '../../../../src/contract/audit.js';
-import type { AuditFilter } from '../../api/supervising-api.js';
+import type { AuditEntryView } from '../../../../src/contract/people/audit.js';
+import type { AuditFilter } from '../../api/people/supervising-api.js';
 import { backend } from '../live/backend.js';
 
 export type { AuditFilter };

@@ -1,8 +1,8 @@
 import { defineStore } from 'pinia';
 import { shallowReactive } from 'vue';
 import type { z } from 'zod';
-import type { ConversationView } from '../../../../src/contract/conversations.js';
-import type { servingBody } from '../../../../src/contract/supervising.js';
+import type { ConversationView } from '../../../../src/contract/conversations/conversations.js';
+import type { servingBody } from '../../../../src/contract/people/supervising.js';
 import { useConversationDetails } from '../conversations/conversation-details.js';
 import { useConversations } from '../conversations/conversations.js';
 import { backend } from '../live/backend.js';

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowReactive } from 'vue';
-import type { ChannelView } from '../../../../src/contract/channels.js';
+import type { ChannelView } from '../../../../src/contract/channels/channels.js';
 import type { LiveEvent } from '../../../../src/contract/socket-frames.js';
 import type { WiringReportView } from '../../../../src/contract/wiring/wiring.js';
 import { backend } from '../live/backend.js';

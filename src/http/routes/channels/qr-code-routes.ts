@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { created } from '../../../contract/agents.js';
+import { created } from '../../../contract/people/agents.js';
 import {
   qrCodeBody,
   qrCodeChangeBody,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { blockBody, blockList, customerBlockState } from '../../../contract/customers/block-list.js';
 import { id, pageQuery } from '../../../contract/paging.js';
 import type { BlockCustomer, BlockList, UnblockCustomer } from '../../../services/customers/blocking/block-customer.js';
-import type { CustomerBlock } from '../../../services/ports/stores/block-stores.js';
+import type { CustomerBlock } from '../../../services/ports/stores/conversations/block-stores.js';
 import { route } from '../../route.js';
 import type { Route } from '../../route.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { linkBody, linkUsed, linkView, oneTimeLink, useLinkBody } from '../../../contract/agents.js';
+import { linkBody, linkUsed, linkView, oneTimeLink, useLinkBody } from '../../../contract/people/agents.js';
 import { id } from '../../../contract/paging.js';
 import type { MakeLink } from '../../../services/links/make-link.js';
 import type { LookAtLink, UseLink } from '../../../services/links/use-link.js';

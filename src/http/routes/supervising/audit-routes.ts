@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { auditList, auditQuery } from '../../../contract/audit.js';
+import { auditList, auditQuery } from '../../../contract/people/audit.js';
 import type { ListAudit } from '../../../services/reads/list-audit.js';
 import { route } from '../../route.js';
 import type { Route } from '../../route.js';

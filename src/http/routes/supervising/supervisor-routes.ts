@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { agentFacts } from '../../../contract/agents.js';
-import { assignmentBody, conversationView } from '../../../contract/conversations.js';
-import { messageView } from '../../../contract/messages.js';
+import { agentFacts } from '../../../contract/people/agents.js';
+import { assignmentBody, conversationView } from '../../../contract/conversations/conversations.js';
+import { messageView } from '../../../contract/conversations/messages.js';
 import { id } from '../../../contract/paging.js';
-import { bargeInBody, pullAnswer, pullBody, servingBody, whisperBody } from '../../../contract/supervising.js';
+import { bargeInBody, pullAnswer, pullBody, servingBody, whisperBody } from '../../../contract/people/supervising.js';
 import type { Message } from '../../../domain/conversations/message.js';
 import type { Actor } from '../../../domain/people/agent.js';
 import { AppError } from '../../../kernel/errors.js';

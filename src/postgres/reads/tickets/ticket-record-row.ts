@@ -1,7 +1,7 @@
 import type { TicketRecord } from '../../../domain/tickets/ticket-record.js';
 import type { TicketRow } from '../../repositories/tickets/ticket-row.js';
 import { iso, isoOrNull } from '../iso.js';
-import { customerNameOf } from '../conversation-view-row.js';
+import { customerNameOf } from '../conversations/conversation-view-row.js';
 
 export type TicketRecordRow = Omit<TicketRow, 'merchant_id' | 'description' | 'fields' | 'created_by' | 'paused_ms'> & {
   readonly type_name: string;

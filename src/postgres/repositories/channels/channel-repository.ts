@@ -1,6 +1,6 @@
 import { IsNull } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import type { ChannelStore, NewChannel } from '../../../services/ports/stores/people-stores.js';
+import type { ChannelStore, NewChannel } from '../../../services/ports/stores/people/people-stores.js';
 import { alone } from '../../gather.js';
 import { createPrepared } from '../../prepared.js';
 import { toChannel } from './channel-row.js';

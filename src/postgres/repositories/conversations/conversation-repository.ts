@@ -5,7 +5,7 @@ import type {
   ConversationPatch,
   ConversationStore,
   NewConversation,
-} from '../../../services/ports/stores/conversation-stores.js';
+} from '../../../services/ports/stores/conversations/conversation-stores.js';
 import { alone } from '../../gather.js';
 import type { Gather } from '../../gather.js';
 import { toJsonb } from '../../jsonb.js';

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { ConversationEntry } from '../../../domain/conversations/conversation.js';
-import type { CustomerStore, Identity } from '../../../services/ports/stores/conversation-stores.js';
+import type { CustomerStore, Identity } from '../../../services/ports/stores/conversations/conversation-stores.js';
 import { toJsonb } from '../../jsonb.js';
 import { alone, inOne } from '../../gather.js';
 import type { Gather } from '../../gather.js';

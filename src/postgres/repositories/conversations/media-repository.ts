@@ -1,5 +1,9 @@
 import type { EntityManager } from 'typeorm';
-import type { MediaKind, MediaRecord, MediaRecords } from '../../../services/ports/stores/outbound-stores.js';
+import type {
+  MediaKind,
+  MediaRecord,
+  MediaRecords,
+} from '../../../services/ports/stores/conversations/outbound-stores.js';
 
 type MediaRow = {
   readonly id: string;

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import type { MentionStore } from '../../../services/ports/stores/note-stores.js';
-import { customerNameOf } from '../../reads/conversation-view-row.js';
+import type { MentionStore } from '../../../services/ports/stores/conversations/note-stores.js';
+import { customerNameOf } from '../../reads/conversations/conversation-view-row.js';
 
 type MentionRow = {
   readonly message_id: string;

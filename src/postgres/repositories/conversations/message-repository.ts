@@ -6,7 +6,7 @@ import type {
   MessageContent,
   MessageDirection,
 } from '../../../domain/conversations/message.js';
-import type { MessageStore, NewMessage } from '../../../services/ports/stores/conversation-stores.js';
+import type { MessageStore, NewMessage } from '../../../services/ports/stores/conversations/conversation-stores.js';
 import { toJsonb } from '../../jsonb.js';
 import { alone } from '../../gather.js';
 import { createPrepared } from '../../prepared.js';

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { RoutingRule } from '../../../domain/conversations/routing.js';
-import type { RoutingRuleStore } from '../../../services/ports/stores/people-stores.js';
+import type { RoutingRuleStore } from '../../../services/ports/stores/people/people-stores.js';
 import { RoutingRuleEntity } from '../../entities/routing-rule.entity.js';
 
 const toRule = ({ id, list, condition, target }: RoutingRuleEntity): readonly RoutingRule[] => {

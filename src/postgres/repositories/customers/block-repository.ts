@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { BlockStore, CustomerBlock } from '../../../services/ports/stores/block-stores.js';
+import type { BlockStore, CustomerBlock } from '../../../services/ports/stores/conversations/block-stores.js';
 
 type Row = {
   readonly blocked_id: string;

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { DeliveryError, DeliveryState } from '../../../domain/conversations/message.js';
 import type { NoticeField, NoticeTemplate, NoticeValues } from '../../../domain/notices/notice-template.js';
-import type { Notice, NoticeStore } from '../../../services/ports/stores/notice-stores.js';
+import type { Notice, NoticeStore } from '../../../services/ports/stores/conversations/notice-stores.js';
 import { toJsonb } from '../../jsonb.js';
 import { createPrepared } from '../../prepared.js';
 import type { Prepared } from '../../prepared.js';

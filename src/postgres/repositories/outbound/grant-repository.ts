@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Grant, GrantBucket, GrantTrigger } from '../../../domain/channels/reply-window.js';
-import type { GrantStore } from '../../../services/ports/stores/outbound-stores.js';
+import type { GrantStore } from '../../../services/ports/stores/conversations/outbound-stores.js';
 import { toJsonb } from '../../jsonb.js';
 import { alone, inOne } from '../../gather.js';
 import type { Gather } from '../../gather.js';

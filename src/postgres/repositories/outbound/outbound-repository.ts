@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { OutboundStore } from '../../../services/ports/stores/outbound-stores.js';
+import type { OutboundStore } from '../../../services/ports/stores/conversations/outbound-stores.js';
 import { alone, inOne } from '../../gather.js';
 import type { Gather } from '../../gather.js';
 import { toJsonb } from '../../jsonb.js';

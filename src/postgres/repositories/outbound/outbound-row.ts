@@ -1,6 +1,10 @@
 import type { OutboundContent } from '../../../domain/conversations/message.js';
 import type { Charge, GrantBucket } from '../../../domain/channels/reply-window.js';
-import type { ClaimedOutbound, NewOutbound, SentMessage } from '../../../services/ports/stores/outbound-stores.js';
+import type {
+  ClaimedOutbound,
+  NewOutbound,
+  SentMessage,
+} from '../../../services/ports/stores/conversations/outbound-stores.js';
 
 /** Everything a send needs, so that the sender reads no other row. */
 export type OutboundPayload = {

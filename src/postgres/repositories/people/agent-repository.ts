@@ -1,7 +1,7 @@
 import { In, IsNull } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import type { Agent } from '../../../domain/people/agent.js';
-import type { AgentStore } from '../../../services/ports/stores/people-stores.js';
+import type { AgentStore } from '../../../services/ports/stores/people/people-stores.js';
 import { AgentEntity } from '../../entities/agent.entity.js';
 import { SkillGroupAgentEntity } from '../../entities/skill-group-agent.entity.js';
 import { afterPlace, toPage } from '../page.js';

@@ -1,6 +1,6 @@
 import { IsNull } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import type { ApiTokenStore } from '../../../services/ports/stores/people-stores.js';
+import type { ApiTokenStore } from '../../../services/ports/stores/people/people-stores.js';
 import { ApiTokenEntity } from '../../entities/api-token.entity.js';
 import { afterPlace, toPage } from '../page.js';
 

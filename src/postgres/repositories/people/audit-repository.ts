@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { redactFields } from '../../../domain/people/audit.js';
 import type { AuditFields } from '../../../domain/people/audit.js';
-import type { AuditStore } from '../../../services/ports/stores/audit-store.js';
+import type { AuditStore } from '../../../services/ports/stores/people/audit-store.js';
 import { toJsonb } from '../../jsonb.js';
 
 const toColumn = (fields: AuditFields | undefined): string | null => (fields ? toJsonb(redactFields(fields)) : null);

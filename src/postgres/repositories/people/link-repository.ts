@@ -1,5 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import type { LinkDirectory, LinkKind, LinkStore } from '../../../services/ports/stores/link-stores.js';
+import type { LinkDirectory, LinkKind, LinkStore } from '../../../services/ports/stores/people/link-stores.js';
 import { createQuery } from '../../query.js';
 
 export const createLinkRepository = (manager: EntityManager, merchantId: string): LinkStore => {

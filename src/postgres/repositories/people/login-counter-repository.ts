@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import type { LoginCounters } from '../../../services/ports/stores/session-stores.js';
+import type { LoginCounters } from '../../../services/ports/stores/people/session-stores.js';
 import { createQuery } from '../../query.js';
 
 /** The window of bad-inputs.json A3. */

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { DEFAULT_MERCHANT_SETTINGS } from '../../../domain/people/merchant-settings.js';
 import type { MerchantSettings } from '../../../domain/people/merchant-settings.js';
-import type { Merchant, MerchantStore } from '../../../services/ports/stores/people-stores.js';
+import type { Merchant, MerchantStore } from '../../../services/ports/stores/people/people-stores.js';
 import { alone } from '../../gather.js';
 import { createPrepared } from '../../prepared.js';
 import { toJsonb } from '../../jsonb.js';

@@ -1,5 +1,8 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import type { SecondFactorDirectory, SecondFactorStore } from '../../../services/ports/stores/second-factor-stores.js';
+import type {
+  SecondFactorDirectory,
+  SecondFactorStore,
+} from '../../../services/ports/stores/people/second-factor-stores.js';
 import type { SecretBox } from '../../channels/secret-box.js';
 import { createQuery } from '../../query.js';
 

@@ -6,7 +6,7 @@ import type {
   ApiTokenDirectory,
   SessionStore,
   SignInDirectory,
-} from '../../../services/ports/stores/session-stores.js';
+} from '../../../services/ports/stores/people/session-stores.js';
 import { createQuery } from '../../query.js';
 
 type ActorRow = {

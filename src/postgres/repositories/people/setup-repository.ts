@@ -1,5 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import type { MerchantRegister, NewMerchant } from '../../../services/ports/stores/session-stores.js';
+import type { MerchantRegister, NewMerchant } from '../../../services/ports/stores/people/session-stores.js';
 import { toAppError } from '../../database-errors.js';
 import { createQuery } from '../../query.js';
 

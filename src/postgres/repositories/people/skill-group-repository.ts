@@ -1,6 +1,6 @@
 import { In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import type { SkillGroup, SkillGroupStore } from '../../../services/ports/stores/people-stores.js';
+import type { SkillGroup, SkillGroupStore } from '../../../services/ports/stores/people/people-stores.js';
 import { SkillGroupAgentEntity } from '../../entities/skill-group-agent.entity.js';
 import { SkillGroupEntity } from '../../entities/skill-group.entity.js';
 import { afterPlace, toPage } from '../page.js';

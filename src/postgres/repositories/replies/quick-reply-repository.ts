@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { QuickReply, QuickReplyPlace } from '../../../domain/people/quick-reply.js';
-import type { QuickReplyFields, QuickReplyStore } from '../../../services/ports/stores/desk-stores.js';
+import type { QuickReplyFields, QuickReplyStore } from '../../../services/ports/stores/conversations/desk-stores.js';
 import { toPage } from '../page.js';
 
 type QuickReplyRow = {

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { SensitiveWord } from '../../../kernel/match-words.js';
-import type { SensitiveWordStore } from '../../../services/ports/stores/desk-stores.js';
+import type { SensitiveWordStore } from '../../../services/ports/stores/conversations/desk-stores.js';
 import { createPrepared } from '../../prepared.js';
 
 export const createSensitiveWordRepository = (manager: EntityManager, merchantId: string): SensitiveWordStore => {

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { BusinessHours } from '../../../domain/calendar/business-hours.js';
-import type { BusinessHoursStore } from '../../../services/ports/stores/self-service-stores.js';
+import type { BusinessHoursStore } from '../../../services/ports/stores/conversations/self-service-stores.js';
 import { toJsonb } from '../../jsonb.js';
 import { createPrepared } from '../../prepared.js';
 

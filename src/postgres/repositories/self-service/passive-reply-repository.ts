@@ -1,6 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import type { OutboundContent } from '../../../domain/conversations/message.js';
-import type { PassiveReply, PassiveReplyStore } from '../../../services/ports/stores/self-service-stores.js';
+import type {
+  PassiveReply,
+  PassiveReplyStore,
+} from '../../../services/ports/stores/conversations/self-service-stores.js';
 import { toJsonb } from '../../jsonb.js';
 import { createPrepared } from '../../prepared.js';
 

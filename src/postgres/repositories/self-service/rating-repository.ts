@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { Rating, RatingStore } from '../../../services/ports/stores/self-service-stores.js';
+import type { Rating, RatingStore } from '../../../services/ports/stores/conversations/self-service-stores.js';
 import { createPrepared } from '../../prepared.js';
 
 type RatingRow = {

@@ -1,6 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import type { RuleAct, RuleCondition, SelfServiceRule } from '../../../domain/self-service/rule.js';
-import type { CustomerFacts, SelfServiceStore } from '../../../services/ports/stores/self-service-stores.js';
+import type {
+  CustomerFacts,
+  SelfServiceStore,
+} from '../../../services/ports/stores/conversations/self-service-stores.js';
 import { alone } from '../../gather.js';
 import { toJsonb } from '../../jsonb.js';
 import { createPrepared } from '../../prepared.js';

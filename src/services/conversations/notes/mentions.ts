@@ -1,6 +1,6 @@
 import type { Actor } from '../../../domain/people/agent.js';
 import type { Clock } from '../../../kernel/clock.js';
-import type { Mention } from '../../ports/stores/note-stores.js';
+import type { Mention } from '../../ports/stores/conversations/note-stores.js';
 import type { UnitOfWork } from '../../ports/stores/unit-of-work.js';
 
 /** Notes that name the actor and that they have not seen yet, youngest first. */

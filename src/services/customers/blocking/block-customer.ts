@@ -4,7 +4,7 @@ import { AppError } from '../../../kernel/errors.js';
 import type { NewId } from '../../../kernel/ids.js';
 import { closeLocked } from '../../conversations/close-conversation.js';
 import type { WakeUp } from '../../ports/live/wake-up.js';
-import type { CustomerBlock } from '../../ports/stores/block-stores.js';
+import type { CustomerBlock } from '../../ports/stores/conversations/block-stores.js';
 import type { Stores, UnitOfWork } from '../../ports/stores/unit-of-work.js';
 import type { Cursors } from '../../ports/tools/tokens.js';
 import { lockCustomer } from '../lock-customer.js';

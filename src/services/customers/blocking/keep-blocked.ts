@@ -1,10 +1,10 @@
 import { addLines, announce } from '../../conversations/desk-line.js';
 import { closeLocked } from '../../conversations/close-conversation.js';
 import type { Conversation } from '../../../domain/conversations/conversation.js';
-import { keepMedia } from '../../messages/keep-media.js';
-import { openWindow } from '../../messages/open-window.js';
-import type { PushOf, Received, Receiving } from '../../messages/receiving.js';
-import type { Identity } from '../../ports/stores/conversation-stores.js';
+import { keepMedia } from '../../messages/receiving/keep-media.js';
+import { openWindow } from '../../messages/receiving/open-window.js';
+import type { PushOf, Received, Receiving } from '../../messages/receiving/receiving.js';
+import type { Identity } from '../../ports/stores/conversations/conversation-stores.js';
 import type { Stores } from '../../ports/stores/unit-of-work.js';
 
 type Written = { readonly identity: Identity; readonly push: PushOf<'message'> };

@@ -1,4 +1,4 @@
-import type { ClaimedOutbound } from '../../ports/stores/outbound-stores.js';
+import type { ClaimedOutbound } from '../../ports/stores/conversations/outbound-stores.js';
 import type { UnitOfWork } from '../../ports/stores/unit-of-work.js';
 import type { WakeUp } from '../../ports/live/wake-up.js';
 import { announceDelivery } from './record-outcome.js';

@@ -5,7 +5,7 @@ import type { Charge, WindowVerdict } from '../../../domain/channels/reply-windo
 import type { Clock } from '../../../kernel/clock.js';
 import type { NewId } from '../../../kernel/ids.js';
 import type { Logger } from '../../../kernel/logger.js';
-import type { ClaimedOutbound } from '../../ports/stores/outbound-stores.js';
+import type { ClaimedOutbound } from '../../ports/stores/conversations/outbound-stores.js';
 import type { Stores, UnitOfWork } from '../../ports/stores/unit-of-work.js';
 import type { WakeUp } from '../../ports/live/wake-up.js';
 import { createRecordSent } from './record-sent.js';

@@ -1,6 +1,6 @@
 import { isOpen, reserve } from '../../../domain/channels/reply-window.js';
 import type { Clock } from '../../../kernel/clock.js';
-import type { ClaimedOutbound } from '../../ports/stores/outbound-stores.js';
+import type { ClaimedOutbound } from '../../ports/stores/conversations/outbound-stores.js';
 import type { UnitOfWork } from '../../ports/stores/unit-of-work.js';
 
 type Deps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock };

@@ -1,7 +1,7 @@
 import type { ChannelKind } from '../../../domain/channels/channel.js';
 import type { DeliveryError, OutboundContent } from '../../../domain/conversations/message.js';
 import type { WindowVerdict } from '../../../domain/channels/reply-window.js';
-import type { MediaKind } from '../stores/outbound-stores.js';
+import type { MediaKind } from '../stores/conversations/outbound-stores.js';
 
 /** Why the same request may be made again: nothing has reached the customer. */
 export type RetryReason =

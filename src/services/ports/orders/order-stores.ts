@@ -8,7 +8,7 @@ import type {
   SourceFault,
   WiredOrderSource,
 } from '../../../domain/orders/order-source.js';
-import type { Page, PageRequest } from '../stores/people-stores.js';
+import type { Page, PageRequest } from '../stores/people/people-stores.js';
 
 export type NewOrderSource = {
   readonly id: string;

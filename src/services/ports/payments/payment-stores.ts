@@ -1,7 +1,7 @@
 import type { Payment, PaymentFact, Refund, RefundFact, RefundRequest } from '../../../domain/payments/payment.js';
 import type { RefundState } from '../../../domain/payments/refund-rules.js';
 import type { Complaint, ComplaintFact, ComplaintLine } from '../../../domain/payments/complaint.js';
-import type { Page, PageRequest } from '../stores/people-stores.js';
+import type { Page, PageRequest } from '../stores/people/people-stores.js';
 
 /** Lock order: agent, conversation, identity, payment, refund request, refund. */
 export type PaymentStore = {

@@ -1,5 +1,5 @@
 import type { ChannelKind } from '../../../domain/channels/channel.js';
-import type { ClaimedOutbound } from '../stores/outbound-stores.js';
+import type { ClaimedOutbound } from '../stores/conversations/outbound-stores.js';
 
 /** What sending needs to know of the channel. */
 export type SendingChannel = {

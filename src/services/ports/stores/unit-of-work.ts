@@ -1,10 +1,10 @@
-import type { AuditStore } from './audit-store.js';
-import type { BlockStore } from './block-stores.js';
-import type { ConversationStore, CustomerStore, MessageStore } from './conversation-stores.js';
-import type { NoticeStore } from './notice-stores.js';
-import type { QuickReplyStore, SensitiveWordStore } from './desk-stores.js';
-import type { MentionStore } from './note-stores.js';
-import type { OutboundStore, GrantStore, MediaRecords } from './outbound-stores.js';
+import type { AuditStore } from './people/audit-store.js';
+import type { BlockStore } from './conversations/block-stores.js';
+import type { ConversationStore, CustomerStore, MessageStore } from './conversations/conversation-stores.js';
+import type { NoticeStore } from './conversations/notice-stores.js';
+import type { QuickReplyStore, SensitiveWordStore } from './conversations/desk-stores.js';
+import type { MentionStore } from './conversations/note-stores.js';
+import type { OutboundStore, GrantStore, MediaRecords } from './conversations/outbound-stores.js';
 import type {
   AgentStore,
   ApiTokenStore,
@@ -12,15 +12,20 @@ import type {
   MerchantStore,
   RoutingRuleStore,
   SkillGroupStore,
-} from './people-stores.js';
+} from './people/people-stores.js';
 import type { MenuStore } from '../menus/menu-store.js';
 import type { QrCodeStore } from '../qr-codes/qr-code-store.js';
 import type { WechatTagStore } from '../wechat-tags/wechat-tag-store.js';
 import type { PayAccountStore } from '../payments/pay-accounts.js';
 import type { ComplaintStore, PaymentStore, PayNoticeStore, RefundStore } from '../payments/payment-stores.js';
 import type { AcceptedPush, ClaimedPush } from '../queues/inbound-queue.js';
-import type { BusinessHoursStore, PassiveReplyStore, RatingStore, SelfServiceStore } from './self-service-stores.js';
-import type { LinkStore } from './link-stores.js';
+import type {
+  BusinessHoursStore,
+  PassiveReplyStore,
+  RatingStore,
+  SelfServiceStore,
+} from './conversations/self-service-stores.js';
+import type { LinkStore } from './people/link-stores.js';
 import type { MergeStore, ProfileStore, TagStore } from './customer-stores.js';
 import type { ErasureStore } from '../retention/erasure-store.js';
 import type { StorageStore } from '../retention/storage-store.js';
@@ -29,8 +34,8 @@ import type { ReportStore } from './report-stores.js';
 import type { SearchStore } from './search-stores.js';
 import type { AlertTargetStore } from './alert-stores.js';
 import type { WiringReportStore } from './wiring-stores.js';
-import type { SecondFactorStore } from './second-factor-stores.js';
-import type { AgentSessions } from './session-stores.js';
+import type { SecondFactorStore } from './people/second-factor-stores.js';
+import type { AgentSessions } from './people/session-stores.js';
 import type {
   BusinessCalendarStore,
   SlaPolicyStore,

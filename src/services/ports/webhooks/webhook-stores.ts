@@ -1,5 +1,5 @@
 import type { WebhookDelivery, WebhookDeliveryState, WebhookEndpoint } from '../../../domain/webhooks/webhook.js';
-import type { Page, PageRequest } from '../stores/people-stores.js';
+import type { Page, PageRequest } from '../stores/people/people-stores.js';
 import type { WebhookReply } from './webhook-sender.js';
 
 export type QueuedWebhook = {

@@ -1,5 +1,5 @@
 import { channelSecrets } from '../../../../src/app/tools/tokens.js';
-import { newChannelBody } from '../../../../src/contract/channels.js';
+import { newChannelBody } from '../../../../src/contract/channels/channels.js';
 import { refuseInsecureChannel } from '../../../../src/services/channels/channel-rules.js';
 
 describe('what is made for a channel', () => {

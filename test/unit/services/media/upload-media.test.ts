@@ -1,6 +1,6 @@
 import { createUploadMedia } from '../../../../src/services/media/upload-media.js';
 import type { RenderedImage } from '../../../../src/services/ports/tools/image-tools.js';
-import type { MediaRecord } from '../../../../src/services/ports/stores/outbound-stores.js';
+import type { MediaRecord } from '../../../../src/services/ports/stores/conversations/outbound-stores.js';
 
 const MIB = 1024 * 1024;
 const rows: MediaRecord[] = [];

@@ -1,5 +1,5 @@
 import { AppError } from '../../../../src/kernel/errors.js';
-import { createAcceptInbound } from '../../../../src/services/messages/accept-inbound.js';
+import { createAcceptInbound } from '../../../../src/services/messages/receiving/accept-inbound.js';
 import type { AcceptedPush, AcceptOutcome } from '../../../../src/services/ports/queues/inbound-queue.js';
 
 const PUSH: AcceptedPush = {

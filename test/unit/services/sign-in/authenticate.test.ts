@@ -1,6 +1,10 @@
 import { createTokens } from '../../../../src/app/tools/tokens.js';
 import { createAuthenticate } from '../../../../src/services/sign-in/authenticate.js';
-import type { LiveSession, Principal, PrincipalCache } from '../../../../src/services/ports/stores/session-stores.js';
+import type {
+  LiveSession,
+  Principal,
+  PrincipalCache,
+} from '../../../../src/services/ports/stores/people/session-stores.js';
 
 const MINUTE = 60_000;
 const START = Date.parse('2026-11-22T08:00:00Z');

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { DELIVERY_ERRORS, deliveryErrorWords } from '../../../../src/contract/delivery-errors.table.js';
+import { DELIVERY_ERRORS, deliveryErrorWords } from '../../../../src/contract/conversations/delivery-errors.table.js';
 import { isPublicAddress } from '../../../../src/wechat/kefu/public-address.js';
 import { readJson, toWechatJson } from '../../../../src/wechat/kefu/wechat-api.js';
 import { ERROR_CLASSES } from '../../../../src/wechat/protocol/error-codes.table.js';

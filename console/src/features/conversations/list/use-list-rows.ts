@@ -1,11 +1,11 @@
 import { computed } from 'vue';
 import type { Ref } from 'vue';
-import type { ConversationView } from '../../../../../src/contract/conversations.js';
+import type { ConversationView } from '../../../../../src/contract/conversations/conversations.js';
 import { previewWords } from '../../../locales/preview-words.js';
-import { useConversationLists } from '../../../state/conversations/conversation-lists.js';
+import { useConversationLists } from '../../../state/conversations/lists/conversation-lists.js';
 import { useDesk } from '../../../state/desk/desk.js';
 import { useDrafts } from '../../../state/replies/drafts.js';
-import { useSteadyOrder } from '../use-steady-order.js';
+import { useSteadyOrder } from './use-steady-order.js';
 
 /** The rows of the chosen list: narrowed by what is searched for, and standing still while the pointer is over them. */
 export const useListRows = (isHeld: Ref<boolean>) => {

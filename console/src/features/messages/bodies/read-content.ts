@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MessageContentView } from '../../../../../src/contract/messages.js';
+import type { MessageContentView } from '../../../../../src/contract/conversations/messages.js';
 import type { IconName } from '../../../ui/icons/icons.table.js';
 import { knownKey, t } from '../../../locales/translate.js';
 import { safeHref } from './link-segments.js';

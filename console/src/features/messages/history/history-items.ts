@@ -1,4 +1,4 @@
-import type { HistoryConversation, MessageView } from '../../../../../src/contract/messages.js';
+import type { HistoryConversation, MessageView } from '../../../../../src/contract/conversations/messages.js';
 import type { PastBlock } from '../../../state/messages/past-lines.js';
 
 export type HistoryItem =

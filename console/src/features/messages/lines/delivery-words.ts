@@ -1,6 +1,6 @@
-import { deliveryErrorWords } from '../../../../../src/contract/delivery-errors.table.js';
+import { deliveryErrorWords } from '../../../../../src/contract/conversations/delivery-errors.table.js';
 import { findErrcode } from '../../../../../src/contract/wiring/errcodes.table.js';
-import type { MessageView } from '../../../../../src/contract/messages.js';
+import type { MessageView } from '../../../../../src/contract/conversations/messages.js';
 import { failureWords } from '../../../locales/failure-words.js';
 import { locale, t } from '../../../locales/translate.js';
 import type { FailureCode } from '../../../state/desk/failures.js';

@@ -1,5 +1,5 @@
 import { computed, ref, watch } from 'vue';
-import type { QuickReplyView } from '../../../../../src/contract/quick-replies.js';
+import type { QuickReplyView } from '../../../../../src/contract/conversations/quick-replies.js';
 import { useQuickReplies } from '../../../state/replies/quick-replies.js';
 import type { Findable } from './quick-reply-query.js';
 

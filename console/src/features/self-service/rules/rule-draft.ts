@@ -1,4 +1,8 @@
-import type { RuleActBody, RuleBody, RuleConditionBody } from '../../../../../src/contract/self-service.js';
+import type {
+  RuleActBody,
+  RuleBody,
+  RuleConditionBody,
+} from '../../../../../src/contract/self-service/self-service.js';
 
 type RuleEvent = NonNullable<RuleConditionBody['event']>['type'];
 type OrderState = NonNullable<RuleConditionBody['orderState']>;

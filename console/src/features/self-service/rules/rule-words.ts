@@ -1,4 +1,8 @@
-import type { RuleActBody, RuleBody, RuleConditionBody } from '../../../../../src/contract/self-service.js';
+import type {
+  RuleActBody,
+  RuleBody,
+  RuleConditionBody,
+} from '../../../../../src/contract/self-service/self-service.js';
 import { t } from '../../../locales/translate.js';
 
 type Names = {

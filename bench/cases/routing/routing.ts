@@ -1,0 +1,141 @@
+import { redisForTest } from '../../../test/support/databases.js';
+import { encode, openRedisWire } from '../../load/redis-wire.js';
+import type { RedisWire } from '../../load/redis-wire.js';
+import { ratioOf, runPairs } from '../../measure/pairs.js';
+import type { Pair, Side, Slice } from '../../measure/pairs.js';
+import { pin } from '../../measure/pinning.js';
+import { median } from '../../measure/statistics.js';
+import { toFigure } from '../../report/figure.js';
+import type { Figure } from '../../report/figure.js';
+import { GOALS, judge } from '../../report/goals.js';
+import type { Plan } from '../plan.js';
+import { buildWorld, LANES, loadScript } from './routing-world.js';
+import type { Size, World } from './routing-world.js';
+
+const CYCLES_AT_ONCE = 6;
+/** Commands of one cycle: close, propose, enqueue, confirm. */
+const COMMANDS_PER_CYCLE = 4;
+const SMALL: Size = { agents: 10, waiting: 1_000 };
+
+/** Microseconds that Redis itself has spent in scripts, which no client can disturb. */
+const scriptMicros = async (wire: RedisWire): Promise<number> => {
+  const [info] = await wire.send([encode(['INFO', 'commandstats'])]);
+  return Number(/cmdstat_evalsha:calls=\d+,usec=(\d+)/.exec(String(info))?.[1] ?? 0);
+};
+
+const runIdOf = async (wire: RedisWire): Promise<string> => {
+  const [info] = await wire.send([encode(['INFO', 'server'])]);
+  const runId = /run_id:(\w+)/.exec(String(info))?.[1];
+  if (runId === undefined) throw new Error('Redis names no run');
+  return runId;
+};
+
+type Work = {
+  readonly name: string;
+  readonly lanes: readonly (() => Promise<unknown>)[];
+  /** What one step of a lane does. */
+  readonly perStep: number;
+};
+
+const sideOf = (wire: RedisWire, sliceMs: number, { name, lanes, perStep }: Work): Side => ({
+  name,
+  slice: async (): Promise<Slice> => {
+    const microsBefore = await scriptMicros(wire);
+    const ownBefore = process.cpuUsage();
+    const startedAt = performance.now();
+    let steps = 0;
+    const run = async (step: () => Promise<unknown>): Promise<void> => {
+      while (performance.now() - startedAt < sliceMs) {
+        await step();
+        steps += 1;
+      }
+    };
+    await Promise.all(lanes.map(run));
+    const seconds = (performance.now() - startedAt) / 1000;
+    const { user, system } = process.cpuUsage(ownBefore);
+    const count = steps * perStep;
+    return {
+      rate: count / seconds,
+      cpuMicros: ((await scriptMicros(wire)) - microsBefore) / count,
+      p50: Number.NaN,
+      p99: Number.NaN,
+      count,
+      generatorBusy: (user + system) / 1e6 / seconds,
+    };
+  },
+});
+
+const worldSide = (wire: RedisWire, plan: Plan, world: World): Side =>
+  sideOf(wire, plan.sliceMs, {
+    name: 'cycles',
+    lanes: world.lanes.map((lane) => () => lane(CYCLES_AT_ONCE)),
+    perStep: CYCLES_AT_ONCE,
+  });
+
+const nothingSide = async (wire: RedisWire, plan: Plan): Promise<Side> => {
+  const hash = await loadScript(wire, 'return 1');
+  const batch = Array.from({ length: CYCLES_AT_ONCE * COMMANDS_PER_CYCLE }, () => encode(['EVALSHA', hash, 0]));
+  const lanes = Array.from({ length: LANES }, () => () => wire.send(batch));
+  return sideOf(wire, plan.sliceMs, { name: 'return 1', lanes, perStep: batch.length });
+};
+
+type Routing = { readonly plan: Plan; readonly isNoisy: boolean };
+
+const throughput = async (sides: { base: Side; variant: Side }, { plan, isNoisy }: Routing): Promise<Figure> => {
+  const rateOf = (pairs: readonly Pair[]) => ratioOf(pairs, (slice) => slice.rate);
+  const isSettled = (pairs: readonly Pair[]): boolean => judge(GOALS.R1, rateOf(pairs)) !== 'no verdict';
+  const pairs = await runPairs({ ...sides, ...plan, isSettled });
+  return toFigure({
+    id: 'R1',
+    interval: rateOf(pairs),
+    n: pairs.length,
+    isNoisy,
+    detail: {
+      cyclesPerSecond: median(pairs.map(({ variant }) => variant.rate)),
+      callsPerSecond: median(pairs.map(({ base }) => base.rate)),
+      clientBusy: median(pairs.map(({ variant }) => variant.generatorBusy)),
+    },
+  });
+};
+
+const growth = async (sides: { base: Side; variant: Side }, { plan, isNoisy }: Routing): Promise<Figure> => {
+  const microsOf = (pairs: readonly Pair[]) => ratioOf(pairs, (slice) => slice.cpuMicros);
+  const isSettled = (pairs: readonly Pair[]): boolean => judge(GOALS.R2, microsOf(pairs)) !== 'no verdict';
+  const pairs = await runPairs({ ...sides, ...plan, isSettled });
+  return toFigure({
+    id: 'R2',
+    interval: microsOf(pairs),
+    n: pairs.length,
+    isNoisy,
+    detail: {
+      microsPerCycle: median(pairs.map(({ variant }) => variant.cpuMicros ?? Number.NaN)),
+      smallMicrosPerCycle: median(pairs.map(({ base }) => base.cpuMicros ?? Number.NaN)),
+    },
+  });
+};
+
+/** R1 and R2: the product's own scripts, with its keys and arguments, on lines that were built by them. */
+export const measureRouting = async (routing: Routing): Promise<readonly Figure[]> => {
+  const { plan } = routing;
+  const { url, flush } = await redisForTest();
+  // Redis is beside the servers, so its client is where they are.
+  await pin(process.pid, 'server');
+  const wire = await openRedisWire(url);
+  try {
+    const place = { wire, url, runId: await runIdOf(wire) };
+    const small = await buildWorld(place, SMALL);
+    const big = await buildWorld(place, { agents: plan.agents, waiting: plan.waiting });
+    const variant = worldSide(wire, plan, big);
+    const figures = [
+      await throughput({ base: await nothingSide(wire, plan), variant }, routing),
+      await growth({ base: worldSide(wire, plan, small), variant }, routing),
+    ];
+    await small.check();
+    await big.check();
+    return figures;
+  } finally {
+    wire.close();
+    await flush();
+    await pin(process.pid, 'beside');
+  }
+};
