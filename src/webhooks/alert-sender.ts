@@ -1,21 +1,6 @@
 import type { Alert, AlertTargetKind } from '../domain/alerts/alert.js';
 import type { AlertOutcome, AlertSender } from '../services/ports/tools/alert-sender.js';
-
-/** Requests to addresses that merchants name: public ones only, judged when connecting, without redirects. */
-type MerchantHttp = {
-  readonly isAllowed: (url: URL) => boolean;
-  readonly send: (request: {
-    readonly method: 'POST';
-    readonly url: URL;
-    readonly headers: Readonly<Record<string, string>>;
-    readonly body: string;
-    readonly longestAnswerBytes: number;
-    readonly signal: AbortSignal;
-  }) => Promise<
-    | { readonly status: 'replied'; readonly statusCode: number; readonly body: Buffer }
-    | { readonly status: 'failed'; readonly fault: string }
-  >;
-};
+import type { GuardedHttp } from './guarded-http.js';
 
 const TIMEOUT_MS = 5_000;
 const LONGEST_ANSWER_BYTES = 64 * 1024;
@@ -36,7 +21,7 @@ const robotFault = (body: Buffer): string | undefined => {
 };
 
 /** Calls merchants outside the console. The address is never logged: whoever knows it may write to it. */
-export const createAlertSender = (http: MerchantHttp): AlertSender => ({
+export const createAlertSender = (http: GuardedHttp): AlertSender => ({
   isAllowed: (kind, address) => {
     if (!URL.canParse(address)) return false;
     const url = new URL(address);
