@@ -20,18 +20,18 @@ export const stopIfAsked = (stopper) => {
 };
 
 /** One launcher per folder with stores of our own; with stores elsewhere any number may share it. @param {Settings} settings */
-export const lockDataDir = ({ dataDir, port, databaseUrl, redisUrl }) => {
+export const lockDataDir = ({ dataDir, databaseUrl, redisUrl }) => {
   mkdirSync(dataDir, { recursive: true });
   if (databaseUrl && redisUrl) return;
   const lock = takeLock(join(dataDir, 'launcher.lock'));
-  if ('heldBy' in lock) throw alreadyRuns(dataDir, port, lock.heldBy);
+  if ('heldBy' in lock) throw alreadyRuns(dataDir, lock.heldBy);
   process.on('exit', lock.release);
 };
 
-/** @param {string} dataDir @param {number} port @param {number} pid */
-const alreadyRuns = (dataDir, port, pid) =>
+/** @param {string} dataDir @param {number} pid */
+const alreadyRuns = (dataDir, pid) =>
   new LauncherFailure(
-    `Jiedai already runs with the data in ${dataDir} (process ${pid}): use that one at http://127.0.0.1:${port}, or start a second with another DATA_DIR and PORT.`,
+    `Jiedai already runs with the data in ${dataDir} (process ${pid}): use that one, or start a second with another DATA_DIR and PORT.`,
   );
 
 /**
