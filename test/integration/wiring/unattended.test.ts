@@ -96,8 +96,9 @@ describe('calling a merchant who looks at no console', () => {
     const read = await request(desk.url).get('/api/v1/alert-target').set(owner).expect(200);
     expect(read.body.target).toMatchObject({ kind: 'wecom_robot', enabled: true, lastFault: 'errcode_93000' });
     expect(read.text).not.toContain('693axxx6');
-    const rows = await desk.sql<{ stored: string }>(`select convert_from(url, 'latin1') as stored from alert_targets`);
-    expect(rows[0]?.stored).not.toContain('693axxx6');
+    const [row] = await desk.sql<{ stored: Buffer }>('select url as stored from alert_targets');
+    expect(row?.stored.length).toBeGreaterThan(0);
+    expect(row?.stored.toString('latin1')).not.toContain('693axxx6');
     const audit = await request(desk.url).get('/api/v1/audit').set(owner).expect(200);
     expect(audit.text).toContain('alert_target.changed');
     expect(audit.text).not.toContain('693axxx6');
