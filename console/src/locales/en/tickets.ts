@@ -21,6 +21,8 @@ export const tickets = {
   'tickets.any.priority': 'Any priority',
   'tickets.any.type': 'Any type',
   'tickets.any.agent': 'Anybody',
+  'tickets.any.source': 'Every source',
+  'tickets.source': 'Source',
   'tickets.any.skillGroup': 'Every skill group',
   'tickets.noGroup': 'No skill group',
   'tickets.dueUntil': 'Due by',
