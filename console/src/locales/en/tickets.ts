@@ -76,7 +76,7 @@ export const tickets = {
   'tickets.order': 'Order number',
   'tickets.created': 'Created',
   'tickets.updated': 'Updated',
-  'tickets.chased': 'Chased {count} times',
+  'tickets.chased': 'Chased: {count}',
   'tickets.fieldMissing': 'Please fill in “{label}”.',
   'tickets.yes': 'Yes',
   'tickets.no': 'No',
