@@ -10,7 +10,7 @@ const valuesOf = (query: Query, name: string): readonly string[] =>
 
 const jsonEnvelope = z.looseObject({ Encrypt: z.string() });
 
-const CONTROLS = /[\u0000-\u001f]/g;
+const CONTROLS = /\p{Cc}/gu;
 
 /** What cannot be kept is replaced before the document is read (C10). */
 const sealedInJson = (body: string): string | undefined => {
