@@ -15,6 +15,7 @@ import { createAttentionFeed } from '../../redis/events/attention-feed.js';
 import { createEventFeed } from '../../redis/events/event-feed.js';
 import { createEventLog } from '../../redis/events/event-log.js';
 import { createKeys, databaseOf } from '../../redis/keys.js';
+import { createRequestTally } from '../../redis/request-tally.js';
 import { createSubscriptions } from '../../redis/subscriptions.js';
 import { createWakeUp } from '../../redis/wake-up.js';
 import { systemClock } from '../tools/clock.js';
@@ -89,6 +90,7 @@ const openRedis = ({
     wakeUp: createWakeUp({ connection, subscriptions, keys, logger }),
     attentionFeed: createAttentionFeed({ connection, subscriptions, keys }),
     eventLog: createEventLog({ connection, keys }),
+    requestTally: createRequestTally({ connection, keys }),
     eventFeed: createEventFeed({
       subscriptions,
       connections: [connections.commands, connections.subscriber],

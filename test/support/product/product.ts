@@ -51,6 +51,8 @@ export type Role = 'api' | 'worker' | 'all';
 export type Server = {
   readonly role: Role;
   readonly url: string;
+  /** What operators read of it. */
+  readonly metricsUrl: string;
   readonly process: () => ProductProcess;
   readonly start: () => Promise<void>;
   readonly kill: () => Promise<void>;
@@ -150,6 +152,7 @@ const makeServer = async (role: Role, common: Readonly<Record<string, string>>):
   return {
     role,
     url,
+    metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`,
     process: current,
     start: async () => {
       const started = startProcess('dist/src/main.js', {
