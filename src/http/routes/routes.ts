@@ -17,6 +17,7 @@ import { erasureRoutes } from './keeping/erasure-routes.js';
 import { storageRoutes } from './keeping/storage-routes.js';
 import { meRoutes } from './me-routes.js';
 import { mediaRoutes } from './media-routes.js';
+import { settingsDocumentRoutes } from './merchant/settings-document-routes.js';
 import { messageRoutes } from './message-routes.js';
 import { noteRoutes } from './note-routes.js';
 import { noticeRoutes } from './notice-routes.js';
@@ -79,6 +80,7 @@ const TABLES = [
   sensitiveWordRoutes,
   servingRoutes,
   settingsRoutes,
+  settingsDocumentRoutes,
   signInRoutes,
   skillGroupRoutes,
   auditRoutes,

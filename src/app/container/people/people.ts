@@ -78,6 +78,7 @@ export const buildPeople = (foundation: Foundation, { paySettings }: Pick<Paymen
   const changeChannel = createChangeChannel({ ...shared, allowInsecure });
   return {
     tokens,
+    announceEnding,
     setupCode,
     register,
     ensureDefaults,

@@ -101,6 +101,9 @@ export type JournalMarks = {
   readonly markDirect: (push: AcceptedPush) => Promise<boolean>;
 };
 
+/** A part of a transaction that is undone on its own: when `work` throws, what it wrote is gone and the rest goes on. */
+export type Savepoint = { readonly run: <T>(work: () => Promise<T>) => Promise<T> };
+
 /** The stores of one merchant inside one transaction; row security holds them to that merchant. */
 export type Stores = {
   readonly conversations: ConversationStore;
@@ -158,6 +161,7 @@ export type Stores = {
   readonly retention: RetentionStore;
   readonly erasures: ErasureStore;
   readonly storage: StorageStore;
+  readonly savepoint: Savepoint;
 };
 
 /**

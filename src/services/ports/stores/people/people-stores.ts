@@ -110,6 +110,8 @@ export type Merchant = {
 export type MerchantStore = {
   /** The merchant of this unit of work. */
   readonly current: () => Promise<Merchant>;
+  /** Two who change the whole of it come one after the other. Take it before any other lock. */
+  readonly lock: () => Promise<void>;
   readonly saveSettings: (settings: Partial<MerchantSettings>) => Promise<void>;
 };
 
