@@ -5,6 +5,7 @@ import { alertRoutes } from './alerts/alert-routes.js';
 import { withApiDescription } from './api-description-routes.js';
 import { apiTokenRoutes } from './api-token-routes.js';
 import { channelRoutes } from './channel-routes.js';
+import { channelWorkRoutes } from './channels/channel-work-routes.js';
 import { menuRoutes } from './channels/menu-routes.js';
 import { qrCodeRoutes } from './channels/qr-code-routes.js';
 import { tagSyncRoutes } from './channels/tag-sync-routes.js';
@@ -52,6 +53,7 @@ const TABLES = [
   alertRoutes,
   apiTokenRoutes,
   channelRoutes,
+  channelWorkRoutes,
   menuRoutes,
   qrCodeRoutes,
   tagSyncRoutes,

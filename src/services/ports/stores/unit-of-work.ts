@@ -71,6 +71,7 @@ export type TimerKind =
   | 'wechat_tags_push'
   | 'wechat_tags_pull'
   | 'order_answer'
+  | 'skill_group_gone'
   | 'alert_send'
   | 'unattended_look';
 
