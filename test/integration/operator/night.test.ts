@@ -157,13 +157,11 @@ const logs = async () => {
   const { channelId, identityId, customerId, id } = talk;
   const endpoint = randomUUID();
   await add('webhook_endpoints', {
-    ...{
-      id: endpoint,
-      name: 'x',
-      url: 'https://hooks.example',
-      events: ['message.received'],
-      secret: Buffer.from('s'),
-    },
+    id: endpoint,
+    name: 'x',
+    url: 'https://hooks.example',
+    events: ['message.received'],
+    secret: Buffer.from('s'),
     enabled: false,
     created_at: daysAgo(400),
   });
