@@ -17,10 +17,10 @@ const STARTED_WITHIN_MS = 45_000;
 
 /** One short load after the other, for as long as the upgrade takes on this machine. */
 const keepPushing = (wechat: WechatSide) => {
-  let isOver = false;
+  const upgrade = { isOver: false };
   const bursts: Burst[] = [];
   const going = (async () => {
-    while (!isOver) {
+    while (!upgrade.isOver) {
       const burst = await wechat.startBurst({ ...LOAD, appIds: [APP_ID] });
       bursts.push(burst);
       await burst.finished(60_000);
@@ -28,7 +28,7 @@ const keepPushing = (wechat: WechatSide) => {
   })();
   return {
     end: async () => {
-      isOver = true;
+      upgrade.isOver = true;
       await going;
       return {
         reports: await Promise.all(bursts.map((burst) => burst.report())),
