@@ -70,6 +70,8 @@ export type Product = {
   readonly merchantId: string;
   readonly ownerId: string;
   readonly bearer: Readonly<Record<string, string>>;
+  /** Another process with the same settings and a port of its own, of this build or of another; not started yet. */
+  readonly addServer: (role: Role, buildDir?: string) => Promise<Server>;
   readonly stop: () => Promise<void>;
 };
 
@@ -82,7 +84,7 @@ type Options = {
 };
 
 /** The product before anybody has set it up. */
-export type EmptyProduct = Pick<Product, 'url' | 'servers' | 'simulator' | 'stores' | 'dataDir' | 'stop'>;
+export type EmptyProduct = Pick<Product, 'url' | 'servers' | 'simulator' | 'stores' | 'dataDir' | 'addServer' | 'stop'>;
 
 /** Starts the whole product as it is run: child processes, real stores, the simulator in WeChat's place. */
 export const startEmptyProduct = async ({
@@ -105,7 +107,9 @@ export const startEmptyProduct = async ({
     WECHAT_PAY_API_BASE_URL: simulator.url,
     ...env,
   };
-  const servers = await Promise.all(roles.map((role, index) => makeServer(role, { ...common, ...envOf(index) })));
+  const servers = await Promise.all(
+    roles.map((role, index) => makeServer({ role, common: { ...common, ...envOf(index) } })),
+  );
   // The first makes the keys in DATA_DIR that the others read.
   for (const server of servers) await server.start();
   const api = servers.find((server) => server.role !== 'worker');
@@ -116,6 +120,11 @@ export const startEmptyProduct = async ({
     simulator,
     stores,
     dataDir,
+    addServer: async (role, buildDir) => {
+      const added = await makeServer({ role, common, buildDir });
+      servers.push(added);
+      return added;
+    },
     stop: async () => {
       await Promise.all(servers.map((server) => server.stop()));
       await simulator.stop();
@@ -140,7 +149,13 @@ export const startProduct = async (options: Options = {}): Promise<Product> => {
   };
 };
 
-const makeServer = async (role: Role, common: Readonly<Record<string, string>>): Promise<Server> => {
+type Made = {
+  readonly role: Role;
+  readonly common: Readonly<Record<string, string>>;
+  readonly buildDir?: string | undefined;
+};
+
+const makeServer = async ({ role, common, buildDir = 'dist' }: Made): Promise<Server> => {
   const port = await freePort();
   const metricsPort = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -155,7 +170,7 @@ const makeServer = async (role: Role, common: Readonly<Record<string, string>>):
     metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`,
     process: current,
     start: async () => {
-      const started = startProcess('dist/src/main.js', {
+      const started = startProcess(join(buildDir, 'src', 'main.js'), {
         ...common,
         ROLE: role,
         PORT: String(port),
