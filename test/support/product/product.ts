@@ -7,7 +7,7 @@ import { newChannelAnswer } from '../../../src/contract/channels/channels.js';
 import { cloneDatabase, redisForTest } from '../databases.js';
 import { ask, call } from './api.js';
 import { freePort, startProcess, until } from './process.js';
-import type { ProductProcess } from './process.js';
+import type { Launch, ProductProcess } from './process.js';
 
 /** A machine that runs much else beside starts a process slowly. */
 const READY_WITHIN_MS = 45_000;
@@ -51,6 +51,7 @@ export type Role = 'api' | 'worker' | 'all';
 export type Server = {
   readonly role: Role;
   readonly url: string;
+  readonly metricsUrl: string;
   readonly process: () => ProductProcess;
   readonly start: () => Promise<void>;
   readonly kill: () => Promise<void>;
@@ -77,6 +78,7 @@ type Options = {
   readonly env?: Readonly<Record<string, string>>;
   /** What only the process at this place of `roles` is told. */
   readonly envOf?: (index: number) => Readonly<Record<string, string>>;
+  readonly launchOf?: (index: number) => Launch;
 };
 
 /** The product before anybody has set it up. */
@@ -88,6 +90,7 @@ export const startEmptyProduct = async ({
   stores: given,
   env = {},
   envOf = () => ({}),
+  launchOf = () => ({}),
 }: Options = {}): Promise<EmptyProduct> => {
   const stores = given ?? (await sharedStores());
   const simulator = await startSimulator();
@@ -103,7 +106,9 @@ export const startEmptyProduct = async ({
     WECHAT_PAY_API_BASE_URL: simulator.url,
     ...env,
   };
-  const servers = await Promise.all(roles.map((role, index) => makeServer(role, { ...common, ...envOf(index) })));
+  const servers = await Promise.all(
+    roles.map((role, index) => makeServer(role, { ...common, ...envOf(index) }, launchOf(index))),
+  );
   // The first makes the keys in DATA_DIR that the others read.
   for (const server of servers) await server.start();
   const api = servers.find((server) => server.role !== 'worker');
@@ -138,7 +143,7 @@ export const startProduct = async (options: Options = {}): Promise<Product> => {
   };
 };
 
-const makeServer = async (role: Role, common: Readonly<Record<string, string>>): Promise<Server> => {
+const makeServer = async (role: Role, common: Readonly<Record<string, string>>, launch: Launch): Promise<Server> => {
   const port = await freePort();
   const metricsPort = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -150,14 +155,11 @@ const makeServer = async (role: Role, common: Readonly<Record<string, string>>):
   return {
     role,
     url,
+    metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`,
     process: current,
     start: async () => {
-      const started = startProcess('dist/src/main.js', {
-        ...common,
-        ROLE: role,
-        PORT: String(port),
-        METRICS_PORT: String(metricsPort),
-      });
+      const ports = { PORT: String(port), METRICS_PORT: String(metricsPort) };
+      const started = startProcess('dist/src/main.js', { ...common, ROLE: role, ...ports }, launch);
       running = started;
       const readyPort = role === 'worker' ? metricsPort : port;
       await until(`${role} ready`, () => isReadyOrGone(started, readyPort), READY_WITHIN_MS);
