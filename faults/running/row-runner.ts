@@ -22,6 +22,9 @@ const startRowProcess = (): Running => {
   return { child, folder };
 };
 
+const removeFolder = ({ folder }: Pick<Running, 'folder'>): void =>
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+
 const sleep = (ms: number): Promise<undefined> =>
   new Promise((resolve) => setTimeout(() => resolve(undefined), ms).unref());
 
@@ -34,7 +37,7 @@ const end = async ({ child, folder }: Running): Promise<void> => {
     await Promise.race([exited, sleep(ENDS_WITHIN_MS)]);
   }
   killAll(family);
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  removeFolder({ folder });
 };
 
 const answerOf = async (child: ChildProcess, order: RowOrder): Promise<RowAnswer> => {
@@ -70,8 +73,9 @@ export const createRowRunner = () => {
     },
     /** At once, when somebody hurries. */
     kill: (): void => {
-      const { pid } = running?.child ?? {};
-      if (pid !== undefined) killAll(familyOf(pid));
+      if (running?.child.pid === undefined) return;
+      killAll(familyOf(running.child.pid));
+      removeFolder(running);
     },
   };
 };
