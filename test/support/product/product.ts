@@ -7,7 +7,7 @@ import { newChannelAnswer } from '../../../src/contract/channels/channels.js';
 import { cloneDatabase, redisForTest } from '../databases.js';
 import { ask, call } from './api.js';
 import { freePort, startProcess, until } from './process.js';
-import type { ProductProcess } from './process.js';
+import type { Launch, ProductProcess } from './process.js';
 
 /** A machine that runs much else beside starts a process slowly. */
 const READY_WITHIN_MS = 45_000;
@@ -81,6 +81,7 @@ type Options = {
   readonly env?: Readonly<Record<string, string>>;
   /** What only the process at this place of `roles` is told. */
   readonly envOf?: (index: number) => Readonly<Record<string, string>>;
+  readonly launchOf?: (index: number) => Launch;
 };
 
 /** The product before anybody has set it up. */
@@ -92,6 +93,7 @@ export const startEmptyProduct = async ({
   stores: given,
   env = {},
   envOf = () => ({}),
+  launchOf = () => ({}),
 }: Options = {}): Promise<EmptyProduct> => {
   const stores = given ?? (await sharedStores());
   const simulator = await startSimulator();
@@ -109,6 +111,7 @@ export const startEmptyProduct = async ({
   };
   const servers = await Promise.all(
     roles.map((role, index) => makeServer({ role, common: { ...common, ...envOf(index) } })),
+    roles.map((role, index) => makeServer(role, { ...common, ...envOf(index) }, launchOf(index))),
   );
   // The first makes the keys in DATA_DIR that the others read.
   for (const server of servers) await server.start();
@@ -156,6 +159,7 @@ type Made = {
 };
 
 const makeServer = async ({ role, common, buildDir = 'dist' }: Made): Promise<Server> => {
+const makeServer = async (role: Role, common: Readonly<Record<string, string>>, launch: Launch): Promise<Server> => {
   const port = await freePort();
   const metricsPort = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -176,6 +180,8 @@ const makeServer = async ({ role, common, buildDir = 'dist' }: Made): Promise<Se
         PORT: String(port),
         METRICS_PORT: String(metricsPort),
       });
+      const ports = { PORT: String(port), METRICS_PORT: String(metricsPort) };
+      const started = startProcess('dist/src/main.js', { ...common, ROLE: role, ...ports }, launch);
       running = started;
       const readyPort = role === 'worker' ? metricsPort : port;
       await until(`${role} ready`, () => isReadyOrGone(started, readyPort), READY_WITHIN_MS);
