@@ -91,7 +91,10 @@ const WAITS = `select from pg_stat_activity where datname = current_database() a
 it('meets a conversation as whoever held it leaves it', async () => {
   const customers = ['oWaits', 'oFree'];
   for (const openid of customers) await arrive(desk, openid, '在吗');
-  for (const openid of customers) await desk.inboundQueue.accept(aPush({ merchantId: desk.merchantId, channelId: desk.channelId, openid, text: '请问' }));
+  for (const openid of customers)
+    await desk.inboundQueue.accept(
+      aPush({ merchantId: desk.merchantId, channelId: desk.channelId, openid, text: '请问' }),
+    );
   const batch = await desk.inboundQueue.claim(await desk.inboundQueue.dueShards(), 100);
 
   await desk.sql.query('begin');
