@@ -110,8 +110,7 @@ export const startEmptyProduct = async ({
     ...env,
   };
   const servers = await Promise.all(
-    roles.map((role, index) => makeServer({ role, common: { ...common, ...envOf(index) } })),
-    roles.map((role, index) => makeServer(role, { ...common, ...envOf(index) }, launchOf(index))),
+    roles.map((role, index) => makeServer({ role, common: { ...common, ...envOf(index) }, launch: launchOf(index) })),
   );
   // The first makes the keys in DATA_DIR that the others read.
   for (const server of servers) await server.start();
@@ -156,10 +155,10 @@ type Made = {
   readonly role: Role;
   readonly common: Readonly<Record<string, string>>;
   readonly buildDir?: string | undefined;
+  readonly launch?: Launch;
 };
 
-const makeServer = async ({ role, common, buildDir = 'dist' }: Made): Promise<Server> => {
-const makeServer = async (role: Role, common: Readonly<Record<string, string>>, launch: Launch): Promise<Server> => {
+const makeServer = async ({ role, common, buildDir = 'dist', launch = {} }: Made): Promise<Server> => {
   const port = await freePort();
   const metricsPort = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -174,14 +173,9 @@ const makeServer = async (role: Role, common: Readonly<Record<string, string>>, 
     metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`,
     process: current,
     start: async () => {
-      const started = startProcess(join(buildDir, 'src', 'main.js'), {
-        ...common,
-        ROLE: role,
-        PORT: String(port),
-        METRICS_PORT: String(metricsPort),
-      });
       const ports = { PORT: String(port), METRICS_PORT: String(metricsPort) };
-      const started = startProcess('dist/src/main.js', { ...common, ROLE: role, ...ports }, launch);
+      const main = join(buildDir, 'src', 'main.js');
+      const started = startProcess(main, { ...common, ROLE: role, ...ports }, launch);
       running = started;
       const readyPort = role === 'worker' ? metricsPort : port;
       await until(`${role} ready`, () => isReadyOrGone(started, readyPort), READY_WITHIN_MS);
