@@ -60,7 +60,7 @@ export type RuleActBody = z.infer<typeof ruleAct>;
 const REPLIES: readonly RuleActBody['type'][] = ['text', 'picture', 'menu', 'link', 'mini_program_card', 'orders'];
 
 /** The shops are asked after everything else is done: what a rule said besides would come before, and take the free answer. */
-const answersOnce = (acts: readonly RuleActBody[]): boolean =>
+export const answersOnce = (acts: readonly { readonly type: RuleActBody['type'] }[]): boolean =>
   acts.every(({ type }) => type !== 'orders') || acts.filter(({ type }) => REPLIES.includes(type)).length === 1;
 
 export const ruleBody = z.strictObject({
