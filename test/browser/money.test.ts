@@ -1,11 +1,19 @@
 import { z } from 'zod';
 import { call } from '../support/product/api.js';
 import { paySideOf, wirePay } from '../support/product/pay-side.js';
+import { wireChannel } from '../support/product/product.js';
+import { wechatSideOf } from '../support/product/wechat-side.js';
 import { linesWith, openStage, rowWith } from '../support/browser.js';
 import type { Stage } from '../support/browser.js';
 
 const APP_ID = 'wx00000000000000e5';
 const SHOP_SECRET = 'the-secret-of-the-sample-shop';
+const MINI_APP_ID = 'wx00000000000000e6';
+/** One grey point. */
+const PICTURE = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==',
+  'base64',
+);
 const known = z.object({ openid: z.string() });
 
 describe('money and orders at the console', () => {
@@ -76,9 +84,19 @@ describe('money and orders at the console', () => {
     await dialog.getByRole('button', { name: '拒绝退款' }).click();
     await page.getByText('已为您补发一箱').waitFor();
 
+    // The money itself leaves from here too, and a picture can be taken out again before the reply does.
+    await page.getByRole('button', { name: '给顾客退款' }).click();
+    await dialog.getByLabel('退款金额（元）').fill('5');
+    await dialog.getByLabel('原因').fill('先退运费');
+    await dialog.getByRole('button', { name: '退款 ¥5.00' }).click();
+    await page.getByText('退款 ¥5.00').waitFor();
+    const picture = { name: 'a.png', mimeType: 'image/png', buffer: PICTURE };
+    await page.getByLabel('添加图片').setInputFiles([picture, { ...picture, name: 'b.png' }]);
+    await page.getByRole('button', { name: '移除图片' }).last().click();
+    await page.getByText('已选 1 张图片').waitFor();
     await page.getByLabel('回复顾客，最多 200 字').fill('补发的明天到');
     await page.getByRole('button', { name: '回复', exact: true }).click();
-    await page.getByRole('listitem').filter({ hasText: '补发的明天到' }).waitFor();
+    await page.getByRole('listitem').filter({ hasText: '补发的明天到' }).getByAltText('投诉图片').waitFor();
     await shop.say(complaintId, '收到了，谢谢');
     await page.getByText('收到了，谢谢').waitFor();
     await page.getByRole('button', { name: '完结投诉' }).click();
@@ -110,6 +128,29 @@ describe('money and orders at the console', () => {
     await parcel.press('w');
     await linesWith(page, '顺丰速运').waitFor();
     await phone.received.filter({ hasText: '顺丰速运' }).waitFor();
+    expect(problems).toEqual([]);
+  });
+
+  it('a mini program’s parcel is reported to WeChat beside its order, corrected once, and refused in words after that', async () => {
+    const { product } = stage;
+    await wireChannel(product, { kind: 'mini_program', appId: MINI_APP_ID });
+    const { page, problems } = await stage.agentDesk();
+    const customers = wechatSideOf(product.simulator);
+    await customers.meet(MINI_APP_ID, '小陈');
+    await customers.act(MINI_APP_ID, '小陈', { act: 'text', content: '单号写错了' });
+    await rowWith(page, '单号写错了').click();
+    const order = page.getByRole('article', { name: /^订单/ }).filter({ hasText: '顺丰速运' }).first();
+    const dialog = page.getByRole('dialog');
+    const report = async (trackingNumber: string): Promise<void> => {
+      await order.getByRole('button', { name: '上传发货' }).click();
+      await dialog.getByLabel('快递单号').fill(trackingNumber);
+      await dialog.getByRole('button', { name: '上传', exact: true }).click();
+    };
+    await report('SF1234567890');
+    await order.getByText('顺丰速运 SF1234567890').waitFor();
+    await dialog.waitFor({ state: 'detached' });
+    await report('SF0987654321');
+    await dialog.getByText('这笔订单已经改过一次发货信息').waitFor();
     expect(problems).toEqual([]);
   });
 });

@@ -51,7 +51,12 @@ export const complaintLine = z.object({
   pictures: z.array(z.string()),
 });
 export type ComplaintLineView = z.infer<typeof complaintLine>;
-export const complaintDetail = complaintView.extend({ pictures: z.array(z.string()), history: z.array(complaintLine) });
+export const complaintDetail = complaintView.extend({
+  pictures: z.array(z.string()),
+  history: z.array(complaintLine),
+  /** The ticket that follows it. */
+  ticketId: id.nullable(),
+});
 export type ComplaintDetail = z.infer<typeof complaintDetail>;
 
 /** WeChat Pay takes 200 characters and 4 pictures. */

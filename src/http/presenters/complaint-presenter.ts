@@ -33,8 +33,15 @@ export const presentComplaint = (complaint: Complaint): ComplaintView => ({
 const pictureUrls = (id: string, line: string, pictures: readonly string[]): string[] =>
   pictures.map((_address, index) => `/api/v1/complaints/${id}/pictures/${encodeURIComponent(line)}/${index}`);
 
-export const presentComplaintDetail = (complaint: Complaint, lines: readonly ComplaintLine[]): ComplaintDetail => ({
+type Read = {
+  readonly complaint: Complaint;
+  readonly lines: readonly ComplaintLine[];
+  readonly ticketId: string | undefined;
+};
+
+export const presentComplaintDetail = ({ complaint, lines, ticketId }: Read): ComplaintDetail => ({
   ...presentComplaint(complaint),
+  ticketId: orNull(ticketId),
   pictures: pictureUrls(complaint.id, 'complaint', complaint.pictures),
   history: lines.map(({ logId, operator, at, type, details, pictures }) => ({
     logId,

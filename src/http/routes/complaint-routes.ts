@@ -63,10 +63,8 @@ const readRoutes = ({ payViews }: ComplaintRouteDeps): readonly Route[] => [
 
 const createPresent =
   ({ payViews }: ComplaintRouteDeps) =>
-  async (actor: Actor, complaintId: string) => {
-    const { complaint, lines } = await payViews.complaint(actor, complaintId);
-    return presentComplaintDetail(complaint, lines);
-  };
+  async (actor: Actor, complaintId: string) =>
+    presentComplaintDetail(await payViews.complaint(actor, complaintId));
 
 export const complaintRoutes = (deps: ComplaintRouteDeps): readonly Route[] => [
   ...readRoutes(deps),

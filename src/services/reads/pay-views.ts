@@ -31,9 +31,10 @@ const complaintViews = ({ unitOfWork, cursors, complaintGateway }: Deps) => ({
     return { items, openCount: read.open, nextCursor: next ? cursors.seal(list, actor.merchantId, next) : null };
   },
   complaint: ({ merchantId }: Actor, id: string) =>
-    unitOfWork.run(merchantId, async ({ complaints }) => ({
+    unitOfWork.run(merchantId, async ({ complaints, tickets }) => ({
       complaint: present(await complaints.findById(id)),
       lines: await complaints.linesOf(id),
+      ticketId: (await tickets.findLinked('complaint', id))?.id,
     })),
   /** A picture of the complaint itself (line undefined) or of a line of its history, by its place. */
   complaintPicture: async (

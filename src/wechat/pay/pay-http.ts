@@ -43,11 +43,12 @@ type Deps = {
   readonly logger: Logger;
   /** An answer came under a certificate we do not have. */
   readonly onUnknownSerial: (channelId: string) => void;
+  /** From asking to the last byte. */
+  readonly totalMs?: number;
 };
 
 const CONNECTIONS = 32;
 const CONNECT_TIMEOUT_MS = 3_000;
-/** From asking to the last byte. */
 const TOTAL_MS = 10_000;
 const LONGEST_ANSWER_BYTES = 8 * 1024 * 1024;
 
@@ -116,7 +117,7 @@ const headersOf = ({ body, form }: PayRequest, account: PayAccount, authorizatio
   ...(account.publicKeyId !== undefined && { 'wechatpay-serial': account.publicKeyId }),
 });
 
-const createExchange = ({ baseUrl, clock }: Deps, pool: Pool, sdkOf: SdkOf) => {
+const createExchange = ({ baseUrl, clock, totalMs = TOTAL_MS }: Deps, pool: Pool, sdkOf: SdkOf) => {
   const prefix = new URL(baseUrl).pathname.replace(/\/+$/, '');
   return async (account: PayAccount, request: PayRequest): Promise<Raw> => {
     const { method, path, body = '', form } = request;
@@ -128,7 +129,7 @@ const createExchange = ({ baseUrl, clock }: Deps, pool: Pool, sdkOf: SdkOf) => {
       path: `${prefix}${path}`,
       body: form?.bytes ?? request.body ?? null,
       headers: headersOf(request, account, authorization),
-      signal: AbortSignal.timeout(TOTAL_MS),
+      signal: AbortSignal.timeout(totalMs),
     });
     return {
       httpStatus: answer.statusCode,

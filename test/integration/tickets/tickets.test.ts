@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import request from 'supertest';
 import { aConversation } from '../../support/http/conversations.js';
 import { openDesk } from '../../support/http/desk.js';
 import type { Desk } from '../../support/http/desk.js';
-import { openMerchant } from '../../support/http/people.js';
+import { headersOf, openMerchant } from '../../support/http/people.js';
 import type { Merchant } from '../../support/http/people.js';
 import { ticketsOf } from '../../support/http/tickets.js';
 
@@ -60,6 +61,22 @@ describe('tickets', () => {
     await ticketsOf(desk, merchant.browsers.agent)
       .post('/api/v1/tickets', { typeId: ticket.typeId, subject: 'x', conversationId: randomUUID() })
       .expect(404);
+  });
+
+  it('keeps a complaint and the ticket it opened together', async () => {
+    const ticket = await agent.make({ orderNumber: '20261122002' });
+    await desk.sql(`update tickets set source = 'complaint' where id = $1`, [ticket.id]);
+    await desk.sql(
+      `insert into ticket_links (id, merchant_id, ticket_id, kind, ref, created_at) values ($1, $2, $3, 'complaint', 'x', now())`,
+      [randomUUID(), merchant.merchantId, ticket.id],
+    );
+    const statuses: Record<string, number> = {};
+    for (const { id, kind } of (await agent.read(ticket.id)).links) {
+      const path = `/api/v1/tickets/${ticket.id}/links/${id}`;
+      const headers = headersOf(merchant.browsers.agent);
+      statuses[kind] = (await request(desk.url).delete(path).set(headers)).status;
+    }
+    expect(statuses).toEqual({ order: 200, complaint: 404 });
   });
 
   it('lets one of twenty changes of the same version through, and says so to the others', async () => {

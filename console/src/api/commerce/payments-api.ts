@@ -18,6 +18,7 @@ const anything = z.unknown();
 export const createPaymentsApi = (call: Call) => ({
   ofConversation: (conversationId: string) =>
     call({ path: '/payments', query: { conversationId }, answer: paymentList }),
+  payment: (id: string) => call({ path: `/payments/${id}`, answer: paymentView }),
   lookUp: (conversationId: string, number: { readonly transactionId: string } | { readonly outTradeNo: string }) =>
     call({ method: 'POST', path: '/payments/look-up', body: { conversationId, ...number }, answer: paymentView }),
   refunds: (query: { readonly awaiting?: string; readonly orderId?: string; readonly cursor?: string }) =>

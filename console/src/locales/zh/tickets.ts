@@ -22,6 +22,8 @@ export const tickets = {
   'tickets.any.priority': '全部优先级',
   'tickets.any.type': '全部类型',
   'tickets.any.agent': '全部负责人',
+  'tickets.any.source': '全部来源',
+  'tickets.source': '来源',
   'tickets.any.skillGroup': '全部技能组',
   'tickets.noGroup': '没有技能组',
   'tickets.dueUntil': '到期不晚于',

@@ -55,5 +55,15 @@ export const usePayments = defineStore('payments', () => {
     if (refundsByOrder.value.has(orderId)) loadRefundsSoon(orderId);
   };
 
-  return { byConversation, refundsByOrder, load, lookUp, loadRefunds, refund, changed };
+  return {
+    byConversation,
+    refundsByOrder,
+    load,
+    lookUp,
+    loadRefunds,
+    refund,
+    changed,
+    /** As it is known now: what can still be refunded of it. */
+    read: (orderId: string): Promise<PaymentView> => backend.payments.payment(orderId),
+  };
 });

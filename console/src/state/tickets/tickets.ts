@@ -15,6 +15,7 @@ export type TicketFilterWords = {
   readonly typeId: string;
   readonly agentId: string;
   readonly skillGroupId: string;
+  readonly source: string;
   readonly tag: string;
   readonly text: string;
   readonly dueBefore: string;
@@ -27,6 +28,7 @@ export const NO_FILTER: TicketFilterWords = {
   typeId: '',
   agentId: '',
   skillGroupId: '',
+  source: '',
   tag: '',
   text: '',
   dueBefore: '',

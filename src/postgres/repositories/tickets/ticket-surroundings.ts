@@ -53,7 +53,9 @@ const linkRows = (
   },
   removeLink: async (ticketId, linkId) => {
     const rows: { kind: TicketLinkKind; ref: string }[] = await manager.query(
-      `with gone as (delete from ticket_links where ticket_id = $1 and id = $2 returning kind, ref) select * from gone`,
+      // A complaint without the ticket it opened would open another one.
+      `with gone as (delete from ticket_links where ticket_id = $1 and id = $2 and not (kind = 'complaint' and exists
+           (select 1 from tickets t where t.id = $1 and t.source = 'complaint')) returning kind, ref) select * from gone`,
       [ticketId, linkId],
     );
     return rows[0];

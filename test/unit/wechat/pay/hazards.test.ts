@@ -1,4 +1,4 @@
-import { createCipheriv, generateKeyPairSync, sign } from 'node:crypto';
+import { createCipheriv, generateKeyPairSync, sign, verify } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
 import WxPay from 'wechatpay-node-v3';
@@ -7,6 +7,8 @@ import { openSealed } from '../../../../src/wechat/pay/pay-crypto.js';
 import { createPayGateway } from '../../../../src/wechat/pay/pay-gateway.js';
 import { createPayHttp } from '../../../../src/wechat/pay/pay-http.js';
 import { createSeenNonces } from '../../../../src/wechat/pay/notices/seen-nonces.js';
+import { toPictureForm } from '../../../../src/wechat/pay/picture-form.js';
+import { createSdkOf } from '../../../../src/wechat/pay/sdk.js';
 import { readVouching, verifyVouching } from '../../../../src/wechat/pay/signed-headers.js';
 
 const KEY = 'K3y4DeskSim_0123456789ABCDEFGHij';
@@ -88,6 +90,62 @@ describe('what wechatpay-node-v3 gets wrong, and what stands in its place', () =
     expect(verdict(headers, '{ }')).toBe('forged');
   });
 
+  it('reads a text anew before it checks it; ours checks the bytes that came', async () => {
+    const body = '{"id": "EV-1", "url": "https:\\/\\/x", "rate": 1.0}';
+    const headers = vouched(body);
+    const [timestamp = '', nonce = '', serial = '', signature = ''] = Object.values(headers);
+    Reflect.set(Reflect.get(WxPay, 'certificates'), SERIAL, pem);
+    const said = { timestamp, nonce, serial, signature };
+    expect(await sdk.verifySign({ ...said, body: JSON.parse(body) })).toBe(false);
+    // Its keys are the whole process's: another merchant's package trusts them too, and a signature of yesterday.
+    const other = new WxPay({
+      appid: 'wx1',
+      mchid: '1',
+      publicKey: Buffer.from(pem),
+      privateKey: Buffer.from(pem),
+      serial_no: '1',
+    });
+    expect(await other.verifySign({ ...said, body })).toBe(true);
+    const old = vouched(body, { at: seconds - 27 * 3600 });
+    const [oldTimestamp = '', oldNonce = '', , oldSignature = ''] = Object.values(old);
+    const replayed = { timestamp: oldTimestamp, nonce: oldNonce, serial, signature: oldSignature, body };
+    expect(await other.verifySign(replayed)).toBe(true);
+    Reflect.deleteProperty(Reflect.get(WxPay, 'certificates'), SERIAL);
+    expect(verdict(headers, body)).toBe('authentic');
+    expect(verdict(old, body)).toBe('forged');
+    const strangers = { trusted: new Map<string, string>(), now };
+    expect(verifyVouching(readVouching(raw(headers)), Buffer.from(body), strangers)).toBe('unknown_serial');
+  });
+
+  it('asks WeChat Pay for certificates as often as somebody sends a serial it does not know', async () => {
+    let asked = 0;
+    const refuse = async () => {
+      asked += 1;
+      return { status: 404, error: '{}' };
+    };
+    sdk.createHttp({ get: refuse, post: refuse, upload: refuse });
+    for (const nonce of ['1', '2', '3']) {
+      const said = { timestamp: String(seconds), nonce, body: '{}', serial: 'ABCDEF', signature: 'x' };
+      await expect(sdk.verifySign(said)).rejects.toThrow(/./);
+    }
+    // Ours only says that it is unknown; who asks is limited elsewhere.
+    expect(asked).toBe(3);
+    expect(verdict({ ...vouched('{}'), 'wechatpay-serial': 'ABCDEF' }, '{}')).toBe('unknown_serial');
+  });
+
+  it('signs a request without a body wrongly, unless it is a GET; ours ends every line', () => {
+    const path = '/v3/merchant-service/complaint-notifications';
+    const [timestamp, nonce] = ['1726130000', '593BEC0C930BF1AFEB40B4A08C8FB242'];
+    const isRight = (method: string, signature: string): boolean => {
+      const text = Buffer.from(`${method}\n${path}\n${timestamp}\n${nonce}\n\n`);
+      return verify('RSA-SHA256', text, merchant.publicKey, Buffer.from(signature, 'base64'));
+    };
+    expect(isRight('GET', sdk.getSignature('GET', nonce, timestamp, path))).toBe(true);
+    expect(isRight('DELETE', sdk.getSignature('DELETE', nonce, timestamp, path))).toBe(false);
+    const ours = createSdkOf(WxPay)(account).authorize({ method: 'DELETE', path, timestamp, nonce, body: '' });
+    expect(isRight('DELETE', /signature="([^"]+)"/.exec(ours)?.[1] ?? '')).toBe(true);
+  });
+
   it('looks serials up in an object; ours trusts a list of its own', () => {
     for (const serial of ['__proto__', 'constructor', '../../keys/attacker', SERIAL.toLowerCase()]) {
       expect(verdict({ ...vouched('{}'), 'wechatpay-serial': serial }, '{}')).toBe('unknown_serial');
@@ -109,26 +167,27 @@ describe('our sender', () => {
   const logged: unknown[] = [];
   const unknown: string[] = [];
   let gateway: ReturnType<typeof createPayGateway>;
-  let close: () => Promise<void>;
+  let baseUrl = '';
+  let http: ReturnType<typeof createPayHttp>;
 
   beforeAll(async () => {
     server = createServer((request, response) => answer(request, response));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
     const port = typeof address === 'object' && address ? address.port : 0;
+    baseUrl = `http://127.0.0.1:${port}`;
     const keep = (fields: unknown): void => void logged.push(fields);
-    const http = createPayHttp({
-      baseUrl: `http://127.0.0.1:${port}`,
+    http = createPayHttp({
+      baseUrl,
       clock: { now: () => new Date() },
       nonces: createSeenNonces(),
       logger: { debug: keep, info: keep, warn: keep, error: keep },
       onUnknownSerial: (channelId) => unknown.push(channelId),
     });
-    close = http.close;
     gateway = createPayGateway({ accounts: { find: async () => account, findByKey: async () => account }, http });
   });
   afterAll(async () => {
-    await close();
+    await http.close();
     server.closeAllConnections();
     server.close();
   });
@@ -185,5 +244,57 @@ describe('our sender', () => {
     expect([refused.status, calls]).toEqual(['refused', 0]);
     expect(logged.length).toBeGreaterThan(0);
     expect(JSON.stringify(logged)).not.toMatch(/WECHATPAY2|signature=|PRIVATE KEY/);
+  });
+
+  it('waits for no answer longer than it says, where the package would wait for ever', async () => {
+    const startedAt = performance.now();
+    answer = (_request, response) => void response.writeHead(200, vouched(order)).write(order.slice(0, 20));
+    const nothing = (): void => undefined;
+    const hasty = createPayHttp({
+      baseUrl,
+      clock: { now: () => new Date() },
+      nonces: createSeenNonces(),
+      logger: { debug: nothing, info: nothing, warn: nothing, error: nothing },
+      onUnknownSerial: nothing,
+      totalMs: 100,
+    });
+    expect(await hasty.send(account, { method: 'GET', path: '/v3/certificates' })).toMatchObject({ status: 'unclear' });
+    expect(performance.now() - startedAt).toBeLessThan(3_000);
+    await hasty.close();
+  });
+
+  it('puts, deletes and uploads, which the package cannot, each signed over what it says', async () => {
+    const seen: (readonly [string | undefined, boolean])[] = [];
+    let signed = '';
+    answer = (request, response) => {
+      const {
+        nonce_str: nonce = '',
+        timestamp = '',
+        signature = '',
+      } = Object.fromEntries(
+        [...(request.headers.authorization ?? '').matchAll(/(\w+)="([^"]*)"/g)].map(([, name = '', value]) => [
+          name,
+          value,
+        ]),
+      );
+      const text = Buffer.from(`${request.method}\n${request.url}\n${timestamp}\n${nonce}\n${signed}\n`);
+      const isRight = verify('RSA-SHA256', text, merchant.publicKey, Buffer.from(signature, 'base64'));
+      seen.push([request.method, isRight && /^[0-9A-F]{32}$/.test(nonce)]);
+      request.resume().on('end', () => response.writeHead(204, vouched('')).end());
+    };
+    const path = '/v3/merchant-service/complaint-notifications';
+    signed = '{"url":"https://a.example/pay"}';
+    expect(await http.send(account, { method: 'PUT', path, body: signed })).toMatchObject({ status: 'ok' });
+    signed = '';
+    expect(await http.send(account, { method: 'DELETE', path })).toMatchObject({ status: 'ok' });
+    const form = toPictureForm({ fileName: 'a.png', contentType: 'image/png', bytes: Buffer.from('picture') });
+    signed = form.meta;
+    const upload = { method: 'POST', path: '/v3/merchant-service/images/upload', body: form.meta, form } as const;
+    expect(await http.send(account, upload)).toMatchObject({ status: 'ok' });
+    expect(seen).toEqual([
+      ['PUT', true],
+      ['DELETE', true],
+      ['POST', true],
+    ]);
   });
 });
