@@ -1,3 +1,4 @@
+import { EXPLAINED_CODES, explainedCode, wechatNumberIn } from '../../../src/contract/wiring/explained-codes.js';
 import { checkName, findingWords } from '../../../src/contract/wiring/finding-words.js';
 import { CHECK_NAMES, FINDING_WORDS } from '../../../src/contract/wiring/finding-words.table.js';
 import { ERRCODES } from '../../../src/contract/wiring/errcodes.table.js';
@@ -128,6 +129,13 @@ const CASES: readonly (readonly [seen: Observations, findings: readonly string[]
   [{ ...well, hasRoles: false }, ['amber database.one_role']],
 ];
 
+/** WeChat doc: 微信支付 APIv3 错误码, of queries, refunds and complaints. */
+const PAY_V3_CODES = (
+  'PARAM_ERROR INVALID_REQUEST APPID_MCHID_NOT_MATCH ORDER_CLOSED SIGN_ERROR NO_AUTH TRADE_ERROR NOT_ENOUGH RULE_LIMIT ' +
+  'OUT_TRADE_NO_USED USER_ACCOUNT_ABNORMAL REQUEST_BLOCKED ORDER_NOT_EXIST RESOURCE_NOT_EXISTS MCH_NOT_EXISTS ' +
+  'FREQUENCY_LIMITED RATELIMIT_EXCEEDED SYSTEM_ERROR BANK_ERROR'
+).split(' ');
+
 describe('the findings of the wiring doctor', () => {
   it.each(CASES)('are judged from what was seen (case %#)', (seen, findings) => {
     expect(codes(seen)).toEqual(findings);
@@ -158,5 +166,14 @@ describe('the findings of the wiring doctor', () => {
     const explained = new Set(ERRCODES.map(({ code }) => code));
     expect([...ERROR_CLASSES.keys()].filter((code) => !explained.has(code))).toEqual([]);
     expect(ERRCODES.map(({ code }) => code)).toHaveLength(explained.size);
+  });
+
+  it('explain each code of WeChat Pay once, in both languages, beside WeChat’s numbers', () => {
+    expect(new Set(EXPLAINED_CODES.map(({ code }) => code)).size).toBe(EXPLAINED_CODES.length);
+    for (const code of PAY_V3_CODES) {
+      const { zh, en } = explainedCode(code)?.words ?? {};
+      expect([code, zh?.what, zh?.next, en?.what, en?.next].every((words) => (words ?? '') !== '')).toBe(true);
+    }
+    expect([wechatNumberIn('wechat_-1'), wechatNumberIn('wechat_other')]).toEqual(['-1', undefined]);
   });
 });
