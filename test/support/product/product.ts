@@ -7,7 +7,7 @@ import { newChannelAnswer } from '../../../src/contract/channels/channels.js';
 import { cloneDatabase, redisForTest } from '../databases.js';
 import { ask, call } from './api.js';
 import { freePort, startProcess, until } from './process.js';
-import type { ProductProcess } from './process.js';
+import type { Launch, ProductProcess } from './process.js';
 
 /** A machine that runs much else beside starts a process slowly. */
 const READY_WITHIN_MS = 45_000;
@@ -51,6 +51,8 @@ export type Role = 'api' | 'worker' | 'all';
 export type Server = {
   readonly role: Role;
   readonly url: string;
+  /** What operators read of it. */
+  readonly metricsUrl: string;
   readonly process: () => ProductProcess;
   readonly start: () => Promise<void>;
   readonly kill: () => Promise<void>;
@@ -79,6 +81,7 @@ type Options = {
   readonly env?: Readonly<Record<string, string>>;
   /** What only the process at this place of `roles` is told. */
   readonly envOf?: (index: number) => Readonly<Record<string, string>>;
+  readonly launchOf?: (index: number) => Launch;
 };
 
 /** The product before anybody has set it up. */
@@ -90,6 +93,7 @@ export const startEmptyProduct = async ({
   stores: given,
   env = {},
   envOf = () => ({}),
+  launchOf = () => ({}),
 }: Options = {}): Promise<EmptyProduct> => {
   const stores = given ?? (await sharedStores());
   const simulator = await startSimulator();
@@ -106,7 +110,7 @@ export const startEmptyProduct = async ({
     ...env,
   };
   const servers = await Promise.all(
-    roles.map((role, index) => makeServer({ role, common: { ...common, ...envOf(index) } })),
+    roles.map((role, index) => makeServer({ role, common: { ...common, ...envOf(index) }, launch: launchOf(index) })),
   );
   // The first makes the keys in DATA_DIR that the others read.
   for (const server of servers) await server.start();
@@ -151,9 +155,10 @@ type Made = {
   readonly role: Role;
   readonly common: Readonly<Record<string, string>>;
   readonly buildDir?: string | undefined;
+  readonly launch?: Launch;
 };
 
-const makeServer = async ({ role, common, buildDir = 'dist' }: Made): Promise<Server> => {
+const makeServer = async ({ role, common, buildDir = 'dist', launch = {} }: Made): Promise<Server> => {
   const port = await freePort();
   const metricsPort = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -165,14 +170,12 @@ const makeServer = async ({ role, common, buildDir = 'dist' }: Made): Promise<Se
   return {
     role,
     url,
+    metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`,
     process: current,
     start: async () => {
-      const started = startProcess(join(buildDir, 'src', 'main.js'), {
-        ...common,
-        ROLE: role,
-        PORT: String(port),
-        METRICS_PORT: String(metricsPort),
-      });
+      const ports = { PORT: String(port), METRICS_PORT: String(metricsPort) };
+      const main = join(buildDir, 'src', 'main.js');
+      const started = startProcess(main, { ...common, ROLE: role, ...ports }, launch);
       running = started;
       const readyPort = role === 'worker' ? metricsPort : port;
       await until(`${role} ready`, () => isReadyOrGone(started, readyPort), READY_WITHIN_MS);
