@@ -1,4 +1,4 @@
-import { explainedCode } from '../../../../src/contract/wiring/explained-codes.js';
+import { explainedCode, wechatNumberIn } from '../../../../src/contract/wiring/explained-codes.js';
 import { failureWords } from '../../locales/failure-words.js';
 import { locale } from '../../locales/translate.js';
 import { failureOf, refusalOf } from '../../state/desk/failures.js';
@@ -17,9 +17,15 @@ export const tryAct = async (run: () => Promise<unknown>): Promise<boolean> => {
   }
 };
 
-/** With what WeChat Pay says, where it was WeChat Pay that refused. */
-const sayRefused = (failure: FailureCode, code: string | undefined): void => {
-  const meant =
-    failure === 'pay_refused' && code !== undefined ? explainedCode(code)?.words[locale.value].what : undefined;
-  sayProblem([failureWords(failure), meant].join(' ').trim(), failure === 'pay_refused' ? furtherOf(code) : undefined);
+/** WeChat's or WeChat Pay's own code, where one of them refused. */
+const codeIn = (failure: FailureCode, reason: string | undefined): string | undefined => {
+  if (reason === undefined) return undefined;
+  return failure === 'pay_refused' ? reason : wechatNumberIn(reason);
+};
+
+/** With what the code means, and where it is explained. */
+const sayRefused = (failure: FailureCode, reason: string | undefined): void => {
+  const code = codeIn(failure, reason);
+  const meant = code === undefined ? undefined : explainedCode(code)?.words[locale.value].what;
+  sayProblem([failureWords(failure), meant].join(' ').trim(), furtherOf(code));
 };
