@@ -10,9 +10,9 @@ import { wechatSideOf } from '../support/product/wechat-side.js';
 import type { Burst, WechatSide } from '../support/product/wechat-side.js';
 
 const APP_ID = 'wx00000000000000c1';
-const LOAD = { customers: 40, rate: 40, seconds: 2 };
+const LOAD = { customers: 20, rate: 15, seconds: 2 };
 /** Pushes of each version, while both serve. */
-const ENOUGH = 20;
+const ENOUGH = 10;
 const STARTED_WITHIN_MS = 45_000;
 
 /** One short load after the other, for as long as the upgrade takes on this machine. */
@@ -47,7 +47,7 @@ describe('a new version beside the old one', () => {
     [product, next] = await Promise.all([startProduct({ roles: ['api', 'worker'] }), makeNextBuild()]);
     balancer = await startBalancer(product.url);
     await wireChannel(product, { kind: 'official_account', appId: APP_ID, pushBase: balancer.url });
-  }, 60_000);
+  }, 100_000);
   afterAll(async () => {
     await balancer?.close();
     await product?.stop();
@@ -97,5 +97,5 @@ describe('a new version beside the old one', () => {
     // A release that is taken back: the old version starts on the newer schema.
     await oldWorker.start();
     expect(oldWorker.process().exitCode()).toBeNull();
-  }, 120_000);
+  }, 170_000);
 });
