@@ -44,9 +44,14 @@ const retryAfterOf = (response: Response): number | undefined => {
   return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined;
 };
 
-/** Why WeChat refused, in a word of ours. */
-const refusalOf = (details: Readonly<Record<string, unknown>> | undefined): { readonly refusal?: string } => {
-  const reason = details?.['reason'];
+/** Where WeChat's own reason stands: a word of ours, or WeChat Pay's code. */
+const REASON_IN: Readonly<Record<string, string>> = { wechat_refused: 'reason', pay_refused: 'payCode' };
+
+const refusalOf = (
+  code: string,
+  details: Readonly<Record<string, unknown>> | undefined,
+): { readonly refusal?: string } => {
+  const reason = details?.[REASON_IN[code] ?? ''];
   return typeof reason === 'string' ? { refusal: reason } : {};
 };
 
@@ -59,7 +64,7 @@ const errorOf = (response: Response, body: unknown): ApiError => {
     return new ApiError(isReserved ? 'reserved' : code, {
       ...(field && { field }),
       ...(retryAfterMs && { retryAfterMs }),
-      ...(code === 'wechat_refused' && refusalOf(details)),
+      ...refusalOf(code, details),
     });
   }
   return new ApiError(response.status >= 500 ? 'unavailable' : 'unreadable');

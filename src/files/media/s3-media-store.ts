@@ -26,7 +26,8 @@ export const createS3MediaStore = (settings: S3Settings): MediaStore & { readonl
     maxAttempts: MAX_TRIES,
     requestHandler: { connectionTimeout: CONNECT_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
     ...(endpoint !== undefined && { endpoint }),
-    ...(credentials !== undefined && { credentials }),
+    // The SDK notes on the object where the keys came from, and the settings are frozen: it gets one of its own.
+    ...(credentials !== undefined && { credentials: { ...credentials } }),
   });
   return {
     put: (Key, bytes, ContentType) =>

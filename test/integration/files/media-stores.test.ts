@@ -1,12 +1,10 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, Server } from 'node:http';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import { createFolderMediaStore } from '../../../src/files/media/folder-media-store.js';
 import { createS3MediaStore } from '../../../src/files/media/s3-media-store.js';
 import type { MediaStore } from '../../../src/services/ports/tools/media-store.js';
+import { startBucket } from '../../support/files/bucket.js';
 
 type Opened = { readonly store: MediaStore; readonly close: () => Promise<void> };
 
@@ -15,29 +13,8 @@ const openFolder = async (): Promise<Opened> => {
   return { store: createFolderMediaStore(dir), close: () => rm(dir, { recursive: true, force: true }) };
 };
 
-/** As much of S3 as a bucket needs: objects by path, 404 with NoSuchKey. */
-const startBucket = async (): Promise<{ readonly server: Server; readonly endpoint: string }> => {
-  const objects = new Map<string, Buffer>();
-  const answer = async (request: IncomingMessage): Promise<{ status: number; body: string | Buffer }> => {
-    const path = (request.url ?? '').split('?')[0] ?? '';
-    const body = await buffer(request);
-    if (request.method === 'PUT') objects.set(path, body);
-    if (request.method === 'DELETE') objects.delete(path);
-    if (request.method !== 'GET') return { status: request.method === 'DELETE' ? 204 : 200, body: '' };
-    const found = objects.get(path);
-    return found ? { status: 200, body: found } : { status: 404, body: '<Error><Code>NoSuchKey</Code></Error>' };
-  };
-  const server = createServer((request, response) => {
-    void answer(request).then(({ status, body }) => response.writeHead(status).end(body));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return { server, endpoint: `http://127.0.0.1:${address.port}` };
-};
-
 const openBucket = async (): Promise<Opened> => {
-  const { server, endpoint } = await startBucket();
+  const { endpoint, close: closeBucket } = await startBucket();
   const credentials = { accessKeyId: 'id', secretAccessKey: 'secret' };
   const store = createS3MediaStore({
     bucket: 'media',
@@ -48,8 +25,7 @@ const openBucket = async (): Promise<Opened> => {
   });
   const close = async (): Promise<void> => {
     store.close();
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
+    await closeBucket();
   };
   return { store, close };
 };

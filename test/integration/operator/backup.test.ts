@@ -3,12 +3,15 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import request from 'supertest';
+import { openMediaStore } from '../../../src/app/container/serving/media-store.js';
 import { createLogger } from '../../../src/app/logger.js';
 import { backUp, restoreBackup } from '../../../src/app/operator/backup.js';
+import { createShutdown } from '../../../src/app/shutdown.js';
 import { loadConfig } from '../../../src/config/load-config.js';
 import type { BackupManifest } from '../../../src/services/ports/backup/backup.js';
 import { emptyDatabase } from '../../support/databases.js';
 import type { TestDatabase } from '../../support/databases.js';
+import { startBucket } from '../../support/files/bucket.js';
 import { aConversation } from '../../support/http/conversations.js';
 import { openDesk } from '../../support/http/desk.js';
 import type { Desk } from '../../support/http/desk.js';
@@ -25,13 +28,14 @@ let conversation: { readonly id: string };
 let manifest: BackupManifest;
 let restored: TestDatabase;
 
-const configFor = (databaseUrl: string, dataDir: string) => {
+const configFor = (databaseUrl: string, dataDir: string, more: Readonly<Record<string, string>> = {}) => {
   const { redisUrl } = desk.container.foundation.config;
   const { config } = loadConfig({
     NODE_ENV: 'test',
     DATABASE_URL: databaseUrl,
     REDIS_URL: redisUrl,
     DATA_DIR: dataDir,
+    ...more,
   });
   return { config, logger };
 };
@@ -144,5 +148,33 @@ it('brings back every table as it was, and the desk goes on serving from it', as
     expect(picture.equals(PICTURE)).toBe(true);
   } finally {
     await there.close();
+  }
+});
+
+const inBucket = (endpoint: string): Readonly<Record<string, string>> => ({
+  MEDIA_STORE: 's3',
+  S3_BUCKET: 'media',
+  S3_ENDPOINT: endpoint,
+  S3_ACCESS_KEY_ID: 'id',
+  S3_SECRET_ACCESS_KEY: 'secret',
+  S3_FORCE_PATH_STYLE: 'true',
+});
+
+it('takes the media out of one bucket and puts them into another', async () => {
+  const [from, to, empty] = [await startBucket(), await startBucket(), await emptyDatabase()];
+  try {
+    const { url, dataDir } = { ...source().config.database, dataDir: source().config.dataDir };
+    const { config } = configFor(url, dataDir, inBucket(from.endpoint));
+    const store = openMediaStore(config, createShutdown(logger));
+    await store.put(`${shop.merchantId}/a.png`, PICTURE, 'image/png');
+    const copy = await backUp({ config, logger, folder: join(folder, 'of-bucket') });
+    expect(copy.media).toMatchObject({ files: 1, missing: 1 });
+
+    const there = configFor(empty.url, join(folder, 'bucket-data'), inBucket(to.endpoint));
+    await restoreBackup({ ...there, folder: join(folder, 'of-bucket') });
+    expect([...to.objects.values()]).toEqual([PICTURE]);
+    expect([...to.objects.keys()]).toEqual([...from.objects.keys()]);
+  } finally {
+    await Promise.all([from.close(), to.close(), empty.drop()]);
   }
 });

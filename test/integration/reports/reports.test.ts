@@ -133,7 +133,7 @@ describe('reports', () => {
       .expect(400);
   });
 
-  it('come to what the history says, however often it was reopened, and after a rebuild', async () => {
+  it('come to what the history says, however often it was reopened and whoever took it over, and after a rebuild', async () => {
     const { customerId, ...first } = await served(secondsAfter(ARRIVED, -7200), 20);
     await close({ ...first, customerId }, secondsAfter(ARRIVED, -7000), '已解决');
     await count();
@@ -157,13 +157,29 @@ describe('reports', () => {
     await count();
     expect(await of(second.id)).toBeUndefined();
     expect(await of(first.id)).toMatchObject({ resolved_at_once: 1 });
+    // Another agent has it now, and answers.
+    const chief = merchant.browsers.supervisor.agentId;
+    await desk.sql(
+      `insert into assignments (id, merchant_id, conversation_id, agent_id, number, by, started_at, ended_at)
+       values ($1, $2, $3, $4, 2, 'reopen', $5, $6)`,
+      [randomUUID(), merchant.merchantId, second.id, chief, secondsAfter(ARRIVED, -250), secondsAfter(ARRIVED, -100)],
+    );
+    await line(second, { number: 7, direction: 'inbound', at: secondsAfter(ARRIVED, -200) });
+    await line(second, { number: 8, direction: 'outbound', agentId: chief, at: secondsAfter(ARRIVED, -150) });
     await line(second, { number: 9, direction: 'event', act: 'closed', at: secondsAfter(ARRIVED, -100) });
-    await desk.sql(`update conversations set state = 'closed', agent_id = $2 where id = $1`, [
-      second.id,
-      merchant.browsers.agent.agentId,
-    ]);
+    await desk.sql(`update conversations set state = 'closed', agent_id = $2 where id = $1`, [second.id, chief]);
     await count();
-    expect(await of(second.id)).toMatchObject({ reopenings: 1, resolved_at_once: 0 });
+    expect(await of(second.id)).toMatchObject({ reopenings: 1, resolved_at_once: 0, responses: 2 });
+    const parts = await desk.sql<{ agent_id: string; responses: number }>(
+      'select agent_id, responses from conversation_facts where conversation_id = $1 and agent_id is not null',
+      [second.id],
+    );
+    expect(new Map(parts.map(({ agent_id: agentId, responses }) => [agentId, responses]))).toEqual(
+      new Map([
+        [merchant.browsers.agent.agentId, 1],
+        [chief, 1],
+      ]),
+    );
 
     const incremental = await factRows();
     const { countWaiting } = desk.container.reports;

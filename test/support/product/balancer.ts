@@ -12,6 +12,7 @@ export type Balancer = {
 };
 
 const LOOK_EVERY_MS = 100;
+const KEEP_ALIVE_MS = 600_000;
 
 /** As nginx does it: whoever refuses the connection was never asked, so the next one is. Anything else is passed on as it is. */
 export const startBalancer = async (first: string): Promise<Balancer> => {
@@ -38,6 +39,8 @@ export const startBalancer = async (first: string): Promise<Balancer> => {
     asked.on('end', () => passTo(inTurn(), { asked, response, body: Buffer.concat(chunks) }, answered));
   };
   const server: Server = createServer(pass);
+  // Whoever pushes keeps its connections between two loads.
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
@@ -61,7 +64,8 @@ const passTo = ([place, ...others]: readonly string[], passed: Passed, answered:
   const { method, headers } = asked;
   const onward = request(`${place}${asked.url ?? ''}`, { method, headers, agent: false }, (answer) => {
     answered.set(place, (answered.get(place) ?? 0) + 1);
-    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    const { connection: _own, 'keep-alive': _its, ...passedOn } = answer.headers;
+    response.writeHead(answer.statusCode ?? 502, passedOn);
     answer.pipe(response);
   });
   onward.on('error', (error) => {

@@ -1,8 +1,9 @@
+import { EXPLAINED_CODES, explainedCode, wechatNumberIn } from '../../../src/contract/wiring/explained-codes.js';
 import { checkName, findingWords } from '../../../src/contract/wiring/finding-words.js';
 import { CHECK_NAMES, FINDING_WORDS } from '../../../src/contract/wiring/finding-words.table.js';
 import { ERRCODES } from '../../../src/contract/wiring/errcodes.table.js';
 import { turnedRed, WIRING_CHECKS, worstOf } from '../../../src/domain/wiring/finding.js';
-import { judgeWiring } from '../../../src/domain/wiring/judge-wiring.js';
+import { DISABLED_CHANNEL, judgeWiring } from '../../../src/domain/wiring/judge-wiring.js';
 import type { Observations } from '../../../src/domain/wiring/observations.js';
 import { ERROR_CLASSES } from '../../../src/wechat/protocol/error-codes.table.js';
 
@@ -83,6 +84,16 @@ const traffic = (change: Partial<Observations['traffic']>): Observations => ({
   ...well,
   traffic: { ...well.traffic, ...change },
 });
+const platform = (change: Partial<Observations['platform']>): Observations => ({
+  ...well,
+  platform: { ...well.platform, ...change },
+});
+const says = (change: Partial<NonNullable<Observations['platform']['account']>>): Observations =>
+  platform({ account: { ...account, ...change } });
+const refused = (errcode: number, ip?: string) => ({ status: 'refused', errcode, ip }) as const;
+const silent = { status: 'unknown', cause: 'ETIMEDOUT' } as const;
+const noToken = (errcode: number, ip?: string): Observations =>
+  platform({ token: refused(errcode, ip), account: undefined });
 const gone = { status: 'unreachable', cause: 'ETIMEDOUT' } as const;
 const failing = (errcode: number | undefined) => traffic({ replyFailures: [{ errcode, count: 3 }] });
 
@@ -126,7 +137,36 @@ const CASES: readonly (readonly [seen: Observations, findings: readonly string[]
     ['red quota.nearly_gone'],
   ],
   [{ ...well, hasRoles: false }, ['amber database.one_role']],
+  [platform({ skewMs: -400_000 }), ['red clock.far_off']],
+  [noToken(40164, '203.0.113.9'), ['red ip_list.not_listed']],
+  [noToken(61004), ['red ip_list.not_listed_unnamed']],
+  [noToken(89503), ['red ip_list.needs_admin']],
+  [noToken(89507), ['red ip_list.refused']],
+  [noToken(40125), ['red token.refused']],
+  [noToken(45009), ['red token.used_up']],
+  [platform({ token: silent, account: undefined }), ['red token.unreachable']],
+  [says({ customerService: refused(40001) }), ['red token_fights.stolen']],
+  [traffic({ tokenLosses: 1 }), ['amber token_fights.lost']],
+  [says({ customerService: refused(65400) }), ['red customer_service.off']],
+  [says({ customerService: refused(45011) }), ['amber customer_service.refused']],
+  [says({ customerService: silent }), ['amber customer_service.unknown']],
+  [says({ sending: refused(48001) }), ['red permissions.no_sending']],
+  [says({ sending: refused(48004) }), ['red permissions.banned']],
+  [says({ sends: { limit: 50_000, left: 49_000 } }), ['amber account.test']],
+  [says({ templates: refused(48001) }), []],
+  [{ ...says({ templates: undefined }), kind: 'mini_program' }, []],
+  [says({ sends: { limit: 100, left: 15 } }), ['amber quota.low']],
+  [says({ sends: { limit: 100, left: 0 } }), ['red quota.used_up']],
+  [says({ reach: refused(40201) }), ['red wechat_reach.not_set']],
+  [says({ packetsLost: 60 }), ['amber wechat_reach.lossy']],
 ];
+
+/** WeChat doc: 微信支付 APIv3 错误码, of queries, refunds and complaints. */
+const PAY_V3_CODES = (
+  'PARAM_ERROR INVALID_REQUEST APPID_MCHID_NOT_MATCH ORDER_CLOSED SIGN_ERROR NO_AUTH TRADE_ERROR NOT_ENOUGH RULE_LIMIT ' +
+  'OUT_TRADE_NO_USED USER_ACCOUNT_ABNORMAL REQUEST_BLOCKED ORDER_NOT_EXIST RESOURCE_NOT_EXISTS MCH_NOT_EXISTS ' +
+  'FREQUENCY_LIMITED RATELIMIT_EXCEEDED SYSTEM_ERROR BANK_ERROR'
+).split(' ');
 
 describe('the findings of the wiring doctor', () => {
   it.each(CASES)('are judged from what was seen (case %#)', (seen, findings) => {
@@ -147,6 +187,21 @@ describe('the findings of the wiring doctor', () => {
     expect([...WIRING_CHECKS].filter((check) => !named.has(check) || !CHECK_NAMES[check])).toEqual([]);
   });
 
+  it('are each provoked here, none of them only written', () => {
+    const provoked = [...CASES.flatMap(([seen]) => judgeWiring(seen)), ...DISABLED_CHANNEL];
+    expect([...new Set(provoked.map(({ check, code }) => `${check}.${code}`))].toSorted()).toEqual(
+      Object.keys(FINDING_WORDS).toSorted(),
+    );
+  });
+
+  it('name the IP that WeChat names, and where to add it', () => {
+    const [finding] = judgeWiring(noToken(40164, '203.0.113.9')).filter(({ colour }) => colour === 'red');
+    if (!finding) throw new Error('nothing is red');
+    const { what, next } = findingWords(finding, 'official_account', 'zh');
+    expect(what).toContain('203.0.113.9');
+    expect(next).toMatch(/IP 白名单/);
+  });
+
   it('call somebody only for what was not red before', () => {
     const [before, after] = [judgeWiring(place({ port: 8443 })), judgeWiring(tls({ days: -1 }))];
     expect(turnedRed(before, before)).toEqual([]);
@@ -158,5 +213,14 @@ describe('the findings of the wiring doctor', () => {
     const explained = new Set(ERRCODES.map(({ code }) => code));
     expect([...ERROR_CLASSES.keys()].filter((code) => !explained.has(code))).toEqual([]);
     expect(ERRCODES.map(({ code }) => code)).toHaveLength(explained.size);
+  });
+
+  it('explain each code of WeChat Pay once, in both languages, beside WeChat’s numbers', () => {
+    expect(new Set(EXPLAINED_CODES.map(({ code }) => code)).size).toBe(EXPLAINED_CODES.length);
+    for (const code of PAY_V3_CODES) {
+      const { zh, en } = explainedCode(code)?.words ?? {};
+      expect([code, zh?.what, zh?.next, en?.what, en?.next].every((words) => (words ?? '') !== '')).toBe(true);
+    }
+    expect([wechatNumberIn('wechat_-1'), wechatNumberIn('wechat_other')]).toEqual(['-1', undefined]);
   });
 });

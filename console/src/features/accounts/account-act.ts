@@ -1,8 +1,10 @@
 import { ACCOUNT_ERRORS } from '../../../../src/contract/channels/account-errors.table.js';
+import { wechatNumberIn } from '../../../../src/contract/wiring/explained-codes.js';
 import { failureWords } from '../../locales/failure-words.js';
 import { t } from '../../locales/translate.js';
 import { failureOf, refusalOf } from '../../state/desk/failures.js';
 import { sayProblem } from '../../ui/say.js';
+import { furtherOf } from '../help/further-of.js';
 
 /** Why WeChat would not take it, in words; its own code where we have none. */
 export const accountErrorWords = (code: string): string =>
@@ -15,7 +17,8 @@ export const tryAccountAct = async (run: () => Promise<unknown>): Promise<boolea
     return true;
   } catch (error) {
     const reason = refusalOf(error);
-    sayProblem(reason === undefined ? failureWords(failureOf(error)) : accountErrorWords(reason));
+    if (reason === undefined) sayProblem(failureWords(failureOf(error)));
+    else sayProblem(accountErrorWords(reason), furtherOf(wechatNumberIn(reason)));
     return false;
   }
 };

@@ -1,6 +1,10 @@
+import { explainedCode, wechatNumberIn } from '../../../../src/contract/wiring/explained-codes.js';
 import { failureWords } from '../../locales/failure-words.js';
-import { failureOf } from '../../state/desk/failures.js';
+import { locale } from '../../locales/translate.js';
+import { failureOf, refusalOf } from '../../state/desk/failures.js';
+import type { FailureCode } from '../../state/desk/failures.js';
 import { sayProblem } from '../../ui/say.js';
+import { furtherOf } from '../help/further-of.js';
 
 /** Runs an act an agent asked for; when it is refused, says why. Answers whether it came about. */
 export const tryAct = async (run: () => Promise<unknown>): Promise<boolean> => {
@@ -8,7 +12,20 @@ export const tryAct = async (run: () => Promise<unknown>): Promise<boolean> => {
     await run();
     return true;
   } catch (error) {
-    sayProblem(failureWords(failureOf(error)));
+    sayRefused(failureOf(error), refusalOf(error));
     return false;
   }
+};
+
+/** WeChat's or WeChat Pay's own code, where one of them refused. */
+const codeIn = (failure: FailureCode, reason: string | undefined): string | undefined => {
+  if (reason === undefined) return undefined;
+  return failure === 'pay_refused' ? reason : wechatNumberIn(reason);
+};
+
+/** With what the code means, and where it is explained. */
+const sayRefused = (failure: FailureCode, reason: string | undefined): void => {
+  const code = codeIn(failure, reason);
+  const meant = code === undefined ? undefined : explainedCode(code)?.words[locale.value].what;
+  sayProblem([failureWords(failure), meant].join(' ').trim(), furtherOf(code));
 };
