@@ -99,6 +99,14 @@ const readingRows = ({
       );
       return rows.map(({ id }) => id);
     },
+    countOwedOf: async (channelId) => {
+      const [row]: { count: number }[] = await prepared(
+        `select count(*)::int as count from conversations where channel_id = $1 and state <> 'closed'
+            and (waiting_since is not null or state in ('queued', 'left_message'))`,
+        [channelId],
+      );
+      return row?.count ?? 0;
+    },
     activeOf: (agentId) => many(`agent_id = $1 and state = 'active' order by id`, [agentId]),
 
     countActiveOf: async (agentId) => {

@@ -71,6 +71,7 @@ export type TimerKind =
   | 'wechat_tags_push'
   | 'wechat_tags_pull'
   | 'order_answer'
+  | 'skill_group_gone'
   | 'alert_send'
   | 'unattended_look';
 
@@ -103,6 +104,9 @@ export type JournalMarks = {
    */
   readonly markDirect: (push: AcceptedPush) => Promise<boolean>;
 };
+
+/** A part of a transaction that is undone on its own: when `work` throws, what it wrote is gone and the rest goes on. */
+export type Savepoint = { readonly run: <T>(work: () => Promise<T>) => Promise<T> };
 
 /** The stores of one merchant inside one transaction; row security holds them to that merchant. */
 export type Stores = {
@@ -161,6 +165,7 @@ export type Stores = {
   readonly retention: RetentionStore;
   readonly erasures: ErasureStore;
   readonly storage: StorageStore;
+  readonly savepoint: Savepoint;
 };
 
 /**

@@ -142,6 +142,8 @@ export type ConversationStore = {
   readonly lockHeadOf: (skillGroupId: string, count: number) => Promise<readonly Conversation[]>;
   /** Open conversations of a channel, in no order, at most so many. */
   readonly openOfChannel: (channelId: string, limit: number) => Promise<readonly string[]>;
+  /** Open ones of a channel in which an answer is owed. */
+  readonly countOwedOf: (channelId: string) => Promise<number>;
   readonly activeOf: (agentId: string) => Promise<readonly Conversation[]>;
   readonly openAssignment: (input: {
     readonly id: string;
