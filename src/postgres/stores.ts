@@ -57,117 +57,124 @@ import { createRefundRepository } from './repositories/payments/refund-repositor
 import { createWebhookRepository } from './repositories/webhooks/webhook-repository.js';
 import { createSavepoint } from './savepoint.js';
 import type { SecretBox } from './channels/secret-box.js';
+import type { Stores } from '../services/ports/stores/unit-of-work.js';
 import type { CreateStores } from './unit-of-work.js';
 
 type Make = Parameters<CreateStores>;
 
 /** What conversations are made of. */
-const servingStores = (...[manager, merchantId, gather]: Make) => ({
-  conversations: createConversationRepository(manager, merchantId, gather),
-  customers: createCustomerRepository(manager, merchantId, gather),
-  profiles: createProfileRepository(manager, merchantId),
-  tags: createTagRepository(manager, merchantId),
-  merges: createMergeRepository(manager, merchantId),
-  blocks: createBlockRepository(manager, merchantId),
-  search: createSearchRepository(manager, merchantId),
-  messages: createMessageRepository(manager, merchantId, gather),
-  media: createMediaRepository(manager, merchantId),
-  mentions: createMentionRepository(manager, merchantId),
-  timers: createTimerRepository(manager, merchantId, gather),
-  journal: createJournalMarks(manager, gather),
-  routingRules: createRoutingRuleRepository(manager, merchantId),
-});
+const servingStores = {
+  conversations: createConversationRepository,
+  customers: createCustomerRepository,
+  profiles: createProfileRepository,
+  tags: createTagRepository,
+  merges: createMergeRepository,
+  blocks: createBlockRepository,
+  search: createSearchRepository,
+  messages: createMessageRepository,
+  media: createMediaRepository,
+  mentions: createMentionRepository,
+  timers: createTimerRepository,
+  journal: (...[manager, , gather]: Make) => createJournalMarks(manager, gather),
+  routingRules: createRoutingRuleRepository,
+};
 
 /** What is sent, and what stands ready to be. */
-const sendingStores = (...[manager, merchantId, gather]: Make) => ({
-  grants: createGrantRepository(manager, merchantId, gather),
-  outbound: createOutboundRepository(manager, merchantId, gather),
-  outbox: createOutboxRepository(manager, merchantId, gather),
-  quickReplies: createQuickReplyRepository(manager, merchantId),
-  sensitiveWords: createSensitiveWordRepository(manager, merchantId),
-  notices: createNoticeRepository(manager, merchantId),
-});
+const sendingStores = {
+  grants: createGrantRepository,
+  outbound: createOutboundRepository,
+  outbox: createOutboxRepository,
+  quickReplies: createQuickReplyRepository,
+  sensitiveWords: createSensitiveWordRepository,
+  notices: createNoticeRepository,
+};
 
 /** Who works for the merchant, and what they did. */
-const peopleStores = (...[manager, merchantId, gather]: Make) => ({
-  agents: createAgentRepository(manager, merchantId),
-  skillGroups: createSkillGroupRepository(manager, merchantId),
-  merchants: createMerchantRepository(manager, merchantId, gather),
-  apiTokens: createApiTokenRepository(manager, merchantId),
-  sessions: createAgentSessions(manager),
-  links: createLinkRepository(manager, merchantId),
-  audit: createAuditRepository(manager, merchantId),
-  retention: createRetentionRepository(manager, merchantId),
-  erasures: createErasureRepository(manager, merchantId),
-  storage: createStorageRepository(manager, merchantId),
-  wiringReports: createWiringReportRepository(manager, merchantId),
-});
+const peopleStores = {
+  agents: createAgentRepository,
+  skillGroups: createSkillGroupRepository,
+  merchants: createMerchantRepository,
+  apiTokens: createApiTokenRepository,
+  sessions: createAgentSessions,
+  links: createLinkRepository,
+  audit: createAuditRepository,
+  retention: createRetentionRepository,
+  erasures: createErasureRepository,
+  storage: createStorageRepository,
+  wiringReports: createWiringReportRepository,
+};
 
 /** Work that outlives a conversation, and the hours it is counted in. */
-const ticketStores = (...[manager, merchantId]: Make) => ({
-  tickets: createTicketRepository(manager, merchantId),
-  ticketTypes: createTicketTypeRepository(manager, merchantId),
-  ticketViews: createTicketViewRepository(manager, merchantId),
-  slaPolicies: createSlaPolicyRepository(manager, merchantId),
-  businessHours: createBusinessHoursRepository(manager, merchantId),
-  businessCalendar: createBusinessCalendarRepository(manager, merchantId),
-});
+const ticketStores = {
+  tickets: createTicketRepository,
+  ticketTypes: createTicketTypeRepository,
+  ticketViews: createTicketViewRepository,
+  slaPolicies: createSlaPolicyRepository,
+  businessHours: createBusinessHoursRepository,
+  businessCalendar: createBusinessCalendarRepository,
+};
 
 /** Orders and payments, without what is sealed. */
-const commerceStores = (...[manager, merchantId]: Make) => ({
-  orders: createOrderRepository(manager, merchantId),
-  importedOrders: createImportedOrderRepository(manager, merchantId),
-  payments: createPaymentRepository(manager, merchantId),
-  refunds: createRefundRepository(manager, merchantId),
-  payNotices: createPayNoticeRepository(manager, merchantId),
-  complaints: createComplaintRepository(manager, merchantId),
-});
+const commerceStores = {
+  orders: createOrderRepository,
+  importedOrders: createImportedOrderRepository,
+  payments: createPaymentRepository,
+  refunds: createRefundRepository,
+  payNotices: createPayNoticeRepository,
+  complaints: createComplaintRepository,
+};
 
 /** What answers before an agent does, and how it was rated. */
-const selfServiceStores = (...[manager, merchantId, gather]: Make) => ({
-  selfService: createSelfServiceRepository(manager, merchantId, gather),
-  passiveReplies: createPassiveReplyRepository(manager, merchantId),
-  ratings: createRatingRepository(manager, merchantId),
-  reports: createReportRepository(manager, merchantId),
-});
+const selfServiceStores = {
+  selfService: createSelfServiceRepository,
+  passiveReplies: createPassiveReplyRepository,
+  ratings: createRatingRepository,
+  reports: createReportRepository,
+};
 
 /** What a merchant sets up on an account. */
-const accountStores = (...[manager, merchantId]: Make) => ({
-  menus: createMenuRepository(manager, merchantId),
-  qrCodes: createQrCodeRepository(manager, merchantId),
-  wechatTags: createWechatTagRepository(manager, merchantId),
-});
+const accountStores = {
+  menus: createMenuRepository,
+  qrCodes: createQrCodeRepository,
+  wechatTags: createWechatTagRepository,
+};
 
 /** Stores with secrets of the merchant in them. */
-const sealedStores = (secretBox: SecretBox) => {
-  const createChannels = createChannelRepository(secretBox);
-  const createSecondFactors = createSecondFactorRepository(secretBox);
-  const createPayAccounts = createPayAccountRepository(secretBox);
-  const createOrderSources = createOrderSourceRepository(secretBox);
-  const createWebhooks = createWebhookRepository(secretBox);
-  const createAlertTargets = createAlertTargetRepository(secretBox);
-  return (...[manager, merchantId, gather]: Make) => ({
-    channels: createChannels(manager, merchantId, gather),
-    secondFactors: createSecondFactors(manager, merchantId),
-    payAccounts: createPayAccounts(manager, merchantId),
-    orderSources: createOrderSources(manager, merchantId),
-    webhooks: createWebhooks(manager, merchantId),
-    alertTargets: createAlertTargets(manager, merchantId),
-  });
+const sealedStores = (secretBox: SecretBox) => ({
+  channels: createChannelRepository(secretBox),
+  secondFactors: createSecondFactorRepository(secretBox),
+  payAccounts: createPayAccountRepository(secretBox),
+  orderSources: createOrderSourceRepository(secretBox),
+  webhooks: createWebhookRepository(secretBox),
+  alertTargets: createAlertTargetRepository(secretBox),
+});
+
+type Makers = { readonly [Name in keyof Stores]: (...make: Make) => Stores[Name] };
+type Lazy = { readonly make: Make; readonly made: Partial<Record<string, Stores[keyof Stores]>> };
+
+/** Makes each store when it is first asked for: a transaction uses few of them. */
+const lazily = (makers: Makers): CreateStores => {
+  const prototype = {};
+  for (const [name, create] of Object.entries(makers)) {
+    Object.defineProperty(prototype, name, {
+      get(this: Lazy) {
+        return (this.made[name] ??= create(...this.make));
+      },
+    });
+  }
+  return (...make) => Object.create(prototype, { make: { value: make }, made: { value: {} } });
 };
 
 /** Every store of one merchant on one transaction. */
-export const storesOf = (secretBox: SecretBox): CreateStores => {
-  const createSealed = sealedStores(secretBox);
-  return (...make) => ({
-    ...servingStores(...make),
-    ...sendingStores(...make),
-    ...peopleStores(...make),
-    ...ticketStores(...make),
-    ...commerceStores(...make),
-    ...selfServiceStores(...make),
-    ...accountStores(...make),
-    ...createSealed(...make),
-    savepoint: createSavepoint(make[0]),
+export const storesOf = (secretBox: SecretBox): CreateStores =>
+  lazily({
+    ...servingStores,
+    ...sendingStores,
+    ...peopleStores,
+    ...ticketStores,
+    ...commerceStores,
+    ...selfServiceStores,
+    ...accountStores,
+    ...sealedStores(secretBox),
+    savepoint: createSavepoint,
   });
-};

@@ -48,8 +48,17 @@ const reviveEvent = (event: DomainEvent): DomainEvent => {
   }
 };
 
+const texts = new WeakMap<DomainEvent, string>();
+
 /** The event in a JSON text of ours. Throws when it is not JSON. */
-export const parseEvent = (json: string): DomainEvent => reviveEvent(JSON.parse(json));
+export const parseEvent = (json: string): DomainEvent => {
+  const event = reviveEvent(JSON.parse(json));
+  texts.set(event, json);
+  return event;
+};
+
+/** The event as JSON: the text it was read from, where there is one. */
+export const eventText = (event: DomainEvent): string => texts.get(event) ?? JSON.stringify(event);
 
 /** The events in a JSON array of ours. */
 export const parseEvents = (json: string): readonly DomainEvent[] => {

@@ -23,10 +23,14 @@ const OLDEST_DAY = `
   select (select min(j.day) from journal j where j.shard = s.shard and j.done_at is null)::text as day
     from inbound_shards s`;
 
+// A lease lost with the machine is taken again, and a lost end of one is waited for: neither is worth a wait for the disk. What
+// is done under a lease has its own marks, and they are.
+const UNSYNCED = `unsynced as (select set_config('synchronous_commit', 'off', true))`;
+
 // Rows are read in the statement that takes the leases. Its snapshot saw the last holder end each lease, and so everything that
 // holder had marked.
 const CLAIM = `
-  with free as (
+  with ${UNSYNCED}, free as (
     select shard from inbound_shards s where s.shard = any($2::smallint[]) and s.lease_until <= now() and ${WAITING}
      order by shard for update skip locked
   ), taken as (
@@ -34,7 +38,7 @@ const CLAIM = `
      where shard in (select shard from free) returning shard, lease_number
   )
   select shard, lease_number, id, day, merchant_id, channel_id, push, received_at
-    from taken left join lateral (
+    from unsynced, taken left join lateral (
       select id, day::text as day, merchant_id, channel_id, push, received_at from journal
        where journal.shard = taken.shard and done_at is null and day >= $1::date order by id limit $4
     ) as oldest on true
@@ -49,12 +53,12 @@ const NOTE_FAILURE = `
   select done_at is not null as is_given_up from failed`;
 
 const END_LEASES = `
-  with ended as (
+  with ${UNSYNCED}, ended as (
     update inbound_shards s set lease_until = '-infinity'
       from unnest($1::smallint[], $2::bigint[]) as held (shard, lease_number)
      where s.shard = held.shard and s.lease_number = held.lease_number returning s.shard
   )
-  select shard from ended`;
+  select shard from unsynced, ended`;
 
 const STILL_WAITING = `select shard from inbound_shards s where s.shard = any($2::smallint[]) and ${WAITING}`;
 

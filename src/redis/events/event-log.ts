@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { parseEvent } from '../../domain/conversations/event-json.js';
+import { eventText, parseEvent } from '../../domain/conversations/event-json.js';
 import type { EventLog, ForgetEvents, LogCursor, LoggedEvent } from '../../services/ports/live/event-log.js';
 import type { RedisConnection } from '../connect.js';
 import { DAY_MS } from '../keys.js';
@@ -42,7 +42,7 @@ export const createEventLog = ({ connection, keys, keptEvents = KEPT_EVENTS }: D
     append: async (merchantId, firstNumber, events) => {
       if (events.length === 0) return;
       const settings = [keys.eventsChannel(merchantId), firstNumber, randomUUID(), keptEvents, DAY_MS];
-      await appendEvents(keysOf(merchantId), [...settings, ...events.map((event) => JSON.stringify(event))]);
+      await appendEvents(keysOf(merchantId), [...settings, ...events.map(eventText)]);
     },
     forget: async (merchantId) => {
       await connection.run((redis) => redis.del(...keysOf(merchantId)));

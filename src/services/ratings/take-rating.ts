@@ -29,7 +29,7 @@ export const takeRating = async (
   if (closed?.state !== 'closed' || !(await stores.ratings.rate(closed.id, score, receiving.at))) return undefined;
   await stores.customers.noteSeen(identity.id, { at: push.createdAt });
   const conversation = await showRating(stores, receiving, { closed, push, score });
-  await stores.outbox.add(await openWindow(stores, receiving, { identity, conversation }));
+  await openWindow(stores, receiving, { identity, conversation });
   const { settings } = await stores.merchants.current();
   if (score <= settings.lowRatingUpTo) await alarm(stores, conversation);
   const thanks: Saying = { worth: 'spare', content: { type: 'text', text: settings.ratingThanks } };

@@ -4,6 +4,7 @@ import type { GrantStore } from '../../../services/ports/stores/conversations/ou
 import { toJsonb } from '../../jsonb.js';
 import { alone, inOne } from '../../gather.js';
 import type { Gather } from '../../gather.js';
+import { announcing } from './outbox-repository.js';
 import { createPrepared } from '../../prepared.js';
 import type { Prepared } from '../../prepared.js';
 
@@ -32,7 +33,8 @@ const grantRows = (prepared: Prepared, merchantId: string, gather: Gather): Gran
   save: inOne(
     gather(async (saves: readonly Saved[]) => {
       const rows = saves.flatMap(([identityId, grants]) => grants.map((grant) => ({ identityId, ...grant })));
-      if (rows.length === 0) return () => undefined;
+      const events = saves.flatMap(([, , announced = []]) => announced);
+      if (rows.length + events.length === 0) return () => undefined;
       await prepared(SAVE, [
         merchantId,
         rows.map(({ identityId }) => identityId),
@@ -42,6 +44,7 @@ const grantRows = (prepared: Prepared, merchantId: string, gather: Gather): Gran
         rows.map(({ granted }) => granted ?? null),
         rows.map(({ openedAt }) => openedAt),
         rows.map(({ expiresAt }) => expiresAt),
+        events.map(toJsonb),
       ]);
       return () => undefined;
     }),
@@ -60,6 +63,7 @@ const OF = `
    where identity_id = any($1::uuid[]) order by expires_at`;
 
 const SAVE = `
+  with announced as (${announcing('$9')})
   insert into grants (identity_id, merchant_id, bucket, trigger, remaining, granted, opened_at, expires_at)
   select id, $1, bucket, trigger, remaining, granted, opened_at, expires_at
     from unnest($2::uuid[], $3::text[], $4::text[], $5::int[], $6::int[], $7::timestamptz[], $8::timestamptz[])

@@ -38,7 +38,7 @@ export const keepBlocked = async (stores: Stores, receiving: Receiving, written:
   const { content, mediaId } = await keepMedia(stores, receiving, { push, conversationId: before.id });
   const line = { id: receiving.newId(), direction: 'inbound' as const, content, at: push.createdAt };
   const { conversation, added } = await addLines(stores, before, { lines: [line], patch: {} });
-  const allowance = await openWindow(stores, receiving, { identity, conversation });
-  await stores.outbox.add([...announce({ before, after: conversation, cause: 'message', added }), ...allowance]);
+  const events = announce({ before, after: conversation, cause: 'message', added });
+  await openWindow(stores, receiving, { identity, conversation, events });
   return { startsTimer: mediaId !== undefined, sends: false, passive: undefined };
 };

@@ -9,31 +9,38 @@ import type { Receiving } from './receiving.js';
 /** A reply older than this has ended, or its channel is stopped, which the agents are told. */
 const LONGEST_ON_THE_WAY_MS = 60_000;
 
-type Act = { readonly identity: Identity; readonly conversation: Conversation | undefined };
+type Act = {
+  readonly identity: Identity;
+  readonly conversation: Conversation | undefined;
+  /** What else the act is announced by, before the allowance. */
+  readonly events?: readonly DomainEvent[];
+};
 
 /**
  * Brings the ledger to what the customer's act means by WeChat's rules: it opens a reply window, or, when they leave the
- * account, closes all. The identity is locked. Returns what is to be announced: the allowance, where somebody looks at it.
+ * account, closes all. The identity is locked. Announces the act, and the allowance where somebody looks at it.
  */
 export const openWindow = async (
   stores: Stores,
   receiving: Receiving,
-  { identity, conversation }: Act,
-): Promise<readonly DomainEvent[]> => {
+  { identity, conversation, events = [] }: Act,
+): Promise<void> => {
   const grants = await grantsAfter(stores, receiving, { identity, conversation });
-  if (!grants) return [];
-  await stores.grants.save(identity.id, grants);
-  if (!conversation) return [];
-  return [
-    {
-      type: 'allowance.changed',
-      conversationId: conversation.id,
-      identityId: identity.id,
-      grants,
-      audience: { agentId: conversation.agentId, skillGroupId: conversation.skillGroupId },
-    },
-  ];
+  if (!grants) return stores.outbox.add(events);
+  const allowance = conversation && allowanceOf(conversation, grants);
+  await stores.grants.save(identity.id, grants, allowance ? [...events, allowance] : events);
 };
+
+const allowanceOf = (
+  { id, identityId, agentId, skillGroupId }: Conversation,
+  grants: readonly Grant[],
+): DomainEvent => ({
+  type: 'allowance.changed',
+  conversationId: id,
+  identityId,
+  grants,
+  audience: { agentId, skillGroupId },
+});
 
 /** Undefined: the act changes nothing. */
 const grantsAfter = async (

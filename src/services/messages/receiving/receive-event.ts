@@ -48,7 +48,7 @@ const showLine = async (stores: Stores, receiving: Receiving, { push, identity }
     : await conversationForEvent(stores, receiving, { push, identity, open: before, entry });
   const open = answered ?? before;
   await stores.customers.noteSeen(identity.id, { at: push.createdAt, ...(entry && { entry }) });
-  await stores.outbox.add(await openWindow(stores, receiving, { identity, conversation: open }));
+  await openWindow(stores, receiving, { identity, conversation: open });
   const following = followingOf(push.content);
   if (following !== undefined) await stores.customers.setFollowing(identity.id, following);
   if (!open) return NOTHING_MORE;

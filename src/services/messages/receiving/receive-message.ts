@@ -25,8 +25,7 @@ export const receiveMessage = async (
   const { conversation: before, cause } = await openConversation(stores, receiving, { identity, push });
   const { content, mediaId } = await keepMedia(stores, receiving, { push, conversationId: before.id });
   const { after, events } = await addLine(stores, receiving, { before, cause, push, content });
-  const allowance = await openWindow(stores, receiving, { identity, conversation: after });
-  await stores.outbox.add([...events, ...allowance]);
+  await openWindow(stores, receiving, { identity, conversation: after, events });
   const said = await answerMessage(stores, receiving, { conversation: after, cause, identity, push });
   const waitsForClock = after.state !== 'queued' && after.state !== 'active';
   const { sends, passive, asksOrders } = said;

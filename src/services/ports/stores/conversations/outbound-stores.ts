@@ -1,3 +1,4 @@
+import type { DomainEvent } from '../../../../domain/conversations/events.js';
 import type { Conversation } from '../../../../domain/conversations/conversation.js';
 import type { Charge, Grant, GrantBucket } from '../../../../domain/channels/reply-window.js';
 import type { DeliveryError, OutboundContent } from '../../../../domain/conversations/message.js';
@@ -5,8 +6,8 @@ import type { DeliveryError, OutboundContent } from '../../../../domain/conversa
 /** The allowance ledger of one identity. Hold the identity's lock for every write. */
 export type GrantStore = {
   readonly of: (identityId: string) => Promise<readonly Grant[]>;
-  /** Writes the buckets as they now stand. */
-  readonly save: (identityId: string, grants: readonly Grant[]) => Promise<void>;
+  /** Writes the buckets as they now stand, and what announces it. */
+  readonly save: (identityId: string, grants: readonly Grant[], announced?: readonly DomainEvent[]) => Promise<void>;
   readonly addDrift: (input: {
     readonly id: string;
     readonly identityId: string;
