@@ -133,11 +133,15 @@ describe('writing together', () => {
     await openRow(lin, '在不在');
     await field(lin).fill('写错了');
     await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: '撤回' }).click();
+    await page.getByRole('button', { name: '撤回' }).waitFor();
+    await page.keyboard.press('Alt+KeyZ');
     expect(await field(lin).inputValue()).toBe('写错了');
     await page.reload();
     await field(lin).waitFor();
     expect(await field(lin).inputValue()).toBe('写错了');
+    await field(lin).fill('一段说不完的话。'.repeat(100));
+    await page.getByRole('button', { name: '将分 2 条发送' }).hover();
+    await page.getByText(/^第 2 条，共 2 条 · \d+ 字节$/).waitFor();
     await field(lin).fill('写对了');
     await page.keyboard.press('Enter');
     await page.getByText('秒后发出').waitFor();

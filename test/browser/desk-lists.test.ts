@@ -126,7 +126,14 @@ describe('the lists and the history of a desk', () => {
     });
     expect(await linesWith(desk.page, '上次的话160').count()).toBe(1);
 
-    await desk.page.goto(`${url}/conversations/${first.id}?message=${sought?.id}`);
+    // A hit of the search leads to its line, however old it is.
+    await desk.page.getByLabel('在列表里找').fill('上次的第一句');
+    await desk.page.keyboard.press('Enter');
+    await desk.page
+      .getByRole('main')
+      .getByRole('link', { name: /上次的第一句/ })
+      .click();
+    await desk.page.waitForURL(`${url}/conversations/${first.id}?message=${sought?.id}`);
     await linesWith(desk.page, '上次的第一句').waitFor();
     await until('it is in view', async () => {
       const box = await linesWith(desk.page, '上次的第一句').boundingBox();

@@ -186,6 +186,14 @@ describe('one agent at the desk', () => {
     await phone.received.filter({ hasText: '这一句会被微信拒绝' }).waitFor();
     await page.getByRole('log').getByLabel('已发送').waitFor();
     expect(await linesWith(page, '这一句会被微信拒绝').count()).toBe(2);
+
+    // What WeChat will never deliver to this customer is not offered again.
+    await failNextSend({ act: 'errcode', errcode: 48002 });
+    await answer(page, '关了接收的一句');
+    await page.getByText('无需重发').waitFor();
+    const refused = page.getByRole('log').locator('.line').filter({ hasText: '关了接收的一句' });
+    await refused.getByText('顾客关闭了消息接收').waitFor();
+    expect(await refused.getByRole('button').count()).toBe(0);
   });
 
   it('says when WeChat did not confirm a line, and does not send it again by itself', async () => {

@@ -54,11 +54,11 @@ describe('supervisors', () => {
     await lin.page.getByRole('log').getByText(chief.agent.name).first().waitFor();
     await lin.page.getByLabel('回复', { exact: true }).waitFor();
 
-    await chief.page.getByRole('button', { name: '接管' }).click();
+    await chief.page.keyboard.press('Alt+KeyS');
     await chief.page.getByLabel('回复', { exact: true }).waitFor();
     await lin.page.getByText(`由${chief.agent.name}接待中`).waitFor();
     expect(await lin.page.getByLabel('回复', { exact: true }).count()).toBe(0);
-    await chief.page.getByRole('button', { name: '为什么是这位客服' }).click();
+    await chief.page.keyboard.press('Alt+KeyY');
     await chief.page.getByText(`分配给${lin.agent.name}`).first().waitFor();
     expect([...lin.problems, ...chief.problems]).toEqual([]);
   });
@@ -87,6 +87,7 @@ describe('supervisors', () => {
     await zhou.page.getByLabel('回复', { exact: true }).fill('不管');
     await zhou.page.keyboard.press('Enter');
     await phone.received.filter({ hasText: '不管' }).waitFor();
+    const rated = zhou.page.url();
     await zhou.page.keyboard.press('Alt+KeyE');
     await zhou.page.getByRole('dialog').getByRole('button', { name: '结束' }).click();
     await phone.received.filter({ hasText: '请回复 1 到 5 打分' }).waitFor();
@@ -94,6 +95,11 @@ describe('supervisors', () => {
     await phone.write('1');
     await chief.page.getByRole('alert').getByText('低分评价').waitFor();
     await until('it rings', async () => Number(await chief.page.evaluate('window.rung')) > rungBefore || undefined);
+    // What the customer said of the service stands beside their conversation.
+    await zhou.page.goto(rated);
+    const ratings = zhou.page.locator('section').filter({ has: zhou.page.getByRole('heading', { name: '评价' }) });
+    await ratings.getByText('平均 1.0 分，共 1 次').waitFor();
+    await ratings.getByText(zhou.agent.name).waitFor();
     await stage.changeSettings({ ratingInvite: 'off' });
   });
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
+import { channelNameList } from '../../../../src/contract/channels/channels.js';
 import { searchAnswer } from '../../../../src/contract/customers/search.js';
 import { aConversation } from '../../../support/http/conversations.js';
 import { openDesk } from '../../../support/http/desk.js';
@@ -154,6 +155,11 @@ describe('search', () => {
     expect(await asked({ agentId: agent.agentId })).toEqual([one.id]);
     expect(await asked({ channelId: two.channelId })).toEqual([two.id]);
     expect(await asked({ tag: tagId })).toEqual([two.id]);
+    // An agent chooses a channel by its name, and may know no more of it.
+    const names = await request(desk.url).get('/api/v1/channel-names').set('cookie', agent.cookie).expect(200);
+    const { items } = channelNameList.parse(names.body);
+    expect(items.some(({ id }) => id === two.channelId)).toBe(true);
+    expect(Object.keys(names.body.items[0]).sort()).toEqual(['id', 'kind', 'name']);
   });
 
   it('finds a customer by name, remark, phone, its end and openid, and masks what is shown', async () => {
