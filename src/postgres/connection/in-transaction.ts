@@ -18,7 +18,9 @@ export const inTransaction = async <T>(source: DataSource, begin: string, work: 
       // So that nothing TypeORM writes begins a transaction of its own.
       Object.assign(runner, { isTransactionActive: true });
       const result = await work(runner.manager, client);
-      await client.query('commit');
+      const { command } = await client.query('commit');
+      // Postgres answers so, and not with an error, where a failure inside was passed over: nothing of the work is there.
+      if (command === 'ROLLBACK') throw new Error('a transaction with a failed statement was to be committed');
       return result;
     } catch (error) {
       await client.query('rollback').catch(() => undefined);

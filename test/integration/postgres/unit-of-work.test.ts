@@ -39,6 +39,17 @@ it('keeps nothing of work that failed, whatever the failure', async () => {
   expect(await countGroups('half')).toBe(0);
 });
 
+it('says so when a failed statement was passed over, because nothing of the work is kept then', async () => {
+  const transaction = createTransactions(database.app);
+  const [sql, parameters] = addGroup('passed over');
+  const careless = transaction(merchantId, async (manager) => {
+    await manager.query(sql, [...parameters]);
+    await manager.query('select 1 / 0').catch(() => undefined);
+  });
+  await expect(careless).rejects.toThrow('failed statement');
+  expect(await countGroups('passed over')).toBe(0);
+});
+
 it('turns a key in use into a conflict, and keeps the cause', async () => {
   const transaction = createTransactions(database.app);
   const add = () =>
