@@ -209,12 +209,9 @@ describe('the console API’s part of the corpus', () => {
   it('has a route for all of it but what is not built yet', () => {
     const missing = new Set(apiCorpus.later.map(({ path, id }) => /^\{route:([^}]+)\}/.exec(path)?.[1] ?? id));
     expect([...missing].sort()).toEqual([
-      'customer.erase',
       'order.get',
-      'retention.update',
       'rule.create',
       'ticket.create',
-      'webhook.create',
     ]);
   });
 });

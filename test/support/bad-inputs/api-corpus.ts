@@ -55,6 +55,9 @@ export const ROUTES: Readonly<Record<string, string>> = {
   'complaint.get': '/api/v1/complaints/:id',
   'conversation.assign': '/api/v1/conversations/:id/transfer',
   'audit.list': '/api/v1/audit',
+  'customer.erase': '/api/v1/customers/:id/erase-tasks',
+  'retention.update': '/api/v1/settings',
+  'webhook.create': '/api/v1/webhooks',
 };
 
 const routeOf = (path: string): string | undefined => /^\{route:([^}]+)\}$/.exec(path)?.[1];
