@@ -18,6 +18,7 @@ import { createKeys, databaseOf } from '../../redis/keys.js';
 import { createRequestTally } from '../../redis/request-tally.js';
 import { createSubscriptions } from '../../redis/subscriptions.js';
 import { createWakeUp } from '../../redis/wake-up.js';
+import { createWatchClock } from '../../services/clock/watch-clock.js';
 import { systemClock } from '../tools/clock.js';
 import { createNewId } from '../tools/ids.js';
 import { createPatterns } from '../tools/patterns.js';
@@ -45,6 +46,7 @@ export const openFoundation = async ({ config, logger, shutdown, clock = systemC
     config,
     logger,
     clock,
+    watchClock: createWatchClock({ clock, logger }),
     newId,
     patterns: createPatterns(),
     spool,

@@ -84,6 +84,8 @@ describe('the console API’s part of the corpus', () => {
     };
     values = new Map([
       ['consoleOrigin', CONSOLE_ORIGIN],
+      // A name of this machine that leads to itself, whatever its spelling promises.
+      ['rebindHost', 'localhost'],
       ['sessionCookie', 'jiedai_session'],
       ['password:agent-a', PASSWORD],
       ['validSession:agentA', agentA.cookie.split('=')[1] ?? ''],
@@ -101,12 +103,21 @@ describe('the console API’s part of the corpus', () => {
       ['apiV3KeyA', 'no-such-key-is-stored'],
       ['orderA', await aPayment(a.merchantId, channelA.body.id, 1000)],
       ['orderB', await aPayment(b.merchantId, convB.channelId, 1000)],
+      ['ticketB', await aTicket(headersOf(b.browsers.owner))],
       ['complaintB', await aComplaint(b.merchantId, convB.channelId)],
     ]);
   });
   afterAll(() => desk.close());
   beforeEach(() => desk.sql('delete from login_counters'));
 
+  const aTicket = async (headers: Readonly<Record<string, string>>): Promise<string> => {
+    const made = await supertest(desk.url)
+      .post('/api/v1/tickets')
+      .set(headers)
+      .send({ title: '乙店的工单' })
+      .expect(200);
+    return made.body.id;
+  };
   const aPayment = async (merchantId: string, channelId: string, totalFen: number): Promise<string> => {
     const id = randomUUID();
     await desk.sql(
@@ -139,7 +150,30 @@ describe('the console API’s part of the corpus', () => {
     return { ...input, ...JSON.parse(text) };
   };
 
-  const TABLES = ['messages', 'conversations', 'outbound', 'outbox', 'media', 'agents', 'channels', 'api_tokens'];
+  /** What our routes ask for beside what the corpus names, so that only what it names can be the reason to refuse. */
+  const COMPLETED: Readonly<Record<string, object>> = {
+    '{route:webhook.create}': { name: 'x', events: ['rating.given'] },
+  };
+  const completed = (input: ApiCase): ApiCase['body'] => {
+    const more = COMPLETED[input.path];
+    const value = input.body?.['value'];
+    return more && input.body && typeof value === 'object'
+      ? { ...input.body, value: { ...more, ...value } }
+      : input.body;
+  };
+
+  const TABLES = [
+    'tickets',
+    'self_service_rules',
+    'messages',
+    'conversations',
+    'outbound',
+    'outbox',
+    'media',
+    'agents',
+    'channels',
+    'api_tokens',
+  ];
   const rowCounts = async (): Promise<readonly unknown[]> =>
     desk.sql(`select ${TABLES.map((table) => `(select count(*) from ${table}) as ${table}`).join(', ')}`);
 
@@ -148,7 +182,7 @@ describe('the console API’s part of the corpus', () => {
     const query = input.query ? `?${new URLSearchParams(input.query)}` : '';
     const variables = newVariables('');
     const scope = { variables, account: nobody, signer: nobody, accountNamed: () => nobody, index, signature: '' };
-    const body = input.body ? build(input.body, scope).bytes : Buffer.alloc(0);
+    const body = input.body ? build(completed(input), scope).bytes : Buffer.alloc(0);
     const cookie = browser ? { cookie: browser.cookie } : {};
     // The configuration part of the corpus names no headers: it is sent as the console would.
     const own =
@@ -167,6 +201,7 @@ describe('the console API’s part of the corpus', () => {
       );
       expect(shown).toEqual(bodyRule.has);
     }
+    if (input.path in COMPLETED) expect(JSON.parse(answer.text).error.field).toBe('url');
     if (input.expect.neverEcho) expect(Object.keys(JSON.parse(answer.text).error)).toEqual(['code', 'field']);
     for (const word of never) expect(answer.text).not.toContain(word);
     for (const name of noPrototypePollution) expect(name in {}).toBe(false);
@@ -206,12 +241,7 @@ describe('the console API’s part of the corpus', () => {
     }
   });
 
-  it('has a route for all of it but what is not built yet', () => {
-    const missing = new Set(apiCorpus.later.map(({ path, id }) => /^\{route:([^}]+)\}/.exec(path)?.[1] ?? id));
-    expect([...missing].sort()).toEqual([
-      'order.get',
-      'rule.create',
-      'ticket.create',
-    ]);
+  it('has a route for all of it', () => {
+    expect(apiCorpus.later).toEqual([]);
   });
 });

@@ -48,7 +48,7 @@ describe('the edges of the product', () => {
     await writeFile(join(folder, 'assets', 'app-1a2b.js'), 'export {};');
     database = await cloneDatabase();
     const direct = new URL(database.url);
-    way = await startProxy(Number(direct.port), Math.random);
+    way = await startProxy([Number(direct.port)], Math.random);
     direct.port = String(way.port);
     // What the test itself asks goes the same way, so the database is taken away by its own address.
     const stores = { database: { url: direct.href, drop: async () => {} }, dataDir: folder };
