@@ -41,6 +41,8 @@ const build: BuildBody = (spec, scope) => {
   const gen = typeof spec === 'object' && spec !== null && 'gen' in spec ? String(spec.gen) : 'none';
   return plainBuilders[gen]?.(spec, scope, build) ?? bodyOf('');
 };
+/** `security/edges.test.ts` takes Postgres away; a name is judged when it is connected to (`webhooks.test.ts`), not when it is given. */
+const ELSEWHERE = new Set(['api-error-detail', 'api-webhook-url-rebind']);
 const nobody = { accountKey: '', exists: false };
 
 describe('the console API’s part of the corpus', () => {
@@ -53,7 +55,7 @@ describe('the console API’s part of the corpus', () => {
   };
 
   beforeAll(async () => {
-    desk = await openDesk({ allowInsecure: false });
+    desk = await openDesk({ allowInsecure: false, trustedHosts: 'shop.internal' });
     const [a, b] = [await openMerchant(desk, 'a'), await openMerchant(desk, 'b')];
     const owner = headersOf(a.browsers.owner);
     const post = (path: string, body: object) => supertest(desk.url).post(path).set(owner).send(body).expect(200);
@@ -84,8 +86,6 @@ describe('the console API’s part of the corpus', () => {
     };
     values = new Map([
       ['consoleOrigin', CONSOLE_ORIGIN],
-      // A name of this machine that leads to itself, whatever its spelling promises.
-      ['rebindHost', 'localhost'],
       ['sessionCookie', 'jiedai_session'],
       ['password:agent-a', PASSWORD],
       ['validSession:agentA', agentA.cookie.split('=')[1] ?? ''],
@@ -218,28 +218,29 @@ describe('the console API’s part of the corpus', () => {
     expect(count).toBe(input.expect.outboundCount);
   };
 
-  it.each(
-    apiCorpus.built.filter(({ fault }) => fault === undefined).map((input) => [input.id, input.why, input] as const),
-  )('%s: %s', async (_id, _why, raw) => {
-    const input = filled(raw, browsers[raw.as]?.csrfToken ?? '');
-    const before = await rowCounts();
-    const startedAt = performance.now();
-    if (input.concurrent) return sendAtOnce(input);
-    let answer = await send(input, 0);
-    const first = answer.text;
-    for (let index = 1; index < (input.repeat ?? 1); index += 1) answer = await send(input, index);
+  it.each(apiCorpus.built.filter(({ id }) => !ELSEWHERE.has(id)).map((input) => [input.id, input.why, input] as const))(
+    '%s: %s',
+    async (_id, _why, raw) => {
+      const input = filled(raw, browsers[raw.as]?.csrfToken ?? '');
+      const before = await rowCounts();
+      const startedAt = performance.now();
+      if (input.concurrent) return sendAtOnce(input);
+      let answer = await send(input, 0);
+      const first = answer.text;
+      for (let index = 1; index < (input.repeat ?? 1); index += 1) answer = await send(input, index);
 
-    check(input, answer);
-    if (input.expect.maxMs) expect(performance.now() - startedAt).toBeLessThan(input.expect.maxMs);
-    if (input.kind === 'bad') expect(await rowCounts()).toEqual(before);
-    if (input.expect.outboundCount !== undefined) {
-      expect(answer.text).toBe(first);
-      const [{ count } = { count: 0 }] = await desk.sql<{ count: number }>(
-        'select count(*)::int as count from outbound',
-      );
-      expect(count).toBe(input.expect.outboundCount);
-    }
-  });
+      check(input, answer);
+      if (input.expect.maxMs) expect(performance.now() - startedAt).toBeLessThan(input.expect.maxMs);
+      if (input.kind === 'bad') expect(await rowCounts()).toEqual(before);
+      if (input.expect.outboundCount !== undefined) {
+        expect(answer.text).toBe(first);
+        const [{ count } = { count: 0 }] = await desk.sql<{ count: number }>(
+          'select count(*)::int as count from outbound',
+        );
+        expect(count).toBe(input.expect.outboundCount);
+      }
+    },
+  );
 
   it('has a route for all of it', () => {
     expect(apiCorpus.later).toEqual([]);
