@@ -14,8 +14,8 @@ import type { Product } from '../../support/product/product.js';
 import { wechatSideOf } from '../../support/product/wechat-side.js';
 
 const APP_ID = 'wx00000000000000ca';
-/** The whole day is lived with a prototype that nothing can write to. */
-const FROZEN = resolve('test', 'support', 'frozen-prototype.cjs');
+/** The whole day is lived with a prototype to which nothing can be added. */
+const SEALED = resolve('test', 'support', 'sealed-prototype.cjs');
 const SEND = '/cgi-bin/message/custom/send';
 
 /** Marked texts that stand nowhere else: each is pushed through every door that takes such a thing. */
@@ -63,7 +63,7 @@ describe('what is marked', () => {
       env: {
         LOG_LEVEL: 'debug',
         TRUSTED_NETWORK_HOSTS: '127.0.0.1',
-        NODE_OPTIONS: `--require ${JSON.stringify(FROZEN)}`,
+        NODE_OPTIONS: `--require ${JSON.stringify(SEALED)}`,
       },
     });
     for (const server of product.servers) {
