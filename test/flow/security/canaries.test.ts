@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
 import { Secret, TOTP } from 'otpauth';
 import { z } from 'zod';
 import { joinAgent } from '../../support/product/agent.js';
@@ -13,6 +14,8 @@ import type { Product } from '../../support/product/product.js';
 import { wechatSideOf } from '../../support/product/wechat-side.js';
 
 const APP_ID = 'wx00000000000000ca';
+/** The whole day is lived with a prototype to which nothing can be added. */
+const SEALED = resolve('test', 'support', 'sealed-prototype.cjs');
 const SEND = '/cgi-bin/message/custom/send';
 
 /** Marked texts that stand nowhere else: each is pushed through every door that takes such a thing. */
@@ -56,7 +59,13 @@ describe('what is marked', () => {
     z.record(z.string(), z.unknown()).parse(answer.body)[name]?.toString() ?? '';
 
   beforeAll(async () => {
-    product = await startProduct({ env: { LOG_LEVEL: 'debug', TRUSTED_NETWORK_HOSTS: '127.0.0.1' } });
+    product = await startProduct({
+      env: {
+        LOG_LEVEL: 'debug',
+        TRUSTED_NETWORK_HOSTS: '127.0.0.1',
+        NODE_OPTIONS: `--require ${JSON.stringify(SEALED)}`,
+      },
+    });
     for (const server of product.servers) {
       void server
         .process()

@@ -41,6 +41,8 @@ const build: BuildBody = (spec, scope) => {
   const gen = typeof spec === 'object' && spec !== null && 'gen' in spec ? String(spec.gen) : 'none';
   return plainBuilders[gen]?.(spec, scope, build) ?? bodyOf('');
 };
+/** `security/edges.test.ts` takes Postgres away; a name is judged when it is connected to (`webhooks.test.ts`), not when it is given. */
+const ELSEWHERE = new Set(['api-error-detail', 'api-webhook-url-rebind']);
 const nobody = { accountKey: '', exists: false };
 
 describe('the console API’s part of the corpus', () => {
@@ -53,7 +55,7 @@ describe('the console API’s part of the corpus', () => {
   };
 
   beforeAll(async () => {
-    desk = await openDesk({ allowInsecure: false });
+    desk = await openDesk({ allowInsecure: false, trustedHosts: 'shop.internal' });
     const [a, b] = [await openMerchant(desk, 'a'), await openMerchant(desk, 'b')];
     const owner = headersOf(a.browsers.owner);
     const post = (path: string, body: object) => supertest(desk.url).post(path).set(owner).send(body).expect(200);
@@ -148,6 +150,18 @@ describe('the console API’s part of the corpus', () => {
     return { ...input, ...JSON.parse(text) };
   };
 
+  /** What our routes ask for beside what the corpus names, so that only what it names can be the reason to refuse. */
+  const COMPLETED: Readonly<Record<string, object>> = {
+    '{route:webhook.create}': { name: 'x', events: ['rating.given'] },
+  };
+  const completed = (input: ApiCase): ApiCase['body'] => {
+    const more = COMPLETED[input.path];
+    const value = input.body?.['value'];
+    return more && input.body && typeof value === 'object'
+      ? { ...input.body, value: { ...more, ...value } }
+      : input.body;
+  };
+
   const TABLES = [
     'tickets',
     'self_service_rules',
@@ -168,7 +182,7 @@ describe('the console API’s part of the corpus', () => {
     const query = input.query ? `?${new URLSearchParams(input.query)}` : '';
     const variables = newVariables('');
     const scope = { variables, account: nobody, signer: nobody, accountNamed: () => nobody, index, signature: '' };
-    const body = input.body ? build(input.body, scope).bytes : Buffer.alloc(0);
+    const body = input.body ? build(completed(input), scope).bytes : Buffer.alloc(0);
     const cookie = browser ? { cookie: browser.cookie } : {};
     // The configuration part of the corpus names no headers: it is sent as the console would.
     const own =
@@ -187,6 +201,7 @@ describe('the console API’s part of the corpus', () => {
       );
       expect(shown).toEqual(bodyRule.has);
     }
+    if (input.path in COMPLETED) expect(JSON.parse(answer.text).error.field).toBe('url');
     if (input.expect.neverEcho) expect(Object.keys(JSON.parse(answer.text).error)).toEqual(['code', 'field']);
     for (const word of never) expect(answer.text).not.toContain(word);
     for (const name of noPrototypePollution) expect(name in {}).toBe(false);
@@ -203,31 +218,31 @@ describe('the console API’s part of the corpus', () => {
     expect(count).toBe(input.expect.outboundCount);
   };
 
-  it.each(
-    apiCorpus.built.filter(({ fault }) => fault === undefined).map((input) => [input.id, input.why, input] as const),
-  )('%s: %s', async (_id, _why, raw) => {
-    const input = filled(raw, browsers[raw.as]?.csrfToken ?? '');
-    const before = await rowCounts();
-    const startedAt = performance.now();
-    if (input.concurrent) return sendAtOnce(input);
-    let answer = await send(input, 0);
-    const first = answer.text;
-    for (let index = 1; index < (input.repeat ?? 1); index += 1) answer = await send(input, index);
+  it.each(apiCorpus.built.filter(({ id }) => !ELSEWHERE.has(id)).map((input) => [input.id, input.why, input] as const))(
+    '%s: %s',
+    async (_id, _why, raw) => {
+      const input = filled(raw, browsers[raw.as]?.csrfToken ?? '');
+      const before = await rowCounts();
+      const startedAt = performance.now();
+      if (input.concurrent) return sendAtOnce(input);
+      let answer = await send(input, 0);
+      const first = answer.text;
+      for (let index = 1; index < (input.repeat ?? 1); index += 1) answer = await send(input, index);
 
-    check(input, answer);
-    if (input.expect.maxMs) expect(performance.now() - startedAt).toBeLessThan(input.expect.maxMs);
-    if (input.kind === 'bad') expect(await rowCounts()).toEqual(before);
-    if (input.expect.outboundCount !== undefined) {
-      expect(answer.text).toBe(first);
-      const [{ count } = { count: 0 }] = await desk.sql<{ count: number }>(
-        'select count(*)::int as count from outbound',
-      );
-      expect(count).toBe(input.expect.outboundCount);
-    }
-  });
+      check(input, answer);
+      if (input.expect.maxMs) expect(performance.now() - startedAt).toBeLessThan(input.expect.maxMs);
+      if (input.kind === 'bad') expect(await rowCounts()).toEqual(before);
+      if (input.expect.outboundCount !== undefined) {
+        expect(answer.text).toBe(first);
+        const [{ count } = { count: 0 }] = await desk.sql<{ count: number }>(
+          'select count(*)::int as count from outbound',
+        );
+        expect(count).toBe(input.expect.outboundCount);
+      }
+    },
+  );
 
-  it('has a route for all of it but what is not built yet', () => {
-    const missing = new Set(apiCorpus.later.map(({ path, id }) => /^\{route:([^}]+)\}/.exec(path)?.[1] ?? id));
-    expect([...missing].sort()).toEqual(['customer.erase', 'retention.update', 'webhook.create']);
+  it('has a route for all of it', () => {
+    expect(apiCorpus.later).toEqual([]);
   });
 });

@@ -59,6 +59,9 @@ export const ROUTES: Readonly<Record<string, string>> = {
   // An order is paid, and known by its payment here: refunds name it by the same id.
   'order.get': '/api/v1/payments/:id',
   'audit.list': '/api/v1/audit',
+  'customer.erase': '/api/v1/customers/:id/erase-tasks',
+  'retention.update': '/api/v1/settings',
+  'webhook.create': '/api/v1/webhooks',
 };
 
 const routeOf = (path: string): string | undefined => /^\{route:([^}]+)\}$/.exec(path)?.[1];

@@ -37,6 +37,8 @@ type Options = {
   readonly limits?: Readonly<Record<LimitClass, number>>;
   readonly allowInsecure?: boolean;
   readonly consoleFolder?: string;
+  /** Hosts that may be private; this machine unless told otherwise. */
+  readonly trustedHosts?: string;
   readonly logger?: Logger;
   /** Nowhere without it. */
   readonly wechatUrl?: string;
@@ -73,7 +75,10 @@ type Stores = {
   readonly wechatUrl: string;
 };
 
-const configOf = ({ databaseUrl, redisUrl, dataDir, wechatUrl }: Stores, allowInsecure: boolean) =>
+const configOf = (
+  { databaseUrl, redisUrl, dataDir, wechatUrl }: Stores,
+  { allowInsecure = true, trustedHosts = '127.0.0.1' }: Options,
+) =>
   loadConfig({
     NODE_ENV: 'test',
     DATABASE_URL: databaseUrl,
@@ -83,7 +88,7 @@ const configOf = ({ databaseUrl, redisUrl, dataDir, wechatUrl }: Stores, allowIn
     CONSOLE_ORIGINS: CONSOLE_ORIGIN,
     PUBLIC_URL: 'https://desk.example',
     TRUSTED_PROXIES: '10.0.0.0/8',
-    TRUSTED_NETWORK_HOSTS: '127.0.0.1',
+    TRUSTED_NETWORK_HOSTS: trustedHosts,
     ALLOW_INSECURE_CHANNELS: String(allowInsecure),
     DEMO_PHONE_URL: 'http://127.0.0.1:3100/simulator',
     WECHAT_API_BASE_URL: wechatUrl,
@@ -96,10 +101,10 @@ const freshStores = async () => ({
 });
 
 export const openDesk = async (options: Options = {}): Promise<Desk> => {
-  const { clock, logger = silent, limits = GENEROUS, allowInsecure = true, wechatUrl = NOWHERE } = options;
+  const { clock, logger = silent, limits = GENEROUS, wechatUrl = NOWHERE } = options;
   const { database, dataDir } = options.stores ?? (await freshStores());
   const redis = await redisForTest();
-  const config = configOf({ databaseUrl: database.url, redisUrl: redis.url, dataDir, wechatUrl }, allowInsecure);
+  const config = configOf({ databaseUrl: database.url, redisUrl: redis.url, dataDir, wechatUrl }, options);
   const shutdown = createShutdown(silent);
   const foundation = await openFoundation({ config, logger, shutdown, ...(clock && { clock }) });
   await new Promise<void>((resolve) => foundation.connection.onReady(resolve));
@@ -109,6 +114,8 @@ export const openDesk = async (options: Options = {}): Promise<Desk> => {
   const handle = app.callback();
   const server = createHardenedServer((request, response) => void handle(request, response));
   const owner = new Client({ connectionString: database.url });
+  // A test may take its database away.
+  owner.on('error', () => {});
   await owner.connect();
   return {
     server,
