@@ -1,4 +1,4 @@
-import { ROWS_LEFT_OUT } from '../rows.table.js';
+import { PARTS_LEFT_OUT, ROWS_LEFT_OUT } from '../rows.table.js';
 import type { Outcome } from '../running/outcome.js';
 import type { Proof } from './proofs.js';
 import { summed } from './proofs.js';
@@ -100,6 +100,10 @@ export const asMarkdown = (report: Report): string => {
     ...section(
       'Rows left out',
       Object.entries(ROWS_LEFT_OUT).map(([id, why]) => `- ${id}: ${why}.`),
+    ),
+    ...section(
+      'Parts of rows left out',
+      Object.entries(PARTS_LEFT_OUT).map(([id, why]) => `- ${id}: ${why}.`),
     ),
   ].join('\n');
 };

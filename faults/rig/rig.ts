@@ -21,6 +21,7 @@ import type { Proxy } from './proxy.js';
 import { createRecorder } from './recorder.js';
 import type { RecordedRequest } from './recorder.js';
 import type { Figures } from './row.js';
+import { countOf } from './sql.js';
 
 const APP_IDS = ['wx00000000000000f1', 'wx00000000000000f2'] as const;
 const AGENTS = 5;
@@ -192,11 +193,18 @@ const surviveLoad = async (parts: Parts, { fault, seconds = LOAD.seconds, wechat
   const measured = await fault({ burst, desks });
 
   await burst.finished(SEND_ENDS_WITHIN_MS);
+  const left = await leftBehind(parts);
   for (const appId of APP_IDS) await wechat.setFaults(appId, { api: SLOW_SENDS });
   const { broken, figures } = await judgeLoad(burst, { ...parts, desks, startedAt, framesBefore });
   await clearDesks(parts);
-  return { broken, figures: { ...figures, ...measured } };
+  return { broken, figures: { ...figures, ...left, ...measured } };
 };
+
+/** What is still under way when the load is over: pushes that are not in a conversation, and events that were not told. */
+const leftBehind = async ({ product }: Parts): Promise<Figures> => ({
+  journalLeft: await countOf(product, 'select count(*) as count from journal where done_at is null'),
+  outboxLeft: await countOf(product, 'select count(*) as count from outbox'),
+});
 
 /** Everybody goes, so that the next row begins with free agents. */
 const clearDesks = ({ product, agents }: Parts): Promise<true> =>
