@@ -54,7 +54,7 @@ export const changeApiV3Key = async ({ url, bearer }: Product, channel: WiredCha
   await ask(payAccountAnswer, `${url}/api/v1/channels/${channel.id}/pay`, {
     method: 'PUT',
     headers: bearer,
-    body: { mchId: MCH_ID, merchantSerial: MERCHANT_SERIAL, apiV3Key: [...API_V3_KEY].reverse().join('') },
+    body: { mchId: MCH_ID, merchantSerial: MERCHANT_SERIAL, apiV3Key: [...API_V3_KEY].toReversed().join('') },
   });
 };
 
