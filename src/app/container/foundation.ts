@@ -15,6 +15,7 @@ import { createAttentionFeed } from '../../redis/events/attention-feed.js';
 import { createEventFeed } from '../../redis/events/event-feed.js';
 import { createEventLog } from '../../redis/events/event-log.js';
 import { createKeys, databaseOf } from '../../redis/keys.js';
+import { createRequestTally } from '../../redis/request-tally.js';
 import { createSubscriptions } from '../../redis/subscriptions.js';
 import { createWakeUp } from '../../redis/wake-up.js';
 import { createWatchClock } from '../../services/clock/watch-clock.js';
@@ -91,6 +92,7 @@ const openRedis = ({
     wakeUp: createWakeUp({ connection, subscriptions, keys, logger }),
     attentionFeed: createAttentionFeed({ connection, subscriptions, keys }),
     eventLog: createEventLog({ connection, keys }),
+    requestTally: createRequestTally({ connection, keys }),
     eventFeed: createEventFeed({
       subscriptions,
       connections: [connections.commands, connections.subscriber],

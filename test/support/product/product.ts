@@ -51,6 +51,7 @@ export type Role = 'api' | 'worker' | 'all';
 export type Server = {
   readonly role: Role;
   readonly url: string;
+  /** What operators read of it. */
   readonly metricsUrl: string;
   readonly process: () => ProductProcess;
   readonly start: () => Promise<void>;
@@ -69,6 +70,8 @@ export type Product = {
   readonly merchantId: string;
   readonly ownerId: string;
   readonly bearer: Readonly<Record<string, string>>;
+  /** Another process with the same settings and a port of its own, of this build or of another; not started yet. */
+  readonly addServer: (role: Role, buildDir?: string) => Promise<Server>;
   readonly stop: () => Promise<void>;
 };
 
@@ -82,7 +85,7 @@ type Options = {
 };
 
 /** The product before anybody has set it up. */
-export type EmptyProduct = Pick<Product, 'url' | 'servers' | 'simulator' | 'stores' | 'dataDir' | 'stop'>;
+export type EmptyProduct = Pick<Product, 'url' | 'servers' | 'simulator' | 'stores' | 'dataDir' | 'addServer' | 'stop'>;
 
 /** Starts the whole product as it is run: child processes, real stores, the simulator in WeChat's place. */
 export const startEmptyProduct = async ({
@@ -107,7 +110,7 @@ export const startEmptyProduct = async ({
     ...env,
   };
   const servers = await Promise.all(
-    roles.map((role, index) => makeServer(role, { ...common, ...envOf(index) }, launchOf(index))),
+    roles.map((role, index) => makeServer({ role, common: { ...common, ...envOf(index) }, launch: launchOf(index) })),
   );
   // The first makes the keys in DATA_DIR that the others read.
   for (const server of servers) await server.start();
@@ -119,6 +122,11 @@ export const startEmptyProduct = async ({
     simulator,
     stores,
     dataDir,
+    addServer: async (role, buildDir) => {
+      const added = await makeServer({ role, common, buildDir });
+      servers.push(added);
+      return added;
+    },
     stop: async () => {
       await Promise.all(servers.map((server) => server.stop()));
       await simulator.stop();
@@ -143,7 +151,14 @@ export const startProduct = async (options: Options = {}): Promise<Product> => {
   };
 };
 
-const makeServer = async (role: Role, common: Readonly<Record<string, string>>, launch: Launch): Promise<Server> => {
+type Made = {
+  readonly role: Role;
+  readonly common: Readonly<Record<string, string>>;
+  readonly buildDir?: string | undefined;
+  readonly launch?: Launch;
+};
+
+const makeServer = async ({ role, common, buildDir = 'dist', launch = {} }: Made): Promise<Server> => {
   const port = await freePort();
   const metricsPort = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -159,7 +174,8 @@ const makeServer = async (role: Role, common: Readonly<Record<string, string>>, 
     process: current,
     start: async () => {
       const ports = { PORT: String(port), METRICS_PORT: String(metricsPort) };
-      const started = startProcess('dist/src/main.js', { ...common, ROLE: role, ...ports }, launch);
+      const main = join(buildDir, 'src', 'main.js');
+      const started = startProcess(main, { ...common, ROLE: role, ...ports }, launch);
       running = started;
       const readyPort = role === 'worker' ? metricsPort : port;
       await until(`${role} ready`, () => isReadyOrGone(started, readyPort), READY_WITHIN_MS);
