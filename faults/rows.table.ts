@@ -32,3 +32,19 @@ export const FAULT_ROWS: readonly FaultRow[] = [
 
 /** Rows of the matrix that this command does not run, and why, or what shows it instead. */
 export const ROWS_LEFT_OUT: Readonly<Record<string, string>> = {};
+
+/** Parts of rows that are not run as the matrix words them, and why. */
+export const PARTS_LEFT_OUT: Readonly<Record<string, string>> = {
+  F2: 'killed at random moments: the product has no hooks for after the claim, the insert and the publishing',
+  F3: 'the same; WeChat answers late, so that a kill falls between request and answer',
+  F4: 'that a late write was refused is seen by its not being there: nothing is logged of it',
+  F14: 'a locked table and slow answers; single backends of Postgres are not frozen',
+  F15: 'serialization failures only: a deadlock is the same answer in another number',
+  F18: 'files that may not grow stand for a full disk; mounts and Postgres’ own disk need rights over the machine',
+  F19: 'clocks of single processes are moved by a module loaded before the product, here and in F23 and F24',
+  F26: 'five consoles, not 200: on two cores the consoles’ own work would be measured',
+  F29: 'five consoles, not 500: the same',
+  F30: 'both channels are broken alike; how little one channel’s breaker slows another is not measured',
+  F39: 'the name of a webhook; WeChat’s own name is an address in figures here',
+  F40: 'an overloaded process answers late instead of 503 at once: after a block that is over, whoever waited is answered well, and 503 would only make WeChat come again',
+};

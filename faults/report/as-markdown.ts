@@ -1,4 +1,5 @@
-import { ROWS_LEFT_OUT } from '../rows.table.js';
+import { PARTS_LEFT_OUT, ROWS_LEFT_OUT } from '../rows.table.js';
+import { hasHeld } from '../running/outcome.js';
 import type { Outcome } from '../running/outcome.js';
 import type { Proof } from './proofs.js';
 import { summed } from './proofs.js';
@@ -80,9 +81,10 @@ const head = ({ at, command, seed, minutes, seconds, machine, outcomes }: Report
   '',
   `${machine.cores} cores (${machine.processor}), ${machine.memoryGiB} GiB, ${machine.system}, Node ${machine.node}; load average ` +
     `${machine.loadBefore} when it began. Every row runs under 50 pushes and 10 replies a second, on a product and stores of its own or of ` +
-    'the rows beside it. It fails when a promise is broken; a figure above its limit is named and fails nothing.',
+    'the rows beside it. It fails when a promise is broken or it cannot be run to its end; a figure above its limit is named and fails nothing.',
   '',
-  `Together: ${listOf(summed(outcomes))}. Every push that was answered is in the history once, every reply has ended, in order and on one phone once.`,
+  `The rows that held, together: ${listOf(summed(outcomes.filter(hasHeld)))}. In these every push that was answered is in the history once, ` +
+    'and every reply has ended, in order and on one phone at most once.',
   '',
 ];
 
@@ -100,6 +102,10 @@ export const asMarkdown = (report: Report): string => {
     ...section(
       'Rows left out',
       Object.entries(ROWS_LEFT_OUT).map(([id, why]) => `- ${id}: ${why}.`),
+    ),
+    ...section(
+      'Parts of rows left out',
+      Object.entries(PARTS_LEFT_OUT).map(([id, why]) => `- ${id}: ${why}.`),
     ),
   ].join('\n');
 };

@@ -1,6 +1,7 @@
 import { NO_BROKEN_REPLIES, judgePushes, judgeReplies, readHistory, readPhones } from '../../test/support/ledger.js';
 import type { Answering } from '../../test/support/product/answering.js';
 import type { LiveAgent } from '../../test/support/product/agent.js';
+import { until } from '../../test/support/product/process.js';
 import { readerToken } from '../../test/support/product/product.js';
 import type { Product } from '../../test/support/product/product.js';
 import type { Burst, WechatSide } from '../../test/support/product/wechat-side.js';
@@ -11,6 +12,7 @@ const SHOWN_WITHIN_MS = 120_000;
 /** No reply may be without an end after so long. */
 const ENDED_WITHIN_MS = 120_000;
 const LOOK_AGAIN_MS = 1_000;
+const READ_WITHIN_MS = 60_000;
 
 export type Watched = {
   readonly product: Product;
@@ -27,7 +29,9 @@ export type Judgement = { readonly broken: readonly string[]; readonly figures: 
 /** Holds the ledgers of the load against the console's history and the customers' phones. */
 export const judgeLoad = async (burst: Burst, watched: Watched): Promise<Judgement> => {
   const { product, wechat, agents, desks, startedAt, framesBefore } = watched;
-  const history = async () => readHistory({ url: product.url, bearer: await readerToken(product) }, startedAt);
+  const read = async () => readHistory({ url: product.url, bearer: await readerToken(product) }, startedAt);
+  // A page that is not answered is no lost push: whoever reads asks again, as the console does.
+  const history = () => until('the history is read', read, READ_WITHIN_MS);
   const entries = await burst.ledger();
   const judgedAt = performance.now();
   const pushes = await settled(SHOWN_WITHIN_MS, {

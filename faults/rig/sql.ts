@@ -1,11 +1,10 @@
 import { Client } from 'pg';
-import type { Rig } from './rig.js';
+
+/** Whose stores are asked. */
+type Asked = { readonly stores: { readonly databaseUrl: string } };
 
 /** Speaks to Postgres past the way the product takes, as its administrator. */
-export const asAdministrator = async <T>(
-  { stores }: Pick<Rig, 'stores'>,
-  act: (client: Client) => Promise<T>,
-): Promise<T> => {
+export const asAdministrator = async <T>({ stores }: Asked, act: (client: Client) => Promise<T>): Promise<T> => {
   const client = new Client({ connectionString: stores.databaseUrl });
   client.on('error', () => {});
   await client.connect();
@@ -17,8 +16,8 @@ export const asAdministrator = async <T>(
 };
 
 /** One whole number. */
-export const countOf = (rig: Pick<Rig, 'stores'>, question: string): Promise<number> =>
-  asAdministrator(rig, async (client) => {
+export const countOf = (asked: Asked, question: string): Promise<number> =>
+  asAdministrator(asked, async (client) => {
     const { rows } = await client.query<{ count: string | null }>(question);
     return Number(rows[0]?.count ?? 0);
   });

@@ -31,6 +31,7 @@ const wrong: FaultRow = {
   run: (rig, { seconds, grown }) =>
     rig.survive({
       seconds,
+      clockMayLag: true,
       fault: async () => {
         for (const minutes of [5, -5]) {
           setClocks(rig, minutes * MINUTE_MS);

@@ -3,13 +3,26 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { until } from '../../test/support/product/process.js';
 import type { Rig } from '../rig/rig.js';
 import type { FaultRow } from '../rig/row.js';
+import { asAdministrator } from '../rig/sql.js';
 import { repeatedly, timed } from '../rig/waiting.js';
+
+/** As an operator's migration does: it waits for no lock longer than a moment, and tries again. */
+const changeSchema = (rig: Rig, change: string): Promise<void> =>
+  asAdministrator(rig, async (client) => {
+    await client.query(`set lock_timeout = '1s'`);
+    const tryIt = async (): Promise<true> => {
+      await client.query(change);
+      return true;
+    };
+    await until('the schema is changed', tryIt, 60_000);
+  });
 
 const release: FaultRow = {
   id: 'F38',
-  title: 'one process after the other ends by SIGTERM and starts again, as a release does',
+  title: 'a column is added, and one process after the other ends by SIGTERM and starts again, as a release does',
   promises: ['P34', 'P35'],
   seconds: { short: 30, full: 300 },
   limits: { pushesGivenUp: 0, slowestApiStopMs: 10_000, slowestWorkerStopMs: 10_000 },
@@ -19,10 +32,13 @@ const release: FaultRow = {
       fault: async () => {
         const slowest = { api: 0, worker: 0, all: 0 };
         const rounds = await repeatedly({ times: grown(1, 20), withinMs: underLoadMs }, async () => {
+          // What the next version adds, the one that runs must bear.
+          await changeSchema(rig, 'alter table conversations add column of_next_version text');
           for (const server of [...rig.workers(), rig.api()]) {
             slowest[server.role] = Math.max(slowest[server.role], await timed(() => server.stop()));
             await server.start();
           }
+          await changeSchema(rig, 'alter table conversations drop column of_next_version');
         });
         return { rounds, slowestApiStopMs: slowest.api, slowestWorkerStopMs: slowest.worker };
       },
@@ -47,18 +63,35 @@ const backUp = async ({ stores, product }: Rig): Promise<void> => {
   }
 };
 
+/** A report that reads all messages in one snapshot, and holds it as long as the load lasts. */
+const longReport = (rig: Rig, forMs: number): Promise<number> =>
+  asAdministrator(rig, async (client) => {
+    await client.query('begin isolation level repeatable read');
+    const { rowCount } = await client.query(
+      'select messages.id, conversations.id from messages join conversations on conversations.id = messages.conversation_id',
+    );
+    await client.query('select pg_sleep($1)', [forMs / 2_000]);
+    await client.query('rollback');
+    return rowCount ?? 0;
+  });
+
 const backup: FaultRow = {
   id: 'F42',
-  title: 'one backup after the other is made beside the load',
+  title: 'backups are made, an index is built and a long report is read beside the load',
   promises: ['P1', 'P3', 'P37'],
   seconds: { short: 22, full: 60 },
   limits: { answerP99Ms: 500, pushesGivenUp: 0 },
   run: (rig, { seconds, underLoadMs, grown }) =>
     rig.survive({
       seconds,
-      fault: async () => ({
-        backups: await repeatedly({ times: grown(2, 20), withinMs: underLoadMs }, () => backUp(rig)),
-      }),
+      fault: async () => {
+        const report = longReport(rig, underLoadMs);
+        const backups = await repeatedly({ times: grown(2, 20), withinMs: underLoadMs }, () => backUp(rig));
+        const rowsOfReport = await report;
+        await changeSchema(rig, 'create index of_next_version on conversations (opened_at)');
+        await changeSchema(rig, 'drop index of_next_version');
+        return { backups, rowsOfReport };
+      },
     }),
 };
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { paymentView, refundView } from '../../src/contract/commerce/payments.js';
 import { ask, call } from '../../test/support/product/api.js';
-import { paySideOf, wirePay } from '../../test/support/product/pay-side.js';
+import { changeApiV3Key, paySideOf, wirePay } from '../../test/support/product/pay-side.js';
 import { until } from '../../test/support/product/process.js';
 import type { Rig } from '../rig/rig.js';
 import type { FaultRow } from '../rig/row.js';
@@ -98,7 +98,7 @@ const lostAnswers: FaultRow = {
 
 const lostNotices: FaultRow = {
   id: 'F37',
-  title: 'WeChat Pay’s notices are lost, doubled, late, and signed with either key',
+  title: 'WeChat Pay’s notices are lost, doubled, late, signed with either key and sealed with the key before',
   promises: ['P27', 'P29'],
   wishes: {},
   seconds: { short: 22, full: 60 },
@@ -115,6 +115,8 @@ const lostNotices: FaultRow = {
       },
       afterwards: async () => {
         await untilAllSettled(rig, refunds);
+        const [channel] = rig.channels;
+        if (channel) await changeApiV3Key(rig.product, channel);
         const answers: number[] = [];
         for (const [index, { outTradeNo }] of refunds.entries()) {
           const [refund] = await shop.refundsOf(outTradeNo);

@@ -98,6 +98,7 @@ const two: FaultRow = {
     rig.survive({
       seconds,
       wechatFaults: { push: { duplicateShare: 0.5, copies: 2 } },
+      clockMayLag: true,
       fault: async () => {
         rig.apis().forEach((api, index) => {
           api.process().tell({ act: 'clock', aheadMs: (index === 0 ? 5 : -5) * MINUTE_MS });

@@ -66,21 +66,38 @@ const stampede: FaultRow = {
     }),
 };
 
+const fightAlarms = ({ product }: Rig): number =>
+  product.servers.flatMap((server) =>
+    server
+      .process()
+      .loudLines()
+      .filter((line) => line.includes('token fights')),
+  ).length;
+
 const stranger: FaultRow = {
   id: 'F32',
-  title: 'somebody else ends the access token every 10 s',
+  title: 'somebody else ends the access token again and again',
   promises: ['P15', 'P17'],
-  seconds: { short: 22, full: 70 },
+  seconds: { short: 24, full: 70 },
+  limits: { mostFetchesAtOneDeath: 1, alarmsMissing: 0 },
   run: (rig, { seconds, underLoadMs, grown }) =>
     rig.survive({
       seconds,
       fault: async () => {
         const before = await tokenFetches(rig);
-        const deaths = await repeatedly({ times: grown(1, 6), withinMs: underLoadMs }, async () => {
+        const deaths = await repeatedly({ times: grown(3, 6), withinMs: underLoadMs }, async () => {
           for (const { appId } of rig.channels) await rig.wechat.endTokens(appId, 'invalid');
-          await sleep(10_000);
+          await sleep(grown(6_000, 10_000));
         });
-        return { deaths, fetches: (await tokenFetches(rig)) - before };
+        const fetches = (await tokenFetches(rig)) - before;
+        const mostFetchesAtOneDeath = Math.ceil(fetches / (deaths * rig.channels.length));
+        return {
+          deaths,
+          fetches,
+          mostFetchesAtOneDeath,
+          alarms: fightAlarms(rig),
+          alarmsMissing: fightAlarms(rig) > 0 ? 0 : 1,
+        };
       },
     }),
 };

@@ -49,6 +49,15 @@ export const wirePay = async (product: Product, channel: WiredChannel, mode: 'pu
   return account;
 };
 
+/** The merchant has set a new APIv3 key in the desk, and WeChat Pay still uses the one before. */
+export const changeApiV3Key = async ({ url, bearer }: Product, channel: WiredChannel): Promise<void> => {
+  await ask(payAccountAnswer, `${url}/api/v1/channels/${channel.id}/pay`, {
+    method: 'PUT',
+    headers: bearer,
+    body: { mchId: MCH_ID, merchantSerial: MERCHANT_SERIAL, apiV3Key: [...API_V3_KEY].toReversed().join('') },
+  });
+};
+
 /** WeChat Pay's side, seen by whoever plays its customers and its moods. */
 export const paySideOf = ({ simulator: { control } }: Pick<Product, 'simulator'>) => ({
   pay: async (openid: string, total: number, notify = true) =>
