@@ -207,6 +207,13 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
     component: () => import('../accounts/tags/tags-settings.vue'),
   },
   {
+    name: 'exchange',
+    words: 'exchange.title',
+    group: 'merchant',
+    right: 'settings.exchange',
+    component: () => import('./exchange/settings-exchange.vue'),
+  },
+  {
     name: 'storage',
     words: 'storage.title',
     group: 'merchant',

@@ -14,6 +14,7 @@ import { createOrdersApi } from '../../api/commerce/orders-api.js';
 import { createPaymentsApi } from '../../api/commerce/payments-api.js';
 import { createPeopleApi } from '../../api/people/people-api.js';
 import { createReportsApi } from '../../api/running/reports-api.js';
+import { createSettingsDocumentApi } from '../../api/running/settings-document-api.js';
 import { createSelfServiceApi } from '../../api/running/self-service-api.js';
 import { createBlockListApi } from '../../api/serving/block-list-api.js';
 import { createWebhooksApi } from '../../api/running/webhooks-api.js';
@@ -49,6 +50,7 @@ export const backend = {
   customers: createCustomersApi(call),
   keeping: createKeepingApi(call),
   selfService: createSelfServiceApi(call),
+  settings: createSettingsDocumentApi(call),
   tickets: createTicketsApi(call),
   supervising: createSupervisingApi(call),
   payments: createPaymentsApi(call),
