@@ -179,4 +179,11 @@ export const settingsDocument = {
   'wiring.handOver': 'Hand over first: a ticket for who waits, the others end',
   'wiring.goSilent': 'Go on',
   'wiring.handedOver': '{closed} conversations ended, {tickets} tickets opened',
+  'audit.action.order_source.created': 'Added an order source',
+  'audit.action.order_source.changed': 'Changed an order source',
+  'audit.action.order_source.removed': 'Removed an order source',
+  'audit.action.second_factor.confirmed': 'Turned two-step sign-in on',
+  'audit.action.second_factor.codes_renewed': 'Renewed recovery codes',
+  'audit.action.second_factor.removed': 'Turned two-step sign-in off',
+  'audit.action.second_factor.reset': 'Reset a colleague’s two-step sign-in',
 };

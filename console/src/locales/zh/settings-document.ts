@@ -178,4 +178,11 @@ export const settingsDocument = {
   'wiring.handOver': '先交接：等回复的转成工单，其余结束',
   'wiring.goSilent': '继续',
   'wiring.handedOver': '已结束 {closed} 个会话，转成 {tickets} 张工单',
+  'audit.action.order_source.created': '添加订单来源',
+  'audit.action.order_source.changed': '修改订单来源',
+  'audit.action.order_source.removed': '删除订单来源',
+  'audit.action.second_factor.confirmed': '开启两步验证',
+  'audit.action.second_factor.codes_renewed': '换新恢复码',
+  'audit.action.second_factor.removed': '关闭两步验证',
+  'audit.action.second_factor.reset': '重置他人的两步验证',
 };

@@ -16,14 +16,25 @@ const wordOf = (value: string): string => {
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
+/** Whose values are words of ours; everywhere else a word is the merchant's own. */
+const CODED: ReadonlySet<string> = new Set([
+  'role',
+  'act',
+  'choices',
+  'secondFactorRoles',
+  'ratingInvite',
+  'offHoursAct',
+]);
+
 /** A value as one reads it: long texts are cut, lists of things are counted. */
-export const valueWords = (value: unknown): string => {
+const valueWords = (value: unknown, field: string): string => {
+  const said = (word: string): string => (CODED.has(field) ? wordOf(word) : word);
   if (value === undefined || value === null || value === '') return t('exchange.nothing');
   if (typeof value === 'boolean') return t(value ? 'audit.on' : 'audit.off');
-  if (isText(value)) return cut(wordOf(value));
+  if (isText(value)) return cut(said(value));
   if (!Array.isArray(value)) return cut(JSON.stringify(value));
   if (value.length === 0) return t('exchange.nothing');
-  return value.every(isText) ? cut(value.map(wordOf).join('、')) : t('exchange.count', { count: value.length });
+  return value.every(isText) ? cut(value.map(said).join('、')) : t('exchange.count', { count: value.length });
 };
 
 const fieldWords = (field: string): string => {
@@ -42,11 +53,13 @@ export const nameOf = (kind: SettingsKindView, { name }: ItemView): string => {
 };
 
 /** What changes of a thing, field by field; of a new one what it will be. */
-export const changeWords = (kind: SettingsKindView, { state, changes }: ItemView): readonly string[] =>
+export const changeWords = (kind: SettingsKindView, { name, state, changes }: ItemView): readonly string[] =>
   changes.map(({ field, from, to }) => {
+    const coded = kind === 'settings' ? name : field;
     const named = kind === 'settings' ? '' : fieldWords(field);
-    if (state === 'new') return named === '' ? valueWords(to) : t('exchange.set', { field: named, to: valueWords(to) });
-    const words = { from: valueWords(from), to: valueWords(to) };
+    if (state === 'new')
+      return named === '' ? valueWords(to, coded) : t('exchange.set', { field: named, to: valueWords(to, coded) });
+    const words = { from: valueWords(from, coded), to: valueWords(to, coded) };
     // A list of rules may change without changing its length.
     if (words.from === words.to) return t('exchange.contentChanged', { field: named });
     return named === '' ? t('exchange.fromTo', words) : t('exchange.change', { field: named, ...words });

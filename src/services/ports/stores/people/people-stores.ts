@@ -118,7 +118,11 @@ export type ApiTokenStore = {
   ) => Promise<
     Page<{ readonly id: string; readonly name: string; readonly scopes: readonly string[]; readonly createdAt: Date }>
   >;
-  readonly revoke: (id: string, at: Date) => Promise<boolean>;
+  /** What it was; undefined where there is none that holds. */
+  readonly revoke: (
+    id: string,
+    at: Date,
+  ) => Promise<{ readonly name: string; readonly scopes: readonly string[] } | undefined>;
 };
 
 export type RoutingRuleStore = {
