@@ -33,8 +33,12 @@ const installPeers = async () => {
   );
 };
 
+/** What runs apart from the figures. */
+const apart = ['--growth', '--soak', '--fairness', '--report'];
+
 /** Only one group of cases needs the console and a browser to open it in. */
 const measuresPage = () => {
+  if (process.argv.some((argument) => apart.includes(argument))) return false;
   const at = process.argv.findIndex((argument) => argument.startsWith('--only'));
   const names = at === -1 ? undefined : (process.argv[at]?.split('=')[1] ?? process.argv[at + 1]);
   return names === undefined || names.split(',').includes('console');

@@ -21,7 +21,7 @@ export type Run = {
   readonly seconds: number;
 };
 
-const commitOf = (): string | null => {
+export const commitOf = (): string | null => {
   try {
     return execFileSync('git', ['rev-parse', 'HEAD'], { stdio: ['ignore', 'pipe', 'ignore'] })
       .toString()

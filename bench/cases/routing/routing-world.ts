@@ -29,7 +29,7 @@ const FILL_AT_ONCE = 512;
 export const LANES = 2;
 const AGING_MINUTES = 10;
 
-const SCRIPTS = join(__dirname, '..', '..', 'src', 'redis', 'scripts');
+const SCRIPTS = join(__dirname, '..', '..', '..', 'src', 'redis', 'scripts');
 
 /** The product's own Lua, put together as the product does. */
 const scriptText = (name: string): string =>

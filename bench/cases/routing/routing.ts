@@ -11,24 +11,12 @@ import { GOALS, judge } from '../../report/goals.js';
 import type { Plan } from '../plan.js';
 import { buildWorld, LANES, loadScript } from './routing-world.js';
 import type { Size, World } from './routing-world.js';
+import { runIdOf, scriptMicros } from './script-time.js';
 
 const CYCLES_AT_ONCE = 6;
 /** Commands of one cycle: close, propose, enqueue, confirm. */
 const COMMANDS_PER_CYCLE = 4;
 const SMALL: Size = { agents: 10, waiting: 1_000 };
-
-/** Microseconds that Redis itself has spent in scripts, which no client can disturb. */
-const scriptMicros = async (wire: RedisWire): Promise<number> => {
-  const [info] = await wire.send([encode(['INFO', 'commandstats'])]);
-  return Number(/cmdstat_evalsha:calls=\d+,usec=(\d+)/.exec(String(info))?.[1] ?? 0);
-};
-
-const runIdOf = async (wire: RedisWire): Promise<string> => {
-  const [info] = await wire.send([encode(['INFO', 'server'])]);
-  const runId = /run_id:(\w+)/.exec(String(info))?.[1];
-  if (runId === undefined) throw new Error('Redis names no run');
-  return runId;
-};
 
 type Work = {
   readonly name: string;

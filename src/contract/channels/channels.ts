@@ -73,6 +73,10 @@ export type RotatedChannelView = z.infer<typeof rotatedChannel>;
 export type NewChannelView = z.infer<typeof newChannelAnswer>;
 export type ChannelView = z.infer<typeof channelView>;
 export const channelList = pageOf(channelView);
+/** What everybody who serves may know of a channel. */
+export const channelName = channelView.pick({ id: true, kind: true, name: true });
+export type ChannelNameView = z.infer<typeof channelName>;
+export const channelNameList = pageOf(channelName);
 
 /** What would have nobody to go on with if the channel were turned off. */
 export const channelWork = z.object({ conversations: z.number().int(), awaitingAnswer: z.number().int() });

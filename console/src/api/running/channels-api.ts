@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   channelHandedOver,
   channelList,
+  channelNameList,
   channelView,
   channelWork,
   newChannelAnswer,
@@ -15,6 +16,7 @@ const pathOf = (channelId: string): string => `/channels/${encodeURIComponent(ch
 
 export const createChannelsApi = (call: Call) => ({
   list: (cursor?: string) => call({ path: '/channels', query: { cursor, limit: 200 }, answer: channelList }),
+  names: () => call({ path: '/channel-names', query: { limit: 200 }, answer: channelNameList }),
   read: (channelId: string) => call({ path: pathOf(channelId), answer: channelView }),
   wire: (body: z.input<typeof newChannelBody>) =>
     call({ method: 'POST', path: '/channels', body, answer: newChannelAnswer }),

@@ -1,0 +1,51 @@
+import { parseArgs } from 'node:util';
+
+const NUMBER_LISTS = { messages: '100000,1000000,10000000', waiting: '1000,100000,1000000' } as const;
+
+const OPTIONS = {
+  quick: { type: 'boolean', default: false },
+  profile: { type: 'boolean', default: false },
+  only: { type: 'string' },
+  growth: { type: 'boolean', default: false },
+  soak: { type: 'boolean', default: false },
+  fairness: { type: 'boolean', default: false },
+  report: { type: 'boolean', default: false },
+  messages: { type: 'string', default: NUMBER_LISTS.messages },
+  waiting: { type: 'string', default: NUMBER_LISTS.waiting },
+  minutes: { type: 'string', default: '30' },
+} as const;
+
+export type Arguments = {
+  /** What is run: the figures, or one of those that take their time, or the page of docs that shows them all. */
+  readonly run: 'figures' | 'growth';
+  readonly isQuick: boolean;
+  readonly isProfiled: boolean;
+  readonly only: readonly string[] | undefined;
+  readonly messages: readonly number[];
+  readonly waiting: readonly number[];
+  readonly minutes: number;
+};
+
+const LONG = ['growth'] as const;
+
+const numbersOf = (name: keyof typeof NUMBER_LISTS, text: string): readonly number[] => {
+  const numbers = text.split(',').map(Number);
+  if (numbers.some((number) => !Number.isInteger(number) || number < 1))
+    throw new Error(`--${name} takes whole numbers with commas between`);
+  return numbers.toSorted((a, b) => a - b);
+};
+
+export const readArguments = (): Arguments => {
+  const { values } = parseArgs({ options: OPTIONS });
+  const minutes = Number(values.minutes);
+  if (!(minutes > 0)) throw new Error('--minutes takes a number above zero');
+  return {
+    run: LONG.find((name) => values[name]) ?? 'figures',
+    isQuick: values.quick,
+    isProfiled: values.profile,
+    only: values.only?.split(','),
+    messages: numbersOf('messages', values.messages),
+    waiting: numbersOf('waiting', values.waiting),
+    minutes,
+  };
+};
