@@ -28,10 +28,16 @@ export const csrfToken = ref<string | undefined>();
 /** Rises each time the server says that nobody is signed in any more. */
 export const signedOutCount = ref(0);
 
+/** Rises each time the server lets nothing in but setting up a second factor. */
+export const factorNeededCount = ref(0);
+
 const call = createCall({
   csrfToken: () => csrfToken.value,
   onUnauthenticated: () => {
     signedOutCount.value += 1;
+  },
+  onSecondFactorRequired: () => {
+    factorNeededCount.value += 1;
   },
 });
 
