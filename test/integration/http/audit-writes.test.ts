@@ -86,6 +86,7 @@ describe('the audit log', () => {
     await run('routing_rules.replace', { body: { skillGroup: [], agent: [{ choice: 'fewest' }] } });
     const rule = { name: '答', enabled: true, condition: {}, acts: [{ type: 'text', text: '您好' }] };
     await run('self_service_rules.replace', { body: { rules: [rule] } });
+    await run('self_service_rule.create', { body: { kind: 'keyword', pattern: '发货', reply: '今天发' } });
     const hours = { skillGroupId: null, week: Array.from({ length: 7 }, () => []), days: {}, chineseHolidays: true };
     await run('business_hours.replace', { body: { hours: [hours] } });
     await run('sensitive_word.replace', { body: { items: [{ word: '返现', act: 'warn' }] } });

@@ -15,6 +15,7 @@ export const AUDITED: Readonly<Record<string, string>> = {
   'settings.update': 'settings.changed',
   'routing_rules.replace': 'routing_rules.changed',
   'self_service_rules.replace': 'self_service_rules.changed',
+  'self_service_rule.create': 'self_service_rules.changed',
   'business_hours.replace': 'business_hours.changed',
   'sensitive_word.replace': 'sensitive_words.changed',
   'quick_reply.create': 'quick_reply.created',
