@@ -33,3 +33,6 @@ export const failureCodeOf = (error: unknown): FailureCode => (error instanceof 
 
 export const refusalCodeOf = (error: unknown): string | undefined =>
   error instanceof ApiError ? error.refusal : undefined;
+
+export const refusedFieldOf = (error: unknown): string | undefined =>
+  error instanceof ApiError ? error.field : undefined;

@@ -22,6 +22,8 @@ type Deps = {
   readonly csrfToken: () => string | undefined;
   /** The signed-in session is over. */
   readonly onUnauthenticated: () => void;
+  /** The role needs a second factor since a moment ago, and there is none. */
+  readonly onSecondFactorRequired: () => void;
 };
 
 /** Longer than any answer of the server may take; a hanging connection must not hold the sending queue. */
@@ -100,12 +102,13 @@ const answerOf = async (request: Request<z.ZodType>, csrfToken: string | undefin
 
 /** Asks the server. Throws `ApiError`, and nothing else. */
 export const createCall =
-  ({ csrfToken, onUnauthenticated }: Deps): Call =>
+  ({ csrfToken, onUnauthenticated, onSecondFactorRequired }: Deps): Call =>
   async (request) => {
     const { response, body } = await answerOf(request, csrfToken());
     if (!response.ok) {
       const error = errorOf(response, body);
       if (error.code === 'unauthenticated') onUnauthenticated();
+      if (error.code === 'second_factor_required') onSecondFactorRequired();
       throw error;
     }
     const parsed = request.answer.safeParse(body);

@@ -17,6 +17,7 @@ import { payments } from './en/payments.js';
 import { replies } from './en/replies.js';
 import { reports } from './en/reports.js';
 import { selfService } from './en/self-service.js';
+import { settingsDocument } from './en/settings-document.js';
 import { signingIn } from './en/signing-in.js';
 import { supervising } from './en/supervising.js';
 import { tickets } from './en/tickets.js';
@@ -49,6 +50,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...replies,
   ...reports,
   ...selfService,
+  ...settingsDocument,
   ...signingIn,
   ...supervising,
   ...tickets,

@@ -17,6 +17,7 @@ import { payments } from './zh/payments.js';
 import { replies } from './zh/replies.js';
 import { reports } from './zh/reports.js';
 import { selfService } from './zh/self-service.js';
+import { settingsDocument } from './zh/settings-document.js';
 import { signingIn } from './zh/signing-in.js';
 import { supervising } from './zh/supervising.js';
 import { tickets } from './zh/tickets.js';
@@ -48,6 +49,7 @@ export const zh = {
   ...replies,
   ...reports,
   ...selfService,
+  ...settingsDocument,
   ...signingIn,
   ...supervising,
   ...tickets,

@@ -51,7 +51,8 @@ export const createConfirmSecondFactor =
   async ({ actor, code }: { readonly actor: Actor; readonly code: string }): Promise<RecoveryCodes> => {
     const { unitOfWork, oneTimeCodes, clock } = deps;
     const { recoveryCodes, codeHashes } = createRecoveryCodes(deps)();
-    await unitOfWork.run(actor.merchantId, async ({ secondFactors }) => {
+    await unitOfWork.run(actor.merchantId, async (stores) => {
+      const { secondFactors } = stores;
       const begun = await secondFactors.find(actor.agentId);
       if (!begun) throw new AppError('missing', 'not_found');
       if (begun.isConfirmed) throw new AppError('conflict', 'already_exists');
@@ -59,10 +60,26 @@ export const createConfirmSecondFactor =
       const step = oneTimeCodes.stepOf({ secret: begun.secret, code: code.replace(/\s/g, ''), at });
       if (step === undefined) throw new AppError('invalid', 'totp_wrong');
       await secondFactors.confirm(actor.agentId, { step, at, codeHashes });
+      await note(stores, actor, { action: 'second_factor.confirmed', hasSecondFactor: true, at });
     });
     await deps.announceEnding(actor.agentId, [actor.agentId]);
     return { recoveryCodes };
   };
+
+/** Whether an account is protected is for everybody to find in the log; what protects it is not. */
+const note = (
+  { audit }: Pick<Stores, 'audit'>,
+  actor: Actor,
+  act: { readonly action: string; readonly hasSecondFactor: boolean; readonly at: Date },
+): Promise<void> =>
+  audit.add({
+    actor,
+    action: act.action,
+    subjectType: 'agent',
+    subjectId: actor.agentId,
+    after: { hasSecondFactor: act.hasSecondFactor },
+    at: act.at,
+  });
 
 const requireConfirmed = async ({ secondFactors }: Pick<Stores, 'secondFactors'>, agentId: string): Promise<void> => {
   if (!(await secondFactors.find(agentId))?.isConfirmed) throw new AppError('missing', 'not_found');
@@ -78,16 +95,22 @@ export const createRenewRecoveryCodes =
     await deps.unitOfWork.run(merchantId, async (stores) => {
       await requireConfirmed(stores, agentId);
       await stores.secondFactors.replaceCodes(agentId, codeHashes);
+      const at = deps.clock.now();
+      await note(stores, input.actor, { action: 'second_factor.codes_renewed', hasSecondFactor: true, at });
     });
     return { recoveryCodes };
   };
 
 export const createRemoveSecondFactor =
-  ({ unitOfWork, proveSelf, announceEnding }: Deps) =>
+  ({ unitOfWork, proveSelf, announceEnding, clock }: Deps) =>
   async (input: SelfProof): Promise<void> => {
     await proveSelf(input);
     const { merchantId, agentId } = input.actor;
-    await unitOfWork.run(merchantId, ({ secondFactors }) => secondFactors.remove(agentId));
+    await unitOfWork.run(merchantId, async (stores) => {
+      await stores.secondFactors.remove(agentId);
+      const act = { action: 'second_factor.removed', hasSecondFactor: false, at: clock.now() };
+      await note(stores, input.actor, act);
+    });
     await announceEnding(agentId, [agentId]);
   };
 

@@ -15,13 +15,16 @@ type Input = { readonly actor: Actor; readonly agentId: string };
 export const createResetSecondFactor =
   ({ unitOfWork, announceEnding, clock }: Deps) =>
   async ({ actor, agentId }: Input): Promise<void> => {
-    await unitOfWork.run(actor.merchantId, async ({ agents, secondFactors, sessions }) => {
+    await unitOfWork.run(actor.merchantId, async ({ agents, secondFactors, sessions, audit }) => {
       const agent = await agents.lockById(agentId);
       if (!agent) throw new AppError('missing', 'not_found');
       if (agentId === actor.agentId || !mayManageRole(actor.role, agent.role))
         throw new AppError('forbidden', 'forbidden');
       await secondFactors.remove(agentId);
-      await sessions.endAllOf(agentId, clock.now());
+      const at = clock.now();
+      await sessions.endAllOf(agentId, at);
+      const subject = { subjectType: 'agent', subjectId: agentId } as const;
+      await audit.add({ actor, action: 'second_factor.reset', ...subject, after: { hasSecondFactor: false }, at });
     });
     await announceEnding(agentId, [agentId]);
   };

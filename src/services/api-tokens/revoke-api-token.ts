@@ -13,8 +13,9 @@ export const createRevokeApiToken =
   async ({ actor, tokenId }: Input): Promise<void> => {
     const isRevoked = await unitOfWork.run(actor.merchantId, async ({ apiTokens, audit }) => {
       const at = clock.now();
-      if (!(await apiTokens.revoke(tokenId, at))) return false;
-      await audit.add({ actor, action: 'api_token.revoked', subjectType: 'api_token', subjectId: tokenId, at });
+      const before = await apiTokens.revoke(tokenId, at);
+      if (!before) return false;
+      await audit.add({ actor, action: 'api_token.revoked', subjectType: 'api_token', subjectId: tokenId, before, at });
       return true;
     });
     if (!isRevoked) throw new AppError('missing', 'not_found');

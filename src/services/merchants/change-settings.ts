@@ -6,16 +6,24 @@ import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
 import { AppError } from '../../kernel/errors.js';
 import { isUsable } from '../tickets/opening/usable-type.js';
 import { markAnsweringChannels } from '../self-service/mark-answering-channels.js';
+import { everyone } from '../reads/everyone.js';
+import type { AnnounceEnding } from '../sign-in/end-sessions.js';
 import type { WakeUp } from '../ports/live/wake-up.js';
 
-type Deps = { readonly unitOfWork: UnitOfWork; readonly wakeUp: WakeUp; readonly clock: Clock };
+type Deps = {
+  readonly unitOfWork: UnitOfWork;
+  readonly wakeUp: WakeUp;
+  readonly clock: Clock;
+  /** Who needs a second factor from now on is asked for it in the session they are in. */
+  readonly announceEnding: AnnounceEnding;
+};
 type Input = { readonly actor: Actor; readonly change: Partial<MerchantSettings> };
 
 /** Changes the merchant's rules of serving; what is not named stays. Throws `validation` for what this merchant does not have. */
 export const createChangeSettings =
-  ({ unitOfWork, wakeUp, clock }: Deps) =>
+  ({ unitOfWork, wakeUp, clock, announceEnding }: Deps) =>
   async ({ actor, change }: Input): Promise<MerchantSettings> => {
-    const { settings, channelIds } = await unitOfWork.run(actor.merchantId, async (stores) => {
+    const { settings, channelIds, asked } = await unitOfWork.run(actor.merchantId, async (stores) => {
       const { merchants, audit } = stores;
       await refuseUnknown(stores, change);
       const before = (await merchants.current()).settings;
@@ -32,14 +40,30 @@ export const createChangeSettings =
           at: clock.now(),
         });
       }
-      return { settings: (await merchants.current()).settings, channelIds: await markAnsweringChannels(stores) };
+      return {
+        settings: (await merchants.current()).settings,
+        channelIds: await markAnsweringChannels(stores),
+        asked: await askedAnew(stores, before, change),
+      };
     });
+    for (const agentId of asked) await announceEnding(agentId, [agentId]);
     for (const channelId of channelIds) wakeUp.wake('channels', channelId);
     wakeUp.wake('routing', actor.merchantId);
     return settings;
   };
 
 export type ChangeSettings = ReturnType<typeof createChangeSettings>;
+
+/** Agents of roles that did not need a second factor before. */
+const askedAnew = async (
+  { agents }: Pick<Stores, 'agents'>,
+  before: MerchantSettings,
+  { secondFactorRoles = [] }: Input['change'],
+): Promise<readonly string[]> => {
+  const roles = new Set(secondFactorRoles.filter((role) => !before.secondFactorRoles.includes(role)));
+  if (roles.size === 0) return [];
+  return (await everyone(agents.list)).filter(({ role }) => roles.has(role)).map(({ id }) => id);
+};
 
 const refused = (field: string): AppError => new AppError('invalid', 'validation', { details: { field } });
 

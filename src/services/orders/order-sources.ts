@@ -1,5 +1,8 @@
 import type { Actor } from '../../domain/people/agent.js';
+import { changedFields } from '../../domain/people/audit.js';
+import type { AuditFields } from '../../domain/people/audit.js';
 import type { OrderSource, OrderSourceKind } from '../../domain/orders/order-source.js';
+import type { Clock } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/errors.js';
 import type { NewId } from '../../kernel/ids.js';
 import type { OrderSourcePatch } from '../ports/orders/order-stores.js';
@@ -8,6 +11,7 @@ import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
 type Deps = {
   readonly unitOfWork: UnitOfWork;
   readonly newId: NewId;
+  readonly clock: Clock;
   /** Whether a shop's address may be asked, as far as its spelling tells: https, and no private address. */
   readonly isAllowedAddress: (url: URL) => boolean;
   readonly hasPayments: boolean;
@@ -34,6 +38,18 @@ const baseOf = (address: string, isAllowed: (url: URL) => boolean): string => {
   return `${origin}${pathname.replace(/\/+$/, '')}`;
 };
 
+type Noted = {
+  readonly actor: Actor;
+  readonly action: 'order_source.created' | 'order_source.changed' | 'order_source.removed';
+  readonly before?: AuditFields;
+  readonly after?: AuditFields;
+  readonly at: Date;
+};
+const note = ({ audit }: Pick<Stores, 'audit'>, noted: Noted): Promise<void> =>
+  audit.add({ subjectType: 'merchant', subjectId: noted.actor.merchantId, ...noted });
+
+const shownOf = ({ kind, name, url, enabled }: OrderSource) => ({ kind, name, url, enabled });
+
 /** A channel of this merchant, and of the kind WeChat's own list needs. */
 const checkChannel = async (
   { channels }: Pick<Stores, 'channels'>,
@@ -49,7 +65,7 @@ const checkChannel = async (
 
 /** Wires a place where orders are looked up. Throws `invalid` `validation` with the field that does not fit its kind. */
 export const createAddOrderSource =
-  ({ unitOfWork, newId, isAllowedAddress, hasPayments }: Deps) =>
+  ({ unitOfWork, newId, clock, isAllowedAddress, hasPayments }: Deps) =>
   ({ actor, kind, name, channelId, url, secret }: NewSource): Promise<OrderSource> => {
     if (kind === 'wechat_pay' && !hasPayments) throw refused('kind');
     // A shop has an address and a secret, nothing else has.
@@ -61,7 +77,9 @@ export const createAddOrderSource =
       await checkChannel(stores, kind, channelId);
       if ((await stores.orderSources.count()) >= MOST_SOURCES) throw new AppError('conflict', 'too_many');
       await stores.orderSources.add({ id, kind, name, channelId, url: base, secret });
-      return { id, merchantId: actor.merchantId, kind, name, channelId, url: base, enabled: true };
+      const source = { id, merchantId: actor.merchantId, kind, name, channelId, url: base, enabled: true };
+      await note(stores, { actor, action: 'order_source.created', after: shownOf(source), at: clock.now() });
+      return source;
     });
   };
 
@@ -71,7 +89,7 @@ type Change = { readonly actor: Actor; readonly sourceId: string; readonly chang
 
 /** Throws `missing` `not_found`, `invalid` `validation` with the field that does not fit its kind. */
 export const createChangeOrderSource =
-  ({ unitOfWork, isAllowedAddress }: Deps) =>
+  ({ unitOfWork, clock, isAllowedAddress }: Deps) =>
   ({ actor, sourceId, change }: Change): Promise<OrderSource> =>
     unitOfWork.run(actor.merchantId, async (stores) => {
       const source = await stores.orderSources.findById(sourceId);
@@ -84,19 +102,25 @@ export const createChangeOrderSource =
         ...change,
         ...(url !== undefined && { url: baseOf(url, isAllowedAddress) }),
       });
-      return (await stores.orderSources.findById(sourceId)) ?? source;
+      const now = (await stores.orderSources.findById(sourceId)) ?? source;
+      const { secret } = change;
+      const changed = changedFields(shownOf(source), { ...shownOf(now), ...(secret !== undefined && { secret }) });
+      if (changed) await note(stores, { actor, action: 'order_source.changed', ...changed, at: clock.now() });
+      return now;
     });
 
 export type ChangeOrderSource = ReturnType<typeof createChangeOrderSource>;
 
 /** Removes a source with what was found or imported through it; the look-ups stay on record. */
 export const createRemoveOrderSource =
-  ({ unitOfWork }: Pick<Deps, 'unitOfWork'>) =>
+  ({ unitOfWork, clock }: Pick<Deps, 'unitOfWork' | 'clock'>) =>
   ({ actor, sourceId }: { readonly actor: Actor; readonly sourceId: string }): Promise<void> =>
-    unitOfWork.run(actor.merchantId, async ({ orderSources, search }) => {
-      if (!(await orderSources.findById(sourceId))) throw new AppError('missing', 'not_found');
-      await search.removeOrdersOf(sourceId);
-      await orderSources.remove(sourceId);
+    unitOfWork.run(actor.merchantId, async (stores) => {
+      const source = await stores.orderSources.findById(sourceId);
+      if (!source) throw new AppError('missing', 'not_found');
+      await stores.search.removeOrdersOf(sourceId);
+      await stores.orderSources.remove(sourceId);
+      await note(stores, { actor, action: 'order_source.removed', before: shownOf(source), at: clock.now() });
     });
 
 export type RemoveOrderSource = ReturnType<typeof createRemoveOrderSource>;

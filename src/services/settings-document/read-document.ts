@@ -15,7 +15,8 @@ import type { RoutingRule } from '../../domain/conversations/routing.js';
 import type { QuickReply } from '../../domain/people/quick-reply.js';
 import type { SavedTicketView } from '../ports/stores/ticket-stores.js';
 import type { Stores } from '../ports/stores/unit-of-work.js';
-import { everyone, readReferences } from './references.js';
+import { everyone } from '../reads/everyone.js';
+import { readReferences } from './references.js';
 import type { ReferenceKind, References } from './references.js';
 
 type NameOf = References['nameOf'];

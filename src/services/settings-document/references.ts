@@ -1,6 +1,6 @@
 import { AppError } from '../../kernel/errors.js';
-import type { Page, PageRequest } from '../ports/stores/people/people-stores.js';
 import type { Stores } from '../ports/stores/unit-of-work.js';
+import { everyone } from '../reads/everyone.js';
 
 /** What a document names instead of an id. */
 export type ReferenceKind = 'agent' | 'skillGroup' | 'channel' | 'ticketType';
@@ -13,20 +13,8 @@ export type References = {
   readonly idOf: (kind: ReferenceKind, name: string) => string;
 };
 
-const PAGE = 200;
 /** Stands for something that was taken away and is still pointed to; nothing is found under it. */
 const GONE = '—';
-
-/** All of a list that is paged by id. */
-export const everyone = async <T>(list: (page: PageRequest) => Promise<Page<T>>): Promise<readonly T[]> => {
-  const found: T[] = [];
-  for (let afterId: string | undefined; ;) {
-    const { items, nextId } = await list({ afterId, limit: PAGE });
-    found.push(...items);
-    if (nextId === undefined) return found;
-    afterId = nextId;
-  }
-};
 
 type Entry = readonly [id: string, name: string];
 

@@ -103,7 +103,9 @@ export const createRotateWebhookSecret =
     return deps.unitOfWork.run(actor.merchantId, async (stores) => {
       await findEndpoint(stores, endpointId);
       await stores.webhooks.rotate(endpointId, secret, new Date(at.getTime() + PREVIOUS_SECRET_MS));
-      await stores.audit.add(entry({ actor, action: 'webhook.secret_rotated', id: endpointId, at }));
+      // The log says of a secret that it changed, never what it is.
+      const rotated = entry({ actor, action: 'webhook.secret_rotated', id: endpointId, at });
+      await stores.audit.add({ ...rotated, after: { secret: 'new' } });
       return { endpoint: await findEndpoint(stores, endpointId), secret };
     });
   };

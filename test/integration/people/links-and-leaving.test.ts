@@ -140,7 +140,11 @@ describe('agents and channels that come and go', () => {
     const supervisor = shop.browsers.supervisor;
     const settings = (secondFactorRoles: readonly string[]) =>
       api(shop.browsers.owner).patch('/api/v1/settings', { secondFactorRoles }).expect(200);
+    await api(supervisor).get('/api/v1/conversations').expect(200);
     await settings(['supervisor']);
+    // In the session they are in, and not when what is known of it has aged.
+    const { body: running } = await api(supervisor).get('/api/v1/conversations').expect(403);
+    expect(running.error.code).toBe('second_factor_required');
     const fresh = await signIn(desk, 'shop-supervisor');
     expect((await api(fresh).get('/api/v1/me')).body.lacksSecondFactor).toBe(true);
     for (const path of ['/api/v1/conversations', '/api/v1/agents', '/api/v1/me/sessions']) {

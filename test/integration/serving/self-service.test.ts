@@ -64,7 +64,7 @@ describe('self-service over real stores', () => {
   const setHours = (hours: readonly BusinessHours[]) =>
     createChangeBusinessHours(desk.foundation)({ actor: actor(), hours });
   const change = (settings: Partial<MerchantSettings>) =>
-    createChangeSettings(desk.foundation)({ actor: actor(), change: settings });
+    createChangeSettings({ ...desk.foundation, announceEnding: async () => {} })({ actor: actor(), change: settings });
   const newCustomer = (): string => `customer-self-${(customers += 1)}`;
   const row = async (openid: string) => {
     const { rows } = await desk.sql.query(

@@ -10,6 +10,8 @@ import {
   linkView,
   oneTimeLink,
   skillGroupList,
+  skillGroupRemoved,
+  skillGroupUses,
   skillGroupView,
 } from '../../../../src/contract/people/agents.js';
 import type {
@@ -47,6 +49,15 @@ export const createTeamApi = (call: Call) => ({
     call({ method: 'POST', path: '/skill-groups', body, answer: created }),
   changeGroup: (groupId: string, body: z.input<typeof changeSkillGroupBody>) =>
     call({ method: 'PATCH', path: `/skill-groups/${encodeURIComponent(groupId)}`, body, answer: skillGroupView }),
+  groupUses: (groupId: string) =>
+    call({ path: `/skill-groups/${encodeURIComponent(groupId)}/uses`, answer: skillGroupUses }),
+  removeGroup: (groupId: string, toSkillGroupId: string) =>
+    call({
+      method: 'POST',
+      path: `/skill-groups/${encodeURIComponent(groupId)}/remove`,
+      body: { toSkillGroupId },
+      answer: skillGroupRemoved,
+    }),
   routingRules: () => call({ path: '/routing-rules', answer: routingRules }),
   saveRoutingRules: (body: z.input<typeof routingRulesBody>) =>
     call({ method: 'PUT', path: '/routing-rules', body, answer: routingRules }),

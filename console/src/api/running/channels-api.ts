@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import {
+  channelHandedOver,
   channelList,
   channelNameList,
   channelView,
+  channelWork,
   newChannelAnswer,
   rotatedChannel,
 } from '../../../../src/contract/channels/channels.js';
@@ -22,6 +24,9 @@ export const createChannelsApi = (call: Call) => ({
     call({ method: 'PATCH', path: pathOf(channelId), body, answer: channelView }),
   rotate: (channelId: string) =>
     call({ method: 'POST', path: `${pathOf(channelId)}/rotate`, body: {}, answer: rotatedChannel }),
+  work: (channelId: string) => call({ path: `${pathOf(channelId)}/open-work`, answer: channelWork }),
+  handOver: (channelId: string) =>
+    call({ method: 'POST', path: `${pathOf(channelId)}/hand-over`, body: {}, answer: channelHandedOver }),
   remove: (channelId: string) => call({ method: 'DELETE', path: pathOf(channelId), answer: nothing }),
 });
 

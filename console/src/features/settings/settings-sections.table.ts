@@ -241,4 +241,11 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
     right: 'webhooks.manage',
     component: () => import('../webhooks/webhook-settings.vue'),
   },
+  {
+    name: 'exchange',
+    words: 'exchange.title',
+    group: 'merchant',
+    right: 'settings.exchange',
+    component: () => import('./exchange/settings-exchange.vue'),
+  },
 ];

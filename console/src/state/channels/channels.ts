@@ -1,6 +1,11 @@
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
-import type { ChannelView, NewChannelView, RotatedChannelView } from '../../../../src/contract/channels/channels.js';
+import type {
+  ChannelView,
+  ChannelWorkView,
+  NewChannelView,
+  RotatedChannelView,
+} from '../../../../src/contract/channels/channels.js';
 import type { ChannelsApi } from '../../api/running/channels-api.js';
 import { failureCodeOf } from '../../api/api-error.js';
 import { backend } from '../live/backend.js';
@@ -55,6 +60,9 @@ export const useChannels = defineStore('channels', () => {
     change: async (channelId: string, body: Parameters<ChannelsApi['change']>[1]) =>
       put(await backend.channels.change(channelId, body)),
     rotate: (channelId: string): Promise<RotatedChannelView> => backend.channels.rotate(channelId),
+    work: (channelId: string): Promise<ChannelWorkView> => backend.channels.work(channelId),
+    handOver: (channelId: string): Promise<{ readonly closed: number; readonly tickets: number }> =>
+      backend.channels.handOver(channelId),
     remove: async (channelId: string): Promise<void> => {
       await backend.channels.remove(channelId);
       forget(channelId);

@@ -14,6 +14,7 @@ import { createOrdersApi } from '../../api/commerce/orders-api.js';
 import { createPaymentsApi } from '../../api/commerce/payments-api.js';
 import { createPeopleApi } from '../../api/people/people-api.js';
 import { createReportsApi } from '../../api/running/reports-api.js';
+import { createSettingsDocumentApi } from '../../api/running/settings-document-api.js';
 import { createSelfServiceApi } from '../../api/running/self-service-api.js';
 import { createBlockListApi } from '../../api/serving/block-list-api.js';
 import { createWebhooksApi } from '../../api/running/webhooks-api.js';
@@ -27,10 +28,16 @@ export const csrfToken = ref<string | undefined>();
 /** Rises each time the server says that nobody is signed in any more. */
 export const signedOutCount = ref(0);
 
+/** Rises each time the server lets nothing in but setting up a second factor. */
+export const factorNeededCount = ref(0);
+
 const call = createCall({
   csrfToken: () => csrfToken.value,
   onUnauthenticated: () => {
     signedOutCount.value += 1;
+  },
+  onSecondFactorRequired: () => {
+    factorNeededCount.value += 1;
   },
 });
 
@@ -49,6 +56,7 @@ export const backend = {
   customers: createCustomersApi(call),
   keeping: createKeepingApi(call),
   selfService: createSelfServiceApi(call),
+  settings: createSettingsDocumentApi(call),
   tickets: createTicketsApi(call),
   supervising: createSupervisingApi(call),
   payments: createPaymentsApi(call),

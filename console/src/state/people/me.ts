@@ -3,7 +3,7 @@ import { computed, ref, watch } from 'vue';
 import type { Ref } from 'vue';
 import type { AgentStatusView, Me } from '../../../../src/contract/people/agents.js';
 import { failureCodeOf } from '../../api/api-error.js';
-import { backend, csrfToken, signedOutCount } from '../live/backend.js';
+import { backend, csrfToken, factorNeededCount, signedOutCount } from '../live/backend.js';
 
 /** Until the merchant's own numbers are known. */
 const CALM: Me['desk'] = { waitSoonSeconds: 60, waitLateSeconds: 180, atRiskMinutes: 120 };
@@ -63,6 +63,9 @@ export const useMe = defineStore('me', () => {
   };
 
   watch(signedOutCount, expire);
+  watch(factorNeededCount, () => {
+    if (!me.value?.lacksSecondFactor) void load().catch(() => undefined);
+  });
 
   return { me, state, hasExpired, ...factsOf(me), load, changeStatus, applyChange };
 });

@@ -1,6 +1,11 @@
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
-import type { AgentView, OneTimeLinkView, SkillGroupView } from '../../../../src/contract/people/agents.js';
+import type {
+  AgentView,
+  OneTimeLinkView,
+  SkillGroupUsesView,
+  SkillGroupView,
+} from '../../../../src/contract/people/agents.js';
 import type { TeamApi } from '../../api/people/team-api.js';
 import { backend } from '../live/backend.js';
 import { readAll } from '../live/read-all.js';
@@ -48,6 +53,11 @@ export const useTeam = defineStore('team', () => {
     },
     addGroup: async (body: Parameters<TeamApi['addGroup']>[0]): Promise<void> => {
       await backend.team.addGroup(body);
+      await load();
+    },
+    groupUses: (groupId: string): Promise<SkillGroupUsesView> => backend.team.groupUses(groupId),
+    removeGroup: async (groupId: string, toId: string): Promise<void> => {
+      await backend.team.removeGroup(groupId, toId);
       await load();
     },
     changeGroup: async (groupId: string, body: Parameters<TeamApi['changeGroup']>[1]): Promise<void> => {

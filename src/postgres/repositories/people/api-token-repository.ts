@@ -19,8 +19,9 @@ export const createApiTokenRepository = (manager: EntityManager, merchantId: str
       );
     },
     revoke: async (id, at) => {
+      const known = await tokens.findOneBy({ id, merchantId, revokedAt: IsNull() });
       const { affected } = await tokens.update({ id, merchantId, revokedAt: IsNull() }, { revokedAt: at });
-      return affected === 1;
+      return known && affected === 1 ? { name: known.name, scopes: known.scopes } : undefined;
     },
   };
 };

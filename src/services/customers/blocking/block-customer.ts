@@ -63,8 +63,10 @@ export const createUnblockCustomer =
   ({ unitOfWork, clock }: Deps) =>
   (of: Of): Promise<void> =>
     unitOfWork.run(of.actor.merchantId, async ({ blocks, audit }) => {
-      if (!(await blocks.remove(of.customerId))) throw new AppError('missing', 'not_found');
-      await audit.add(entryOf(of, 'customer.unblocked', clock.now()));
+      const known = await blocks.findOf(of.customerId);
+      if (!known || !(await blocks.remove(of.customerId))) throw new AppError('missing', 'not_found');
+      const before = { reason: known.reason, blockedAt: known.blockedAt };
+      await audit.add({ ...entryOf(of, 'customer.unblocked', clock.now()), before });
     });
 
 export type UnblockCustomer = ReturnType<typeof createUnblockCustomer>;

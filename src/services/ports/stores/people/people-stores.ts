@@ -2,10 +2,10 @@ import type { Agent, AgentRole, AgentStatus } from '../../../../domain/people/ag
 import type { Channel, ChannelKind, EncryptionMode } from '../../../../domain/channels/channel.js';
 import type { ChannelSignals } from '../../channels/channel-signals.js';
 import type { MerchantSettings } from '../../../../domain/people/merchant-settings.js';
+import type { Page, PageRequest } from './page.js';
 import type { RoutingRule } from '../../../../domain/conversations/routing.js';
 
-export type Page<T> = { readonly items: readonly T[]; readonly nextId: string | undefined };
-export type PageRequest = { readonly afterId: string | undefined; readonly limit: number };
+export type { Page, PageRequest } from './page.js';
 
 export type AgentStore = {
   readonly add: (agent: {
@@ -118,7 +118,11 @@ export type ApiTokenStore = {
   ) => Promise<
     Page<{ readonly id: string; readonly name: string; readonly scopes: readonly string[]; readonly createdAt: Date }>
   >;
-  readonly revoke: (id: string, at: Date) => Promise<boolean>;
+  /** What it was; undefined where there is none that holds. */
+  readonly revoke: (
+    id: string,
+    at: Date,
+  ) => Promise<{ readonly name: string; readonly scopes: readonly string[] } | undefined>;
 };
 
 export type RoutingRuleStore = {

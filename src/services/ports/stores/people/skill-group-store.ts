@@ -1,4 +1,4 @@
-import type { Page, PageRequest } from './people-stores.js';
+import type { Page, PageRequest } from './page.js';
 
 export type SkillGroup = { readonly id: string; readonly name: string; readonly agentIds: readonly string[] };
 

@@ -1,0 +1,76 @@
+import type { SettingsComparisonView, SettingsKindView } from '../../../state/settings/settings-document.js';
+import { knownKey, t } from '../../../locales/translate.js';
+
+export type KindView = SettingsComparisonView['kinds'][number];
+export type ItemView = KindView['items'][number];
+export type RefusalView = SettingsComparisonView['refused'][number];
+
+const LONGEST = 140;
+
+const cut = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
+
+const wordOf = (value: string): string => {
+  const key = knownKey(`exchange.value.${value}`) ?? knownKey(`audit.role.${value}`);
+  return key ? t(key) : value;
+};
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+/** Whose values are words of ours; everywhere else a word is the merchant's own. */
+const CODED: ReadonlySet<string> = new Set([
+  'role',
+  'act',
+  'choices',
+  'secondFactorRoles',
+  'ratingInvite',
+  'offHoursAct',
+]);
+
+/** A value as one reads it: long texts are cut, lists of things are counted. */
+const valueWords = (value: unknown, field: string): string => {
+  const said = (word: string): string => (CODED.has(field) ? wordOf(word) : word);
+  if (value === undefined || value === null || value === '') return t('exchange.nothing');
+  if (typeof value === 'boolean') return t(value ? 'audit.on' : 'audit.off');
+  if (isText(value)) return cut(said(value));
+  if (!Array.isArray(value)) return cut(JSON.stringify(value));
+  if (value.length === 0) return t('exchange.nothing');
+  return value.every(isText) ? cut(value.map(said).join('、')) : t('exchange.count', { count: value.length });
+};
+
+const fieldWords = (field: string): string => {
+  const key = knownKey(`exchange.field.${field}`) ?? knownKey(`audit.field.${field}`);
+  return key ? t(key) : field;
+};
+
+export const nameOf = (kind: SettingsKindView, { name }: ItemView): string => {
+  if (kind === 'settings') {
+    const key = knownKey(`exchange.setting.${name}`);
+    return key ? t(key) : name;
+  }
+  const key = knownKey(`exchange.item.${kind}.${name}`);
+  if (key) return t(key);
+  return kind === 'businessHours' && name === '' ? t('exchange.wholeMerchant') : name;
+};
+
+/** What changes of a thing, field by field; of a new one what it will be. */
+export const changeWords = (kind: SettingsKindView, { name, state, changes }: ItemView): readonly string[] =>
+  changes.map(({ field, from, to }) => {
+    const coded = kind === 'settings' ? name : field;
+    const named = kind === 'settings' ? '' : fieldWords(field);
+    if (state === 'new')
+      return named === '' ? valueWords(to, coded) : t('exchange.set', { field: named, to: valueWords(to, coded) });
+    const words = { from: valueWords(from, coded), to: valueWords(to, coded) };
+    // A list of rules may change without changing its length.
+    if (words.from === words.to) return t('exchange.contentChanged', { field: named });
+    return named === '' ? t('exchange.fromTo', words) : t('exchange.change', { field: named, ...words });
+  });
+
+export const refusalWords = ({ path, code, unknown, name = '' }: RefusalView): string => {
+  const missing = unknown === undefined ? undefined : knownKey(`exchange.unknown.${unknown}`);
+  if (missing) return t(missing, { name });
+  const known = knownKey(`exchange.refused.${code}`);
+  return known ? t(known, { path }) : t('exchange.refused.validation', { path });
+};
+
+/** `quickReplies.3` and what lies below it. */
+export const isAt = (path: string, place: string): boolean => path === place || path.startsWith(`${place}.`);
