@@ -8,7 +8,7 @@ import { startOwnStores } from '../../test/support/product/own-stores.js';
 import type { OwnStores } from '../../test/support/product/own-stores.js';
 import { until } from '../../test/support/product/process.js';
 import { startProduct, wireChannel } from '../../test/support/product/product.js';
-import type { Product, Server, WiredChannel } from '../../test/support/product/product.js';
+import type { Product, Role, Server, WiredChannel } from '../../test/support/product/product.js';
 import { wechatSideOf } from '../../test/support/product/wechat-side.js';
 import type { Burst, WechatSide } from '../../test/support/product/wechat-side.js';
 import { startChecker } from './checker.js';
@@ -22,7 +22,7 @@ const AGENTS = 5;
 /** Less than there are customers, so that some always wait. */
 const CAPACITY = 12;
 const REPLIES_PER_SECOND = 10;
-const ROLES = ['api', 'worker', 'worker'] as const;
+const ROLES: readonly Role[] = ['api', 'worker', 'worker'];
 /** At least 1,000 pushes each, 50 a second. */
 const LOAD = { customers: 80, rate: 50, seconds: 22 };
 /** So that some sends are under way at any moment. */
@@ -50,6 +50,9 @@ export type Run = {
   readonly fault: (burst: Burst) => Promise<Figures | void>;
   /** How long the load lasts; 22 s unless told otherwise. */
   readonly seconds?: number;
+  /** Pushes a second; 50 unless told otherwise. */
+  readonly rate?: number;
+  readonly repliesPerSecond?: number;
   /** What WeChat's side does beside it. */
   readonly wechatFaults?: Faults;
 };
@@ -60,13 +63,17 @@ const withPort = (address: string, port: number): string => {
   return url.href;
 };
 
+/** Where there are several, each is pushed to. */
+const lastApi = ({ servers }: Product): Pick<Server, 'url'> =>
+  servers.findLast(({ role }) => role === 'api') ?? { url: '' };
+
 /** Starts the product on stores of its own, each behind a way that can be broken, with agents at work. */
-export const openRig = async (random: () => number): Promise<Rig> => {
+export const openRig = async (random: () => number, roles: readonly Role[] = ROLES): Promise<Rig> => {
   const stores = await startOwnStores();
   const toPostgres = await startProxy(stores.postgres.port, random);
-  const toRedis = await Promise.all(ROLES.map(() => startProxy(stores.redis.port, random)));
+  const toRedis = await Promise.all(roles.map(() => startProxy(stores.redis.port, random)));
   const product = await startProduct({
-    roles: ROLES,
+    roles,
     stores,
     env: { DATABASE_URL: withPort(stores.databaseUrl, toPostgres.port) },
     envOf: (index) => ({ REDIS_URL: withPort(stores.redisUrl, toRedis[index]?.port ?? 0) }),
@@ -74,7 +81,7 @@ export const openRig = async (random: () => number): Promise<Rig> => {
   const wechat = wechatSideOf(product.simulator);
   const channels = [
     await wireChannel(product, { kind: 'official_account', appId: APP_IDS[0] }),
-    await wireChannel(product, { kind: 'mini_program', appId: APP_IDS[1] }),
+    await wireChannel(product, { kind: 'mini_program', appId: APP_IDS[1], pushBase: lastApi(product).url }),
   ];
   const agents = await Promise.all(Array.from({ length: AGENTS }, () => joinAgent(product, { capacity: CAPACITY })));
   await until('all agents are connected', async () => agents.every((agent) => agent.isConnected()) || undefined);
@@ -110,15 +117,16 @@ export const openRig = async (random: () => number): Promise<Rig> => {
 
 type Parts = Pick<Rig, 'product' | 'wechat' | 'agents'>;
 
-const surviveLoad = async (parts: Parts, { fault, seconds = LOAD.seconds, wechatFaults = {} }: Run) => {
+const surviveLoad = async (parts: Parts, run: Run) => {
+  const { fault, seconds = LOAD.seconds, rate = LOAD.rate, wechatFaults = {} } = run;
   const { wechat, agents } = parts;
   const startedAt = new Date();
   const framesBefore = agents.map((agent) => agent.frames.length);
-  const pace = createPace(REPLIES_PER_SECOND);
+  const pace = createPace(run.repliesPerSecond ?? REPLIES_PER_SECOND);
   const desks = agents.map((agent) => startAnswering(agent, { pace, closeAfter: 3 }));
   const { push, api = [] } = wechatFaults;
   for (const appId of APP_IDS) await wechat.setFaults(appId, { api: [...api, ...SLOW_SENDS], ...(push && { push }) });
-  const burst = await wechat.startBurst({ ...LOAD, seconds, appIds: [...APP_IDS] });
+  const burst = await wechat.startBurst({ ...LOAD, seconds, rate, appIds: [...APP_IDS] });
   await until('the work is under way', async () => (await burst.report()).pushes.sent > 150 || undefined);
 
   const measured = await fault(burst);
