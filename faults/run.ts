@@ -1,18 +1,23 @@
-// `npm run faults [-- --only F1,F8 --seed 7 --minutes 30 --short]`: the fault matrix, row by row, and a report of what held.
+// `npm run faults [-- --only F1,F8 --seed 7 --minutes 30 --short --report docs/faults.md]`: the fault matrix, row by row, and a
+// report of what held.
 import { parseArgs, types } from 'node:util';
-import { createRandom } from './rig/random.js';
-import { openRig } from './rig/rig.js';
-import type { FaultRow, Figures } from './rig/row.js';
-import { writeReport } from './report.js';
-import type { Outcome } from './report.js';
-import { ROWS } from './rows.table.js';
+import type { Row } from './rig/row.js';
+import { thisMachine, writeReport } from './report/write-report.js';
+import { ROWS } from './running/all-rows.js';
+import { hasHeld } from './running/outcome.js';
+import type { Outcome } from './running/outcome.js';
+import { createRowRunner } from './running/row-runner.js';
+import { inOrder, leastSecondsOf, longestMsOf, nextTurn } from './running/schedule.js';
+import type { Turn } from './running/schedule.js';
 
 type Arguments = {
-  readonly rows: readonly FaultRow[];
+  readonly rows: readonly Row[];
   readonly seed: number;
-  /** No row begins after so long. */
+  /** Shared among the rows: each is as long as its part of them allows. */
   readonly minutes: number;
   readonly isShort: boolean;
+  /** Where the report is written beside faults/results; nowhere when absent. */
+  readonly report: string | undefined;
 };
 
 const readArguments = (): Arguments => {
@@ -22,6 +27,7 @@ const readArguments = (): Arguments => {
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
       minutes: { type: 'string', default: '120' },
       short: { type: 'boolean', default: false },
+      report: { type: 'string' },
     },
   });
   const wanted = values.only?.split(',');
@@ -29,56 +35,81 @@ const readArguments = (): Arguments => {
   if (unknown.length > 0)
     throw new Error(`There is no row ${unknown.join(', ')}; there are ${ROWS.map(({ id }) => id).join(', ')}.`);
   return {
-    rows: ROWS.filter(({ id }) => wanted === undefined || wanted.includes(id)),
+    rows: inOrder(ROWS.filter(({ id }) => wanted === undefined || wanted.includes(id))),
     seed: Number(values.seed),
     minutes: Number(values.minutes),
     isShort: values.short,
+    report: values.report,
   };
-};
-
-/** Each row has a product of its own, so that what one breaks does not show in the next. */
-const runRow = async (row: FaultRow, { seed, isShort }: Arguments): Promise<Outcome> => {
-  const startedAt = performance.now();
-  const random = createRandom(seed + Number(row.id.slice(1)));
-  let figures: Figures = {};
-  let broken: string | undefined;
-  try {
-    const rig = await openRig(random);
-    try {
-      figures = await row.run(rig, { isShort, random });
-    } finally {
-      await rig.close();
-    }
-  } catch (error) {
-    broken = types.isNativeError(error) ? error.message : String(error);
-  }
-  return { row, seconds: (performance.now() - startedAt) / 1000, figures, broken };
 };
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
+const tell = ({ row, figures, broken, seconds }: Outcome): void => {
+  const words = Object.entries(figures).map(([name, value]) => `${name} ${value}`);
+  say(`${broken === undefined ? 'held  ' : 'BROKEN'} ${row.id} ${row.title} (${Math.round(seconds)} s)`);
+  say(`       ${broken ?? words.join(', ')}`);
+};
+
+const runner = createRowRunner();
+
+const takeTurn = async (turn: Turn, seed: number): Promise<Outcome> => {
+  const { row, share, keepsProduct } = turn;
+  const startedAt = performance.now();
+  const answer = await runner.run({ id: row.id, seed, share, keepsProduct }, longestMsOf(turn));
+  const { figures, broken } = answer;
+  const seconds = (performance.now() - startedAt) / 1_000;
+  return { row, seconds, figures, ...(broken !== undefined && { broken }) };
+};
+
+const runRows = async ({ rows, seed, minutes, isShort }: Arguments): Promise<readonly Outcome[]> => {
+  const endAt = performance.now() + minutes * 60_000;
+  const outcomes: Outcome[] = [];
+  for (let left = rows; left.length > 0; left = left.slice(1)) {
+    const secondsLeft = (endAt - performance.now()) / 1_000;
+    const turn = nextTurn(left, secondsLeft);
+    if (!turn) break;
+    if (leastSecondsOf(turn.row) > secondsLeft) {
+      outcomes.push({ row: turn.row, seconds: 0, figures: {}, notRun: 'the time was over' });
+      continue;
+    }
+    const outcome = await takeTurn(isShort ? { ...turn, share: 0 } : turn, seed);
+    outcomes.push(outcome);
+    tell(outcome);
+  }
+  await runner.close();
+  return outcomes;
+};
+
 const main = async (): Promise<number> => {
   const wanted = readArguments();
   const startedAt = performance.now();
-  const secondsNow = (): number => (performance.now() - startedAt) / 1000;
-  const outcomes: Outcome[] = [];
-  say(`Seed ${wanted.seed}, ${wanted.rows.length} rows.`);
-  for (const row of wanted.rows) {
-    if (secondsNow() > wanted.minutes * 60) break;
-    const outcome = await runRow(row, wanted);
-    outcomes.push(outcome);
-    const { figures, broken, seconds } = outcome;
-    const words = Object.entries(figures).map(([name, value]) => `${name} ${value}`);
-    say(`${broken === undefined ? 'held  ' : 'BROKEN'} ${row.id} ${row.title} (${Math.round(seconds)} s)`);
-    say(`       ${broken ?? words.join(', ')}`);
+  const machine = thisMachine();
+  say(`Seed ${wanted.seed}, ${wanted.rows.length} rows, ${wanted.minutes} minutes.`);
+  const outcomes = await runRows(wanted);
+  const notRun = outcomes.filter(({ notRun: why }) => why !== undefined).map(({ row }) => row.id);
+  if (notRun.length > 0) say(`Not run, because the time was over: ${notRun.join(', ')}`);
+  const { seed, minutes, report } = wanted;
+  const command = process.argv.slice(2);
+  const seconds = (performance.now() - startedAt) / 1_000;
+  for (const path of writeReport({ seed, minutes, seconds, command, machine, outcomes }, report)) {
+    say(`Written to ${path}`);
   }
-  say(`Written to ${writeReport({ seed: wanted.seed, outcomes, seconds: secondsNow() })}`);
-  return outcomes.every(({ broken }) => broken === undefined) ? 0 : 1;
+  const isAllRight = outcomes.every((outcome) => hasHeld(outcome) || outcome.notRun !== undefined);
+  return isAllRight ? 0 : 1;
 };
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, () => {
+    runner.kill();
+    process.exit(1);
+  });
+}
 
 main().then(
   (code) => process.exit(code),
   (error: unknown) => {
+    runner.kill();
     process.stderr.write(`${types.isNativeError(error) ? error.message : String(error)}\n`);
     process.exit(1);
   },

@@ -1,4 +1,5 @@
-// `npm run faults [-- arguments]`: the fault matrix, on real stores that each row breaks for itself.
+// `npm run faults [-- arguments]`: the fault matrix, on real stores that each row breaks for itself; `npm run faults:mutations`:
+// random changes of valid pushes, on stores of their own.
 import { LauncherFailure, reportFailure } from './failure.mjs';
 import { startChild } from './process/child.mjs';
 import { createStopper, Interrupted } from './process/stopper.mjs';
@@ -16,7 +17,12 @@ const main = async () => {
   await buildProject({ isServerOnly: true });
   await buildRigs();
   if (stopper.isStopping()) throw new Interrupted();
-  const program = ['--enable-source-maps', inProject('dist', 'faults', 'run.js'), ...process.argv.slice(2)];
+  const [first = '', ...others] = process.argv.slice(2);
+  const isAboutMutations = first === 'mutations';
+  const script = isAboutMutations
+    ? inProject('dist', 'faults', 'mutations', 'run.js')
+    : inProject('dist', 'faults', 'run.js');
+  const program = ['--enable-source-maps', script, ...(isAboutMutations ? others : process.argv.slice(2))];
   const faults = startChild(process.execPath, program, {
     cwd: projectDir,
     env: cleanEnvironment(),

@@ -5,6 +5,7 @@ import { buildContainer } from './app/container/container.js';
 import type { Container } from './app/container/container.js';
 import { openFoundation } from './app/container/foundation.js';
 import { describeFailure } from './app/failures.js';
+import { startClockLook } from './app/clock-look.js';
 import { createLogger } from './app/logger.js';
 import { startMetrics } from './app/metrics.js';
 import { assertMigrated } from './app/commands/migrate.js';
@@ -29,6 +30,7 @@ const main = async (): Promise<void> => {
     const foundation = await openFoundation({ config, logger, shutdown });
     await refuseUnsafeStores(foundation);
     const container = buildContainer(foundation, shutdown);
+    startClockLook(foundation, shutdown);
     const readiness = createReadiness(container);
     if (config.role !== 'api') await startWorkers(container, shutdown);
     if (config.role !== 'worker') {

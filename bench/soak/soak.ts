@@ -18,7 +18,7 @@ type Trouble = { readonly name: string } & Pick<Run, 'wechatFaults'> & {
 
 const PART_SECONDS = 45;
 /** Where nothing could be measured on a machine that is busy with other things. */
-const LEAST_RATE = 10;
+const LEAST_RATE = 20;
 const SEND = '/cgi-bin/message/custom/send';
 
 const TROUBLES: readonly Trouble[] = [
@@ -96,7 +96,7 @@ export const runSoak = async ({ minutes }: { readonly minutes: number }): Promis
   const machine = await describeMachine();
   await pinStores();
   const random = createRandom(1);
-  const rig = await openRig(random, ['api', 'api', 'worker', 'worker']);
+  const rig = await openRig(random, { apis: 2 });
   try {
     const highest = await highestRate(rig);
     const rate = Math.max(LEAST_RATE, Math.floor(highest / 2));

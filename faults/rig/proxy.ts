@@ -23,35 +23,35 @@ export type Proxy = {
 
 type Pair = { readonly client: Socket; readonly server: Socket };
 
-/** A TCP proxy on loopback in front of one port, whose way can be broken while it runs. */
-export const startProxy = async (firstTarget: number, random: () => number): Promise<Proxy> => {
+/** Sees what a client says, piece by piece; one listener per connection. */
+export type Tap = () => (bytes: Buffer) => void;
+
+/** A TCP proxy on loopback in front of one port, or of several in turn, whose way can be broken while it runs. */
+export const startProxy = async (ports: readonly number[], random: () => number, tap?: Tap): Promise<Proxy> => {
   let mode: ProxyMode = { act: 'pass' };
-  let target = firstTarget;
+  let targets = ports;
+  let opened = 0;
   const pairs = new Set<Pair>();
 
+  const join = (client: Socket): void => {
+    const server = connect(targets[opened % targets.length] ?? 0, '127.0.0.1');
+    opened += 1;
+    const pair = { client, server };
+    tie(pair, pairs);
+    const deliver = createDelivery(() => mode, random);
+    const listen = tap?.();
+    client.on('data', (bytes) => {
+      listen?.(bytes);
+      deliver.up(server, bytes);
+    });
+    server.on('data', (bytes) => deliver.down(pair, bytes));
+  };
   const listener = createServer((client) => {
     client.on('error', () => {});
-    if (mode.act === 'refuse') {
-      client.resetAndDestroy();
-      return;
-    }
-    const server = connect(target, '127.0.0.1');
-    server.on('error', () => client.destroy());
-    const pair = { client, server };
-    pairs.add(pair);
-    const end = (): void => {
-      pairs.delete(pair);
-      client.destroy();
-      server.destroy();
-    };
-    client.on('close', end);
-    server.on('close', end);
-    const deliver = createDelivery(() => mode, random);
-    client.on('data', (bytes) => deliver.up(server, bytes));
-    server.on('data', (bytes) => deliver.down(pair, bytes));
+    if (mode.act === 'refuse') client.resetAndDestroy();
+    else join(client);
   });
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
-
   const cut = (): void => {
     for (const { client, server } of pairs) {
       client.resetAndDestroy();
@@ -65,7 +65,7 @@ export const startProxy = async (firstTarget: number, random: () => number): Pro
       if (next.act === 'refuse') cut();
     },
     lead: (port) => {
-      target = port;
+      targets = [port];
       cut();
     },
     cut,
@@ -74,6 +74,20 @@ export const startProxy = async (firstTarget: number, random: () => number): Pro
       await new Promise((resolve) => listener.close(resolve));
     },
   };
+};
+
+/** The end of one is the end of the other. */
+const tie = (pair: Pair, pairs: Set<Pair>): void => {
+  const { client, server } = pair;
+  pairs.add(pair);
+  const end = (): void => {
+    pairs.delete(pair);
+    client.destroy();
+    server.destroy();
+  };
+  server.on('error', () => client.destroy());
+  client.on('close', end);
+  server.on('close', end);
 };
 
 const portOf = (address: AddressInfo | string | null): number => {

@@ -1,20 +1,25 @@
 import { AssertionError } from 'node:assert';
 import { conversationList } from '../../src/contract/conversations/conversations.js';
 import { createPace, startAnswering } from '../../test/support/product/answering.js';
+import type { Answering } from '../../test/support/product/answering.js';
 import { joinAgent } from '../../test/support/product/agent.js';
 import type { LiveAgent } from '../../test/support/product/agent.js';
 import { ask } from '../../test/support/product/api.js';
 import { startOwnStores } from '../../test/support/product/own-stores.js';
 import type { OwnStores } from '../../test/support/product/own-stores.js';
 import { until } from '../../test/support/product/process.js';
+import type { Launch } from '../../test/support/product/process.js';
 import { startProduct, wireChannel } from '../../test/support/product/product.js';
-import type { Product, Role, Server, WiredChannel } from '../../test/support/product/product.js';
+import type { Product, Server, WiredChannel } from '../../test/support/product/product.js';
 import { wechatSideOf } from '../../test/support/product/wechat-side.js';
 import type { Burst, WechatSide } from '../../test/support/product/wechat-side.js';
 import { startChecker } from './checker.js';
+import type { Checker } from './checker.js';
 import { judgeLoad } from './judgement.js';
 import { startProxy } from './proxy.js';
 import type { Proxy } from './proxy.js';
+import { createRecorder } from './recorder.js';
+import type { RecordedRequest } from './recorder.js';
 import type { Figures } from './row.js';
 
 const APP_IDS = ['wx00000000000000f1', 'wx00000000000000f2'] as const;
@@ -22,12 +27,27 @@ const AGENTS = 5;
 /** Less than there are customers, so that some always wait. */
 const CAPACITY = 12;
 const REPLIES_PER_SECOND = 10;
-const ROLES: readonly Role[] = ['api', 'worker', 'worker'];
+const WORKERS = ['worker', 'worker'] as const;
 /** At least 1,000 pushes each, 50 a second. */
 const LOAD = { customers: 80, rate: 50, seconds: 22 };
 /** So that some sends are under way at any moment. */
 const SLOW_SENDS = [{ act: 'slow', path: '/cgi-bin/message/custom/send', delayMs: [300, 1_500] }] as const;
 const SEND_ENDS_WITHIN_MS = 180_000;
+
+/** What a row's product must have beside the usual. */
+export type Wishes = {
+  /** Processes that take pushes, with one address in front that spreads connections over them; one unless told otherwise. */
+  readonly apis?: number;
+  /** Whether what is pushed is kept, to be sent again. */
+  readonly isRecorded?: boolean;
+  /** Whether each console reaches the server on a way of its own. */
+  readonly hasConsoleWays?: boolean;
+  /** Whether processes listen to rig/levers.cjs. */
+  readonly hasLevers?: boolean;
+  /** How the processes that take pushes are started. */
+  readonly launch?: Pick<Launch, 'limits' | 'nodeOptions'>;
+  readonly env?: Readonly<Record<string, string>>;
+};
 
 export type Rig = {
   readonly stores: OwnStores;
@@ -35,9 +55,16 @@ export type Rig = {
   readonly wechat: WechatSide;
   readonly agents: readonly LiveAgent[];
   readonly channels: readonly WiredChannel[];
-  /** Between the server processes and their stores: one way to Postgres for all, one to Redis for each. */
-  readonly ways: { readonly postgres: Proxy; readonly redis: readonly Proxy[] };
+  /** Between the server processes and their stores: one way to Postgres for all, one to Redis for each. `consoles`: where wished for. */
+  readonly ways: {
+    readonly postgres: Proxy;
+    readonly redis: readonly Proxy[];
+    readonly consoles: readonly Proxy[];
+  };
+  /** What was pushed up to now, where it is recorded. */
+  readonly recorded: () => readonly RecordedRequest[];
   readonly api: () => Server;
+  readonly apis: () => readonly Server[];
   readonly workers: () => readonly Server[];
   /** The load with a fault in its middle, then everything the ledgers say must hold. Throws with all that was broken. */
   readonly survive: (run: Run) => Promise<Figures>;
@@ -46,15 +73,20 @@ export type Rig = {
 
 type Faults = { readonly push?: object; readonly api?: readonly object[] };
 
+/** `desks`: the agents at work, in their order. */
+type UnderLoad = { readonly burst: Burst; readonly desks: readonly Answering[] };
+
 export type Run = {
-  readonly fault: (burst: Burst) => Promise<Figures | void>;
+  readonly fault: (under: UnderLoad) => Promise<Figures | void>;
   /** How long the load lasts; 22 s unless told otherwise. */
   readonly seconds?: number;
-  /** Pushes a second; 50 unless told otherwise. */
+  /** Pushes, and replies, a second: 50 and 10 unless told otherwise. */
   readonly rate?: number;
   readonly repliesPerSecond?: number;
   /** What WeChat's side does beside it. */
   readonly wechatFaults?: Faults;
+  /** When the load is over and everything held. */
+  readonly afterwards?: () => Promise<Figures>;
 };
 
 const withPort = (address: string, port: number): string => {
@@ -63,56 +95,88 @@ const withPort = (address: string, port: number): string => {
   return url.href;
 };
 
-/** Where there are several, each is pushed to. */
-const lastApi = ({ servers }: Product): Pick<Server, 'url'> =>
-  servers.findLast(({ role }) => role === 'api') ?? { url: '' };
+const portOf = ({ url }: { readonly url: string }): number => Number(new URL(url).port);
+
+const startWays = async (stores: OwnStores, processes: number, random: () => number) => ({
+  postgres: await startProxy([stores.postgres.port], random),
+  redis: await Promise.all(Array.from({ length: processes }, () => startProxy([stores.redis.port], random))),
+});
+
+type StoreWays = Awaited<ReturnType<typeof startWays>>;
+
+const startBehind = (stores: OwnStores, ways: StoreWays, { apis = 1, hasLevers = false, launch, env }: Wishes) => {
+  const levers = hasLevers ? { levers: './faults/rig/levers.cjs' } : {};
+  return startProduct({
+    roles: [...Array.from({ length: apis }, () => 'api' as const), ...WORKERS],
+    stores,
+    env: { DATABASE_URL: withPort(stores.databaseUrl, ways.postgres.port), ...env },
+    envOf: (index) => ({ REDIS_URL: withPort(stores.redisUrl, ways.redis[index]?.port ?? 0) }),
+    launchOf: (index) => ({ ...levers, ...(index < apis && launch) }),
+  });
+};
+
+/** Consoles, each behind a way of its own where that is wished for. */
+const startConsoles = async (product: Product, { hasConsoleWays = false }: Wishes, random: () => number) => {
+  const wanted = hasConsoleWays ? AGENTS : 0;
+  const ways = await Promise.all(Array.from({ length: wanted }, () => startProxy([portOf(product)], random)));
+  const join = (index: number): Promise<LiveAgent> => {
+    const way = ways[index];
+    const place = way ? { socketUrl: `http://127.0.0.1:${way.port}` } : {};
+    return joinAgent({ ...product, ...place }, { capacity: CAPACITY });
+  };
+  const agents = await Promise.all(Array.from({ length: AGENTS }, (_, index) => join(index)));
+  await until('all agents are connected', async () => agents.every((agent) => agent.isConnected()) || undefined);
+  return { agents, ways };
+};
 
 /** Starts the product on stores of its own, each behind a way that can be broken, with agents at work. */
-export const openRig = async (random: () => number, roles: readonly Role[] = ROLES): Promise<Rig> => {
+export const openRig = async (random: () => number, wishes: Wishes = {}): Promise<Rig> => {
   const stores = await startOwnStores();
-  const toPostgres = await startProxy(stores.postgres.port, random);
-  const toRedis = await Promise.all(roles.map(() => startProxy(stores.redis.port, random)));
-  const product = await startProduct({
-    roles,
-    stores,
-    env: { DATABASE_URL: withPort(stores.databaseUrl, toPostgres.port) },
-    envOf: (index) => ({ REDIS_URL: withPort(stores.redisUrl, toRedis[index]?.port ?? 0) }),
-  });
-  const wechat = wechatSideOf(product.simulator);
-  const channels = [
-    await wireChannel(product, { kind: 'official_account', appId: APP_IDS[0] }),
-    await wireChannel(product, { kind: 'mini_program', appId: APP_IDS[1], pushBase: lastApi(product).url }),
-  ];
-  const agents = await Promise.all(Array.from({ length: AGENTS }, () => joinAgent(product, { capacity: CAPACITY })));
-  await until('all agents are connected', async () => agents.every((agent) => agent.isConnected()) || undefined);
-  const checker = startChecker(stores.databaseUrl);
+  const { apis = 1, isRecorded = false } = wishes;
+  const ways = await startWays(stores, apis + WORKERS.length, random);
+  const product = await startBehind(stores, ways, wishes);
   const ofRole = (role: Server['role']): readonly Server[] => product.servers.filter((server) => server.role === role);
-  const parts = { product, wechat, agents };
+  const recorder = createRecorder();
+  const front = await startProxy(ofRole('api').map(portOf), random, isRecorded ? recorder.tap : undefined);
+  const isDirect = apis === 1 && !isRecorded;
+  const pushBase = isDirect ? product.url : `http://127.0.0.1:${front.port}`;
+  const channels = [
+    await wireChannel(product, { kind: 'official_account', appId: APP_IDS[0], pushBase }),
+    await wireChannel(product, { kind: 'mini_program', appId: APP_IDS[1], pushBase }),
+  ];
+  const { agents, ways: consoles } = await startConsoles(product, wishes, random);
+  const checker = startChecker(stores.databaseUrl);
+  const parts = { product, wechat: wechatSideOf(product.simulator), agents };
   return {
     ...parts,
     channels,
     stores,
-    ways: { postgres: toPostgres, redis: toRedis },
+    ways: { ...ways, consoles },
+    recorded: recorder.requests,
     api: () => {
       const [api] = ofRole('api');
       if (!api) throw new Error('no api process');
       return api;
     },
+    apis: () => ofRole('api'),
     workers: () => ofRole('worker'),
-    survive: async (run) => {
-      const before = checker.looks();
-      const { broken, figures } = await surviveLoad(parts, run);
-      const all = [...broken, ...checker.violations()];
-      if (all.length > 0) throw new AssertionError({ message: all.join('\n') });
-      return { ...figures, invariantLooks: checker.looks() - before };
-    },
+    survive: (run) => survive(parts, run, checker),
     close: async () => {
       await checker.stop();
       agents.forEach((agent) => agent.close());
       await product.stop();
-      await Promise.all([toPostgres, ...toRedis].map((proxy) => proxy.close()));
+      await Promise.all([ways.postgres, ...ways.redis, ...consoles, front].map((proxy) => proxy.close()));
     },
   };
+};
+
+const survive = async (parts: Parts, run: Run, checker: Checker): Promise<Figures> => {
+  const before = checker.looks();
+  const { broken, figures } = await surviveLoad(parts, run);
+  const all = [...broken, ...checker.violations()];
+  if (all.length > 0) throw new AssertionError({ message: all.join('\n') });
+  const later = await run.afterwards?.();
+  return { ...figures, ...later, invariantLooks: checker.looks() - before };
 };
 
 type Parts = Pick<Rig, 'product' | 'wechat' | 'agents'>;
@@ -129,7 +193,7 @@ const surviveLoad = async (parts: Parts, run: Run) => {
   const burst = await wechat.startBurst({ ...LOAD, seconds, rate, appIds: [...APP_IDS] });
   await until('the work is under way', async () => (await burst.report()).pushes.sent > 150 || undefined);
 
-  const measured = await fault(burst);
+  const measured = await fault({ burst, desks });
 
   await burst.finished(SEND_ENDS_WITHIN_MS);
   for (const appId of APP_IDS) await wechat.setFaults(appId, { api: SLOW_SENDS });

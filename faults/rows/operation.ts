@@ -11,19 +11,20 @@ const release: FaultRow = {
   id: 'F38',
   title: 'one process after the other ends by SIGTERM and starts again, as a release does',
   promises: ['P34', 'P35'],
-  limits: { pushesGivenUp: 0 },
-  run: (rig, { isShort }) =>
+  seconds: { short: 30, full: 300 },
+  limits: { pushesGivenUp: 0, slowestApiStopMs: 10_000, slowestWorkerStopMs: 10_000 },
+  run: (rig, { seconds, underLoadMs, grown }) =>
     rig.survive({
-      seconds: isShort ? 30 : 300,
+      seconds,
       fault: async () => {
-        let slowestStopMs = 0;
-        const rounds = await repeatedly({ times: isShort ? 1 : 20, withinMs: 280_000 }, async () => {
+        const slowest = { api: 0, worker: 0, all: 0 };
+        const rounds = await repeatedly({ times: grown(1, 20), withinMs: underLoadMs }, async () => {
           for (const server of [...rig.workers(), rig.api()]) {
-            slowestStopMs = Math.max(slowestStopMs, await timed(() => server.stop()));
+            slowest[server.role] = Math.max(slowest[server.role], await timed(() => server.stop()));
             await server.start();
           }
         });
-        return { rounds, slowestStopMs };
+        return { rounds, slowestApiStopMs: slowest.api, slowestWorkerStopMs: slowest.worker };
       },
     }),
 };
@@ -50,12 +51,13 @@ const backup: FaultRow = {
   id: 'F42',
   title: 'one backup after the other is made beside the load',
   promises: ['P1', 'P3', 'P37'],
+  seconds: { short: 22, full: 60 },
   limits: { answerP99Ms: 500, pushesGivenUp: 0 },
-  run: (rig, { isShort }) =>
+  run: (rig, { seconds, underLoadMs, grown }) =>
     rig.survive({
-      seconds: isShort ? 22 : 60,
+      seconds,
       fault: async () => ({
-        backups: await repeatedly({ times: isShort ? 2 : 20, withinMs: isShort ? 15_000 : 50_000 }, () => backUp(rig)),
+        backups: await repeatedly({ times: grown(2, 20), withinMs: underLoadMs }, () => backUp(rig)),
       }),
     }),
 };

@@ -1,19 +1,7 @@
-import { Client } from 'pg';
 import type { Rig } from '../rig/rig.js';
 import type { FaultRow } from '../rig/row.js';
+import { asAdministrator } from '../rig/sql.js';
 import { repeatedly, sleep, timed } from '../rig/waiting.js';
-
-/** Speaks to Postgres past the way the product takes, as its administrator. */
-const asAdministrator = async (rig: Rig, act: (client: Client) => Promise<void>): Promise<void> => {
-  const client = new Client({ connectionString: rig.stores.databaseUrl });
-  client.on('error', () => {});
-  await client.connect();
-  try {
-    await act(client);
-  } finally {
-    await client.end();
-  }
-};
 
 const untilReady = async (rig: Rig): Promise<void> => {
   for (;;) {
@@ -27,13 +15,14 @@ const stopped: FaultRow = {
   id: 'F11',
   title: 'Postgres is stopped',
   promises: ['P1', 'P3', 'P4', 'P12', 'P15'],
+  seconds: { short: 36, full: 90 },
   limits: { answerMaxMs: 3_500, pushesGivenUp: 0 },
-  run: (rig, { isShort }) =>
+  run: (rig, { seconds, grown }) =>
     rig.survive({
-      seconds: isShort ? 36 : 90,
+      seconds,
       fault: async () => {
         await rig.stores.postgres.stop();
-        await sleep(isShort ? 20_000 : 60_000);
+        await sleep(grown(20_000, 60_000));
         await rig.stores.postgres.restart();
         return { readyAgainMs: await timed(() => untilReady(rig)) };
       },
@@ -46,18 +35,19 @@ const connectionsCut: FaultRow = {
   id: 'F12',
   title: 'all connections to Postgres are cut every 2 s',
   promises: ['P1', 'P4', 'P12', 'P15'],
-  run: (rig, { isShort }) =>
+  seconds: { short: 22, full: 90 },
+  run: (rig, { seconds, underLoadMs, grown }) =>
     rig.survive({
-      seconds: isShort ? 22 : 90,
+      seconds,
       fault: async () => {
         let cuts = 0;
         await asAdministrator(rig, async (client) => {
-          cuts = await repeatedly({ times: isShort ? 4 : 30, withinMs: 70_000 }, async () => {
+          cuts = await repeatedly({ times: grown(4, 30), withinMs: underLoadMs }, async () => {
             await client.query(CUT_ALL);
             await sleep(2_000);
           });
         });
-        const ended = rig.product.servers.filter((server) => server.process().exitCode() !== null).length;
+        const ended = rig.product.servers.filter((server) => server.process().hasEnded()).length;
         return { cuts, processesEnded: ended };
       },
     }),
@@ -68,9 +58,10 @@ const readOnly: FaultRow = {
   id: 'F13',
   title: 'Postgres takes no writes, as after a failover',
   promises: ['P1', 'P4', 'P15'],
-  run: (rig, { isShort }) =>
+  seconds: { short: 22, full: 60 },
+  run: (rig, { seconds, grown }) =>
     rig.survive({
-      seconds: isShort ? 22 : 60,
+      seconds,
       fault: async () => {
         const set = (value: string): Promise<void> =>
           asAdministrator(rig, async (client) => {
@@ -79,7 +70,7 @@ const readOnly: FaultRow = {
             await client.query('select pg_reload_conf()');
           });
         await set('on');
-        await sleep(isShort ? 8_000 : 30_000);
+        await sleep(grown(8_000, 30_000));
         await set('off');
       },
     }),
@@ -89,19 +80,20 @@ const hanging: FaultRow = {
   id: 'F14',
   title: 'the journal is locked, and then every answer of Postgres takes 1 s',
   promises: ['P1', 'P3', 'P4'],
+  seconds: { short: 30, full: 90 },
   limits: { answerMaxMs: 3_500 },
-  run: (rig, { isShort }) =>
+  run: (rig, { seconds, grown }) =>
     rig.survive({
-      seconds: isShort ? 30 : 90,
+      seconds,
       fault: async () => {
         await asAdministrator(rig, async (client) => {
           await client.query('begin');
           await client.query('lock table journal in access exclusive mode');
-          await sleep(isShort ? 8_000 : 30_000);
+          await sleep(grown(8_000, 30_000));
           await client.query('rollback');
         });
         rig.ways.postgres.set({ act: 'delay', ms: [1_000, 1_000] });
-        await sleep(isShort ? 6_000 : 30_000);
+        await sleep(grown(6_000, 30_000));
         rig.ways.postgres.set({ act: 'pass' });
       },
     }),
@@ -132,12 +124,13 @@ const colliding: FaultRow = {
   id: 'F15',
   title: 'one write in five fails with a serialization failure',
   promises: ['P1', 'P4', 'P9', 'P12', 'P15'],
-  run: (rig, { isShort }) =>
+  seconds: { short: 22, full: 60 },
+  run: (rig, { seconds, grown }) =>
     rig.survive({
-      seconds: isShort ? 22 : 60,
+      seconds,
       fault: async () => {
         await inTurn(rig, COLLIDE);
-        await sleep(isShort ? 8_000 : 40_000);
+        await sleep(grown(8_000, 40_000));
         await inTurn(rig, COLLIDE_NO_MORE);
       },
     }),
@@ -147,13 +140,14 @@ const bothAway: FaultRow = {
   id: 'F16',
   title: 'both stores are away, and the api process is killed meanwhile',
   promises: ['P1', 'P2', 'P3', 'P4'],
-  run: (rig, { isShort }) =>
+  seconds: { short: 22, full: 90 },
+  run: (rig, { seconds, grown }) =>
     rig.survive({
-      seconds: isShort ? 22 : 90,
+      seconds,
       fault: async () => {
         rig.ways.redis.forEach((way) => way.set({ act: 'refuse' }));
         await rig.stores.postgres.stop();
-        await sleep(isShort ? 5_000 : 30_000);
+        await sleep(grown(5_000, 30_000));
         await rig.api().kill();
         await sleep(2_000);
         await rig.stores.postgres.restart();

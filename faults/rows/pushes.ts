@@ -11,12 +11,13 @@ const doubled: FaultRow = {
   id: 'F21',
   title: 'pushes come twice, and some twenty times at once',
   promises: ['P4', 'P10'],
-  run: (rig, { isShort }) =>
+  seconds: { short: 22, full: 60 },
+  run: (rig, { seconds, grown }) =>
     rig.survive({
-      seconds: isShort ? 22 : 60,
+      seconds,
       wechatFaults: { push: { duplicateShare: 0.3, copies: 2 } },
       fault: async () => {
-        await sleep(isShort ? 6_000 : 20_000);
+        await sleep(grown(6_000, 20_000));
         await setPushFaults(rig, { duplicateShare: 0.05, copies: 20 });
       },
     }),
@@ -26,9 +27,10 @@ const outOfOrder: FaultRow = {
   id: 'F22',
   title: 'pushes come up to 10 s late, each by itself',
   promises: ['P4', 'P9'],
-  run: (rig, { isShort }) =>
+  seconds: { short: 22, full: 60 },
+  run: (rig, { seconds }) =>
     rig.survive({
-      seconds: isShort ? 22 : 60,
+      seconds,
       wechatFaults: { push: { reorderShare: 1, reorderMs: [0, 10_000] } },
       fault: async () => {},
     }),
@@ -49,9 +51,10 @@ const malformed: FaultRow = {
   id: 'F25',
   title: 'a hundred malformed requests a second beside the real pushes',
   promises: ['P6', 'P36'],
-  run: (rig, { isShort, random }) =>
+  seconds: { short: 22, full: 60 },
+  run: (rig, { seconds, underLoadMs, grown, random }) =>
     rig.survive({
-      seconds: isShort ? 22 : 60,
+      seconds,
       fault: async () => {
         const answers = new Map<number, number>();
         const send = async (): Promise<void> => {
@@ -61,12 +64,9 @@ const malformed: FaultRow = {
           const { status } = await fetch(`${channel?.pushUrl ?? ''}${query}`, { method: 'POST', body });
           answers.set(status, (answers.get(status) ?? 0) + 1);
         };
-        const requests = await repeatedly(
-          { times: isShort ? 1_000 : 5_000, withinMs: isShort ? 15_000 : 50_000 },
-          async () => {
-            await Promise.all([send().catch(() => {}), sleep(10)]);
-          },
-        );
+        const requests = await repeatedly({ times: grown(1_000, 5_000), withinMs: underLoadMs }, async () => {
+          await Promise.all([send().catch(() => {}), sleep(10)]);
+        });
         return { requests, accepted: answers.get(200) ?? 0, failedInside: answers.get(500) ?? 0 };
       },
     }),

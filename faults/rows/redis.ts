@@ -22,11 +22,11 @@ const restarted: FaultRow = {
   title: 'Redis is killed and comes back with its data',
   promises: ['P1', 'P4', 'P24'],
   limits: { liveAgainMs: 10_000, pushesGivenUp: 0 },
-  run: (rig, { isShort }) =>
+  run: (rig, { grown }) =>
     rig.survive({
       fault: async () => {
         await rig.stores.redis.kill();
-        await sleep(isShort ? 3_000 : 5_000);
+        await sleep(grown(3_000, 5_000));
         await rig.stores.redis.restart();
         return { liveAgainMs: await timed(() => untilLive(rig)) };
       },
@@ -65,11 +65,12 @@ const cutShort: FaultRow = {
   id: 'F7',
   title: 'the end of Redis’ log is lost',
   promises: ['P1', 'P4', 'P18', 'P19'],
-  run: (rig, { isShort, random }) =>
+  seconds: { short: 22, full: 200 },
+  run: (rig, { seconds, underLoadMs, grown, random }) =>
     rig.survive({
-      seconds: isShort ? 22 : 200,
+      seconds,
       fault: async () => {
-        const cuts = await repeatedly({ times: isShort ? 2 : 50, withinMs: 180_000 }, async () => {
+        const cuts = await repeatedly({ times: grown(2, 50), withinMs: underLoadMs }, async () => {
           await rig.stores.redis.kill();
           await cutLog(rig.stores.redis.dir, between(random, 1, MOST_CUT_BYTES));
           await rig.stores.redis.restart();
@@ -84,14 +85,15 @@ const away: FaultRow = {
   id: 'F8',
   title: 'Redis refuses everybody, and then answers nobody',
   promises: ['P1', 'P3', 'P12', 'P15', 'P18'],
+  seconds: { short: 22, full: 140 },
   limits: { answerP99Ms: 500, pushesGivenUp: 0 },
-  run: (rig, { isShort }) =>
+  run: (rig, { seconds, grown }) =>
     rig.survive({
-      seconds: isShort ? 22 : 140,
+      seconds,
       fault: async () => {
         for (const act of ['refuse', 'blackhole'] as const) {
           rig.ways.redis.forEach((way) => way.set({ act }));
-          await sleep(isShort ? 6_000 : 60_000);
+          await sleep(grown(6_000, 60_000));
         }
         rig.ways.redis.forEach((way) => {
           way.set({ act: 'pass' });
@@ -106,15 +108,16 @@ const slow: FaultRow = {
   id: 'F9',
   title: 'Redis takes 200 ms, then 2 s, for each answer',
   promises: ['P1', 'P3'],
+  seconds: { short: 22, full: 90 },
   limits: { answerP99Ms: 1_000, pushesGivenUp: 0 },
-  run: (rig, { isShort }) =>
+  run: (rig, { seconds, grown }) =>
     rig.survive({
-      seconds: isShort ? 22 : 90,
+      seconds,
       fault: async () => {
         rig.ways.redis.forEach((way) => way.set({ act: 'delay', ms: [100, 300] }));
-        await sleep(isShort ? 6_000 : 30_000);
+        await sleep(grown(6_000, 30_000));
         rig.ways.redis.forEach((way) => way.set({ act: 'delay', ms: [2_000, 2_000] }));
-        await sleep(isShort ? 6_000 : 30_000);
+        await sleep(grown(6_000, 30_000));
         rig.ways.redis.forEach((way) => way.set({ act: 'pass' }));
       },
     }),
@@ -124,17 +127,18 @@ const full: FaultRow = {
   id: 'F10',
   title: 'Redis has no memory left, and then throws keys away',
   promises: ['P1', 'P4', 'P18'],
-  run: (rig, { isShort }) =>
+  seconds: { short: 22, full: 60 },
+  run: (rig, { seconds, grown }) =>
     rig.survive({
-      seconds: isShort ? 22 : 60,
+      seconds,
       fault: async () => {
         const redis = new Redis(rig.stores.redisUrl, { lazyConnect: true });
         await redis.connect();
         try {
           await redis.config('SET', 'maxmemory', '1');
-          await sleep(isShort ? 4_000 : 15_000);
+          await sleep(grown(4_000, 15_000));
           await redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
-          await sleep(isShort ? 4_000 : 15_000);
+          await sleep(grown(4_000, 15_000));
         } finally {
           await redis.config('SET', 'maxmemory-policy', 'noeviction');
           await redis.config('SET', 'maxmemory', '0');
@@ -148,14 +152,15 @@ const destroyed: FaultRow = {
   id: 'F17',
   title: 'Redis is gone for good, and an empty one stands elsewhere',
   promises: ['P1', 'P4', 'P18'],
-  run: (rig, { isShort }) =>
+  seconds: { short: 22, full: 60 },
+  run: (rig, { seconds, grown }) =>
     rig.survive({
-      seconds: isShort ? 22 : 60,
+      seconds,
       fault: async () => {
         const elsewhere = await startOwnStore('redis', { sameAs: rig.stores.redis });
         await rig.stores.redis.kill();
         rig.ways.redis.forEach((way) => way.lead(elsewhere.port));
-        await sleep(isShort ? 8_000 : 30_000);
+        await sleep(grown(8_000, 30_000));
         await rig.stores.redis.restart({ empty: true });
         rig.ways.redis.forEach((way) => way.lead(rig.stores.redis.port));
         await elsewhere.remove();
@@ -167,12 +172,13 @@ const alone: FaultRow = {
   id: 'F20',
   title: 'one worker alone loses Redis',
   promises: ['P1', 'P18', 'P19', 'P21'],
-  run: (rig, { isShort }) =>
+  seconds: { short: 22, full: 60 },
+  run: (rig, { seconds, grown }) =>
     rig.survive({
-      seconds: isShort ? 22 : 60,
+      seconds,
       fault: async () => {
         rig.ways.redis.at(-1)?.set({ act: 'blackhole' });
-        await sleep(isShort ? 8_000 : 30_000);
+        await sleep(grown(8_000, 30_000));
         rig.ways.redis.at(-1)?.set({ act: 'pass' });
         rig.ways.redis.at(-1)?.cut();
       },

@@ -24,13 +24,14 @@ const brokenAnswers: FaultRow = {
   id: 'F30',
   title: 'WeChat answers with errors, nothing, something else, or much too late',
   promises: ['P12', 'P13', 'P15'],
-  run: (rig, { isShort }) =>
+  seconds: { short: 36, full: 120 },
+  run: (rig, { seconds, grown }) =>
     rig.survive({
-      seconds: isShort ? 36 : 120,
+      seconds,
       fault: async () => {
         for (const fault of BROKEN_ANSWERS) {
           await setApiFaults(rig, [{ path: SEND, share: 0.3, ...fault }]);
-          await sleep(isShort ? 3_000 : 12_000);
+          await sleep(grown(3_000, 12_000));
         }
         await setApiFaults(rig, []);
       },
@@ -46,14 +47,15 @@ const stampede: FaultRow = {
   id: 'F31',
   title: 'the access token dies while replies are under way',
   promises: ['P14', 'P15', 'P17'],
+  seconds: { short: 22, full: 60 },
   // Two channels, each at most twice.
   limits: { mostFetchesAtOneDeath: 4 },
-  run: (rig, { isShort }) =>
+  run: (rig, { seconds, underLoadMs, grown }) =>
     rig.survive({
-      seconds: isShort ? 22 : 60,
+      seconds,
       fault: async () => {
         let mostFetchesAtOneDeath = 0;
-        const deaths = await repeatedly({ times: isShort ? 2 : 8, withinMs: 60_000 }, async () => {
+        const deaths = await repeatedly({ times: grown(2, 8), withinMs: underLoadMs }, async () => {
           const before = await tokenFetches(rig);
           for (const { appId } of rig.channels) await rig.wechat.endTokens(appId, 'invalid');
           await sleep(5_000);
@@ -68,12 +70,13 @@ const stranger: FaultRow = {
   id: 'F32',
   title: 'somebody else ends the access token every 10 s',
   promises: ['P15', 'P17'],
-  run: (rig, { isShort }) =>
+  seconds: { short: 22, full: 70 },
+  run: (rig, { seconds, underLoadMs, grown }) =>
     rig.survive({
-      seconds: isShort ? 22 : 70,
+      seconds,
       fault: async () => {
         const before = await tokenFetches(rig);
-        const deaths = await repeatedly({ times: isShort ? 1 : 6, withinMs: 60_000 }, async () => {
+        const deaths = await repeatedly({ times: grown(1, 6), withinMs: underLoadMs }, async () => {
           for (const { appId } of rig.channels) await rig.wechat.endTokens(appId, 'invalid');
           await sleep(10_000);
         });
@@ -86,16 +89,17 @@ const systemBusy: FaultRow = {
   id: 'F35',
   title: 'WeChat says -1 (system busy) once, twice, and for ever',
   promises: ['P14', 'P15'],
-  run: (rig, { isShort }) =>
+  seconds: { short: 30, full: 60 },
+  run: (rig, { seconds, grown }) =>
     rig.survive({
-      seconds: isShort ? 30 : 60,
+      seconds,
       fault: async () => {
         for (const times of [1, 2]) {
           await setApiFaults(rig, [{ act: 'errcode', errcode: -1, path: SEND, times }]);
-          await sleep(isShort ? 3_000 : 8_000);
+          await sleep(grown(3_000, 8_000));
         }
         await setApiFaults(rig, [{ act: 'errcode', errcode: -1, path: SEND, share: 0.5 }]);
-        await sleep(isShort ? 8_000 : 30_000);
+        await sleep(grown(8_000, 30_000));
         await setApiFaults(rig, []);
       },
     }),

@@ -1,12 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { faultsOfShape } from './compose-shape.mjs';
+import { readYaml } from './yaml-subset.mjs';
+
 /** Settings that Compose itself gives a meaning. */
 const COMPOSE_OWN = new Set(['POSTGRES_PASSWORD', 'REDIS_PASSWORD']);
 
 /**
- * What can be said of the compose file without an engine and its schema: it asks for no setting that nobody documents, names no
- * service or volume that is not there, and starts no program that the image does not hold.
+ * What can be said of the compose file without an engine: it is of the specification's shape, asks for no setting that nobody documents,
+ * names no service or volume that is not there, and starts no program that the image does not hold.
  *
  * @param {{ composeFile: string, envExample: string, imageDir: string }} where
  * @returns {string[]} one sentence for each fault
@@ -20,20 +23,13 @@ export const faultsOfCompose = ({ composeFile, envExample, imageDir }) => {
   );
   const programs = [...text.matchAll(/\b(dist\/[\w/.-]+\.js)\b/g)].map(([, path = '']) => path);
   const missing = programs.filter((path) => !existsSync(join(imageDir, path)));
-  const [, services = ''] = /\nservices:\n([\s\S]*?)\n(?=[a-z])/.exec(text) ?? [];
-  const known = new Set([...services.matchAll(/^ {2}([a-z]+):$/gm)].map(([, name = '']) => name));
-  const waited = [...text.matchAll(/depends_on:[^\n]*\n((?: {6}[a-z]+:\n {8}condition: \w+\n)+)/g)].flatMap(
-    ([, block = '']) => [...block.matchAll(/^ {6}([a-z]+):$/gm)].map(([, name = '']) => name),
-  );
   const [, declared = ''] = /\nvolumes:\n([\s\S]*)$/.exec(text) ?? [];
   const volumes = new Set([...declared.matchAll(/^ {2}([a-z]+):/gm)].map(([, name = '']) => name));
   const mounted = [...text.matchAll(/^ +- ([a-z]+):\/\S+$/gm)].map(([, name = '']) => name);
   return [
-    ...(text.includes('\t') ? ['it holds tabs'] : []),
-    ...(known.size === 0 ? ['it names no service'] : []),
+    ...faultsOfShape(readYaml(text)),
     ...undocumented.map((name) => `.env.example does not say what ${name} is`),
     ...missing.map((path) => `it starts ${path}, which the image does not hold`),
-    ...waited.filter((name) => !known.has(name)).map((name) => `something waits for ${name}, which is no service`),
     ...mounted.filter((name) => !volumes.has(name)).map((name) => `${name} is mounted and not declared`),
   ];
 };

@@ -5,7 +5,9 @@ import { ok, refuse } from './answers.js';
 import { fieldsOf, listOf, textOf, type ApiContext, type ApiRoute, type Fields } from './context.js';
 
 const NO_SUCH_PAYMENT = 10060001;
-const ALREADY_SHIPPED = 10060002;
+const RESHIPPED_BEFORE = 10060003;
+const NOT_SHIPPABLE = 10060004;
+const NOTHING_CHANGED = 10060023;
 const NOT_OF_THIS_OPENID = 10060031;
 const NO_ORDER_ID = 268485195;
 const BAD_UPLOAD_TIME = 268485216;
@@ -21,7 +23,14 @@ const STATES: Readonly<Record<string, number>> = {
   completed: 4,
 };
 
-type Kept = { readonly openid: string; readonly order: ShopOrder; readonly parcels: readonly Fields[] };
+type Kept = {
+  readonly openid: string;
+  readonly order: ShopOrder;
+  readonly parcels: readonly Fields[];
+  /** A parcel that was told may be told otherwise once. */
+  readonly isReshipped?: boolean;
+};
+const numberOf = (parcel: Fields): string => textOf(parcel, 'trackingNumber') || textOf(parcel, 'tracking_no');
 
 const secondsOf = (instant: unknown): number => Math.floor(Date.parse(String(instant)) / 1000);
 
@@ -47,7 +56,8 @@ const createBooks = ({ clock, customers }: World) => {
       return byTransaction.get(id);
     },
     ship: (id: string, kept: Kept, parcels: readonly Fields[]): void => {
-      byTransaction.set(id, { ...kept, order: { ...kept.order, status: 'shipped' }, parcels });
+      const isReshipped = kept.parcels.length > 0;
+      byTransaction.set(id, { ...kept, order: { ...kept.order, status: 'shipped' }, parcels, isReshipped });
     },
   };
 };
@@ -72,13 +82,20 @@ const present = ({ openid, order, parcels }: Kept): Fields => {
       goods_desc: '',
       finish_shipping_count: parcels.length,
       shipping_list: parcels.map((parcel) => ({
-        tracking_no: textOf(parcel, 'trackingNumber') || textOf(parcel, 'tracking_no'),
+        tracking_no: numberOf(parcel),
         express_company: textOf(parcel, 'carrier') || textOf(parcel, 'express_company'),
         goods_desc: textOf(parcel, 'item_desc'),
         upload_time: secondsOf(textOf(parcel, 'shippedAt') || new Date().toISOString()),
       })),
     },
   };
+};
+
+/** WeChat doc: 发货信息录入, error codes. */
+const refusalOf = ({ order, parcels: told, isReshipped }: Kept, parcels: readonly Fields[]): number | undefined => {
+  if (told.map(numberOf).join() === parcels.map(numberOf).join()) return NOTHING_CHANGED;
+  if ((STATES[textOf(order, 'status')] ?? 1) > 2) return NOT_SHIPPABLE;
+  return isReshipped === true ? RESHIPPED_BEFORE : undefined;
 };
 
 const miniProgramOnly =
@@ -114,7 +131,8 @@ export const orderRoutes = (world: World): readonly ApiRoute[] => {
     }
     if (!kept) return refuse(NO_SUCH_PAYMENT);
     if (textOf(fieldsOf(fields['payer']), 'openid') !== kept.openid) return refuse(NOT_OF_THIS_OPENID);
-    if (kept.parcels.length > 0) return refuse(ALREADY_SHIPPED);
+    const refusal = refusalOf(kept, parcels);
+    if (refusal !== undefined) return refuse(refusal);
     books.ship(id, kept, parcels);
     return ok;
   };

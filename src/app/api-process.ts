@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { RequestListener, Server } from 'node:http';
+import { createCloseServer } from '../http/close-server.js';
 import { createHardenedServer } from '../http/hardened-server.js';
 import { createGateway } from '../realtime/gateway.js';
 import type { Gateway } from '../realtime/gateway.js';
@@ -26,12 +27,13 @@ export const startApi = async ({ container, readiness, shutdown, consoleFolder }
   const gateway = buildGateway(container, cookieName);
   const handle = app.callback();
   const server = createHardenedServer((request, response) => void handle(request, response));
+  const closeServer = createCloseServer(server);
   server.prependListener('request', sayGoodbye(readiness));
   gateway.attach(server);
   container.intake.spoolDrain.start();
   shutdown.add('spool drain', container.intake.spoolDrain.stop);
   await listen(server, config.http);
-  shutdown.add('http', () => close(server));
+  shutdown.add('http', closeServer);
   shutdown.add('sockets', gateway.stop);
 };
 
@@ -65,12 +67,4 @@ const listen = async (
 ): Promise<void> => {
   server.listen(port, host);
   await once(server, 'listening');
-};
-
-/** No new connection; those that are idle end at once, those at work when they have answered. */
-const close = async (server: Server): Promise<void> => {
-  const closed = once(server, 'close');
-  server.close();
-  server.closeIdleConnections();
-  await closed;
 };

@@ -28,6 +28,7 @@ export const buildHttpApp = ({
   const routes = createRoutes({
     ...container.people,
     ...container.reads,
+    ...container.settingsDocument,
     ...container.serving,
     ...container.sending,
     ...container.orders,

@@ -7,6 +7,7 @@ import { createOnLeftMessage } from '../services/timers/on-left-message.js';
 import { createOnOrderAnswer } from '../services/timers/on-order-answer.js';
 import { createOnPassiveReply } from '../services/timers/on-passive-reply.js';
 import { createOnSelfServiceSilence } from '../services/timers/on-self-service-silence.js';
+import { createOnSkillGroupGone } from '../services/skill-groups/remove-skill-group.js';
 import { createOnTicketSla } from '../services/timers/on-ticket-sla.js';
 import { createOnNoticeAnswer } from '../services/timers/on-notice-answer.js';
 import { createRunTimer } from '../services/timers/run-timer.js';
@@ -99,6 +100,7 @@ const buildRunTimer = ({ foundation, routing, sending, payments, orders, account
       passive_reply: createOnPassiveReply(foundation),
       order_answer: createOnOrderAnswer({ ...foundation, ...orders }),
       ticket_sla: createOnTicketSla(foundation),
+      skill_group_gone: createOnSkillGroupGone(foundation),
       ...payments.timers,
       ...accounts.timers,
       ...alerts.timers,

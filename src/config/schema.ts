@@ -101,6 +101,8 @@ export const settingsSchema = z.object({
     messageDays: days(1),
     mediaDays: days(1),
     securityLogDays: days(180),
+    // E-commerce Law 31: three years at least.
+    tradeDays: days(1_095),
     journalDays: days(1),
     pushKeyDays: days(1),
   }),

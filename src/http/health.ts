@@ -35,6 +35,6 @@ export const serveHealth =
       ctx.body = { status: ready ? 'ready' : 'not_ready' };
       return undefined;
     }
-    if (ctx.path === '/simulator' && demoPhoneUrl !== undefined) return ctx.redirect(demoPhoneUrl);
+    if (ctx.path === '/simulator' && demoPhoneUrl !== undefined) return ctx.redirect(demoPhoneUrl + ctx.search);
     return next();
   };

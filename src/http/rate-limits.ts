@@ -1,6 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../kernel/clock.js';
 import { AppError } from '../kernel/errors.js';
+import type { Logger } from '../kernel/logger.js';
+import type { RequestTally } from '../services/ports/live/request-tally.js';
 
 /**
  * What a request counts against, in one minute: `open` and `sign_in` by address, `refused` (requests that prove nobody) by
@@ -19,26 +21,60 @@ export const DEFAULT_LIMITS: Readonly<Record<LimitClass, number>> = {
 
 const WINDOW_MS = 60_000;
 const MOST_CALLERS = 100_000;
+/** A process tells the others each time it has counted a hundredth of the limit: so much may be let through too often. */
+const TOLD_PER_LIMIT = 100;
 
-type Window = { readonly startedAt: number; used: number };
+type Deps = { readonly clock: Clock; readonly tally: RequestTally; readonly logger: Logger };
+
+/** `used` here, `told` to the others, `elsewhere`: what the others had used when this process last asked. */
+type Window = { endsAt: number; used: number; told: number; elsewhere: number; isTelling: boolean };
+
+/** Tells the other processes what was counted here and learns what they counted; nobody waits for it. */
+const createTell = ({ clock, tally, logger }: Deps) => {
+  const exchange = async (key: string, window: Window): Promise<void> => {
+    const count = window.used - window.told;
+    const { total, endsInMs } = await tally.add(key, count, WINDOW_MS);
+    window.told += count;
+    window.elsewhere = Math.max(0, total - window.told);
+    window.endsAt = Math.min(window.endsAt, clock.now().getTime() + endsInMs);
+  };
+  return (key: string, window: Window): void => {
+    window.isTelling = true;
+    exchange(key, window)
+      // Without Redis each process counts for itself: fewer get through it than through all, and none without a limit.
+      .catch((error: unknown) => logger.debug({ err: error }, 'requests are counted by this process alone'))
+      .finally(() => (window.isTelling = false));
+  };
+};
 
 /**
- * Counts in this process's memory: no store has to answer before a request may be refused, and losing one loosens nothing. With
- * several processes behind a balancer the limits are per process. Failed sign-ins are counted in Postgres, for all of them.
+ * Counts in this process's memory, so that no store has to answer before a request may be refused, and exchanges counts with the
+ * other processes through Redis, so that a caller gains nothing from there being several. Failed sign-ins are counted in
+ * Postgres besides, exactly.
  */
-export const createRateLimits = (clock: Clock, perMinute: Readonly<Record<LimitClass, number>> = DEFAULT_LIMITS) => {
+export const createRateLimits = (deps: Deps, perMinute: Readonly<Record<LimitClass, number>> = DEFAULT_LIMITS) => {
   const windows = new LRUCache<string, Window>({ max: MOST_CALLERS });
+  const tell = createTell(deps);
+  const openWindow = (key: string, now: number): Window => {
+    const open = windows.get(key);
+    if (open && now < open.endsAt) return open;
+    const fresh = { endsAt: now + WINDOW_MS, used: 0, told: 0, elsewhere: 0, isTelling: false };
+    windows.set(key, fresh);
+    return fresh;
+  };
   /** Throws `limited` `rate_limited` with the seconds to wait. */
   return (limit: LimitClass, caller: string): void => {
     const key = `${limit}:${caller}`;
-    const now = clock.now().getTime();
-    const open = windows.get(key);
-    const current = open && now - open.startedAt < WINDOW_MS ? open : { startedAt: now, used: 0 };
-    current.used += 1;
-    windows.set(key, current);
-    if (current.used <= perMinute[limit]) return;
-    const retryAfterSeconds = Math.max(1, Math.ceil((current.startedAt + WINDOW_MS - now) / 1000));
-    throw new AppError('limited', 'rate_limited', { details: { retryAfterSeconds } });
+    const most = perMinute[limit];
+    const now = deps.clock.now().getTime();
+    const window = openWindow(key, now);
+    window.used += 1;
+    if (window.used + window.elsewhere > most) {
+      const retryAfterSeconds = Math.max(1, Math.ceil((window.endsAt - now) / 1000));
+      throw new AppError('limited', 'rate_limited', { details: { retryAfterSeconds } });
+    }
+    const isWorthTelling = window.used - window.told >= Math.max(1, Math.floor(most / TOLD_PER_LIMIT));
+    if (isWorthTelling && !window.isTelling) tell(key, window);
   };
 };
 

@@ -48,11 +48,30 @@ const send = (ctx: Context, path: string, { file, size, modified }: StaticFile):
 const isPage = (ctx: Context): boolean =>
   ctx.get('accept').includes('text/html') && !ctx.path.includes('.') && !ctx.path.startsWith(ASSETS);
 
-/** Serves the built console as it was when the server started; without a build there is nothing. */
+/** When the page or the folder of its files was written last: another build is another moment. */
+const builtAt = (folder: string): string =>
+  [INDEX, ASSETS].map((path) => statSync(join(folder, path), { throwIfNoEntry: false })?.mtimeMs ?? '').join(' ');
+
+/** The files of the build that lies there now. While the page is away, being built anew, what was listed before stays. */
+const createListing = (folder: string): (() => ReadonlyMap<string, StaticFile>) => {
+  let files: ReadonlyMap<string, StaticFile> = new Map();
+  let listedAt = '';
+  return () => {
+    const now = builtAt(folder);
+    if (now !== listedAt && existsSync(join(folder, INDEX))) {
+      files = new Map(list(folder));
+      listedAt = now;
+    }
+    return files;
+  };
+};
+
+/** Serves the built console, also after it was built again; without a build there is nothing. */
 export const serveConsole = (folder: string): Middleware => {
-  const files = new Map(existsSync(folder) ? list(folder) : []);
+  const listing = createListing(folder);
   return async (ctx, next) => {
     if (!READING.has(ctx.method)) return next();
+    const files = listing();
     const path = ctx.path === '/' ? INDEX : ctx.path;
     const file = files.get(path);
     if (file) return send(ctx, path, file);

@@ -32,6 +32,7 @@ export const ERROR_CODES = [
   'already_merged',
   'not_queued',
   'stale_version',
+  'import_refused',
   'over_capacity',
   'agent_not_assignable',
   'agent_disabled',

@@ -55,6 +55,7 @@ import { createPaymentRepository } from './repositories/payments/payment-reposit
 import { createWiringReportRepository } from './repositories/wiring/wiring-report-repository.js';
 import { createRefundRepository } from './repositories/payments/refund-repository.js';
 import { createWebhookRepository } from './repositories/webhooks/webhook-repository.js';
+import { createSavepoint } from './savepoint.js';
 import type { SecretBox } from './channels/secret-box.js';
 import type { CreateStores } from './unit-of-work.js';
 
@@ -167,5 +168,6 @@ export const storesOf = (secretBox: SecretBox): CreateStores => {
     ...selfServiceStores(...make),
     ...accountStores(...make),
     ...createSealed(...make),
+    savepoint: createSavepoint(make[0]),
   });
 };

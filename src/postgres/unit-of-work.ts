@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { escapeLiteral } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Stores, UnitOfWork } from '../services/ports/stores/unit-of-work.js';
 import { codeOf, isConnectionError, isSerializationError, toAppError } from './database-errors.js';
 import { markUnfit } from './data-source.js';
+import { inTransaction } from './connection/in-transaction.js';
 import { alone, createTogether, takeTurnsOn } from './gather.js';
 import type { Gather } from './gather.js';
-import { createPrepared } from './prepared.js';
 
 export type CreateStores = (manager: EntityManager, merchantId: string, gather: Gather) => Stores;
 
@@ -22,11 +23,9 @@ type RunOnce = <T>(merchantId: string, work: (manager: EntityManager) => Promise
 const createRunOnce =
   (source: DataSource, deadlineMs: number): RunOnce =>
   (merchantId, work, attempt) =>
-    source.transaction(async (manager) => {
-      const client: DatabaseClient = await manager.queryRunner?.connect();
+    inTransaction(source, beginFor(merchantId), async (manager, client) => {
       const deadline = setTimeout(() => client.connection.stream.destroy(), deadlineMs);
       try {
-        await createPrepared(manager)(`select set_config('app.merchant_id', $1, true)`, [merchantId]);
         const result = await work(manager);
         attempt.reachedCommit = true;
         return result;
@@ -38,7 +37,9 @@ const createRunOnce =
       }
     });
 
-type DatabaseClient = { readonly connection: { readonly stream: { readonly destroy: () => void } } };
+/** Row security holds whatever follows to this merchant. */
+const beginFor = (merchantId: string, mode = ''): string =>
+  `begin${mode}; select set_config('app.merchant_id', ${escapeLiteral(merchantId)}, true)`;
 
 /** A lost connection is tried again only where nothing can have been committed. */
 const isWorthRetrying = (error: unknown, { reachedCommit }: Attempt, tries: number): boolean => {
@@ -105,13 +106,7 @@ export const createMerchantReader =
   (source: DataSource): MerchantReader =>
   async (merchantId, read) => {
     try {
-      return await source.transaction(async (manager) => {
-        await manager.query(
-          `select set_config('app.merchant_id', $1, true), set_config('transaction_read_only', 'on', true)`,
-          [merchantId],
-        );
-        return await read(manager);
-      });
+      return await inTransaction(source, beginFor(merchantId, ' read only'), read);
     } catch (error) {
       throw toAppError(error);
     }

@@ -41,6 +41,8 @@ export const createKeys = (database = 0) => {
     sendPlace: (merchantId: string, channelId: string) => `${of(merchantId)}:send-place:${channelId}`,
     /** Why a channel's sends are stopped; owner: send budget; TTL as long as they are. */
     sendStop: (merchantId: string, channelId: string) => `${of(merchantId)}:send-stop:${channelId}`,
+    /** How many requests of one class one caller made, over all processes; owner: request tally; TTL one minute. */
+    requests: (caller: string) => `${root}:requests:${caller}`,
     /** Channel: nudges of one topic. */
     wakeChannel: (topic: WakeTopic) => `${root}:wake:${topic}`,
   };

@@ -81,24 +81,33 @@ describe('where is my parcel', () => {
     expect(found.items).toHaveLength(4);
     const unsent = found.items.find(({ shipments }) => shipments.length === 0);
     const transactionId = unsent?.payment.transactionId;
-    const ship = (conversationId: string) =>
+    const ship = (trackingNumber: string) =>
       call(`${product.url}/api/v1/orders/shipping`, {
         headers: agent.headers,
         body: {
-          conversationId,
+          conversationId: conversation.id,
           transactionId,
           carrierCode: 'SF',
-          trackingNumber: 'SF20261122',
+          trackingNumber,
           itemDescription: '脐橙',
+          receiverPhone: '138****1234',
         },
       });
-    expect((await ship(conversation.id)).status).toBe(200);
-    // Told twice, it is told once.
-    expect((await ship(conversation.id)).status).toBe(200);
+    expect((await ship('SF20261121')).status).toBe(200);
+    // Told twice, it is told once; told otherwise, WeChat takes it once more and no more.
+    expect((await ship('SF20261121')).status).toBe(200);
+    const { status, body } = await ship('SF20261122');
+    expect([status, body]).toMatchObject([200, { shipment: { carrier: '顺丰速运', trackingNumber: 'SF20261122' } }]);
+    expect(await ship('SF20261123')).toMatchObject({
+      status: 409,
+      body: { error: { code: 'wechat_refused', details: { reason: 'wechat_10060003' } } },
+    });
     const told = await ask(foundOrders, `${product.url}/api/v1/orders/lookup`, {
       headers: agent.headers,
       body: { number: transactionId, conversationId: conversation.id },
     });
-    expect(told.items[0]?.shipments[0]).toMatchObject({ trackingNumber: 'SF20261122' });
+    expect(told.items[0]?.shipments[0]).toMatchObject({ carrier: '顺丰速运', trackingNumber: 'SF20261122' });
+    const trail = await call(`${product.url}/api/v1/audit?action=order.shipped`, { headers: product.bearer });
+    expect(trail.body).toMatchObject({ items: [{}, {}, {}] });
   });
 });

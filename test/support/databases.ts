@@ -59,15 +59,20 @@ const redisUrl = (): string => {
 
 /** The logical Redis database of this jest worker, emptied. */
 export const redisForTest = async (): Promise<TestRedis> => {
-  const url = redisUrl();
-  const flush = async (): Promise<void> => {
+  const redis = redisAt(redisUrl());
+  await redis.flush();
+  return redis;
+};
+
+/** The logical Redis database of an address. */
+export const redisAt = (url: string): TestRedis => ({
+  url,
+  flush: async () => {
     const redis = new Redis(url);
     try {
       await redis.flushdb();
     } finally {
       redis.disconnect();
     }
-  };
-  await flush();
-  return { url, flush };
-};
+  },
+});

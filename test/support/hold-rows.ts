@@ -1,7 +1,8 @@
 import { createRandom } from '../../faults/rig/random.js';
 import { openRig } from '../../faults/rig/rig.js';
 import type { Rig } from '../../faults/rig/rig.js';
-import { ROWS } from '../../faults/rows.table.js';
+import { formOf } from '../../faults/rig/row.js';
+import { FAULT_ROWS } from '../../faults/rows.table.js';
 
 const SEED = 7;
 /** Of one row: the load, its end, and what may still be under way. */
@@ -17,11 +18,11 @@ export const holdRows = (ids: readonly string[]): void => {
   }, 120_000);
   afterAll(() => rig.close(), 60_000);
 
-  for (const { id, title, run } of ROWS.filter((row) => ids.includes(row.id))) {
+  for (const row of FAULT_ROWS.filter(({ id }) => ids.includes(id))) {
     it(
-      `${id}: ${title}`,
+      `${row.id}: ${row.title}`,
       async () => {
-        const figures = await run(rig, { isShort: true, random });
+        const figures = await row.run(rig, formOf(row, 0, random));
         expect(figures['pushes']).toBeGreaterThanOrEqual(1_000);
         expect(figures['replies']).toBeGreaterThan(100);
       },

@@ -11,6 +11,7 @@ import { buildKeeping } from './running/keeping.js';
 import { buildPayments } from './commerce/payments.js';
 import { buildOrders } from './commerce/orders.js';
 import { buildPeople, buildReads } from './people/people.js';
+import { buildSettingsDocument } from './people/settings-document.js';
 import { buildReports } from './running/reports.js';
 import { buildSelfService } from './serving/self-service.js';
 import { buildSending } from './serving/sending.js';
@@ -31,6 +32,7 @@ export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
   const reads = buildReads(foundation, sending, routing);
   const orders = buildOrders({ ...foundation, ...sending, ...reads, ...payments, shutdown });
   const intake = buildIntake(foundation, orders.answerOrders);
+  const people = buildPeople(foundation, payments);
   return {
     foundation,
     routing,
@@ -42,7 +44,8 @@ export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
     alerts,
     wiring: buildWiring(foundation, { ...sending, ...intake, ...alerts }),
     payments,
-    people: buildPeople(foundation, payments),
+    people,
+    settingsDocument: buildSettingsDocument(foundation, { ...sending, ...alerts, ...people }),
     reads,
     keeping,
     tickets: buildTickets({

@@ -15,8 +15,10 @@ import { createAttentionFeed } from '../../redis/events/attention-feed.js';
 import { createEventFeed } from '../../redis/events/event-feed.js';
 import { createEventLog } from '../../redis/events/event-log.js';
 import { createKeys, databaseOf } from '../../redis/keys.js';
+import { createRequestTally } from '../../redis/request-tally.js';
 import { createSubscriptions } from '../../redis/subscriptions.js';
 import { createWakeUp } from '../../redis/wake-up.js';
+import { createWatchClock } from '../../services/clock/watch-clock.js';
 import { systemClock } from '../tools/clock.js';
 import { createNewId } from '../tools/ids.js';
 import { createPatterns } from '../tools/patterns.js';
@@ -44,6 +46,7 @@ export const openFoundation = async ({ config, logger, shutdown, clock = systemC
     config,
     logger,
     clock,
+    watchClock: createWatchClock({ clock, logger }),
     newId,
     patterns: createPatterns(),
     spool,
@@ -89,6 +92,7 @@ const openRedis = ({
     wakeUp: createWakeUp({ connection, subscriptions, keys, logger }),
     attentionFeed: createAttentionFeed({ connection, subscriptions, keys }),
     eventLog: createEventLog({ connection, keys }),
+    requestTally: createRequestTally({ connection, keys }),
     eventFeed: createEventFeed({
       subscriptions,
       connections: [connections.commands, connections.subscriber],

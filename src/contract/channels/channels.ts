@@ -73,3 +73,14 @@ export type RotatedChannelView = z.infer<typeof rotatedChannel>;
 export type NewChannelView = z.infer<typeof newChannelAnswer>;
 export type ChannelView = z.infer<typeof channelView>;
 export const channelList = pageOf(channelView);
+/** What everybody who serves may know of a channel. */
+export const channelName = channelView.pick({ id: true, kind: true, name: true });
+export type ChannelNameView = z.infer<typeof channelName>;
+export const channelNameList = pageOf(channelName);
+
+/** What would have nobody to go on with if the channel were turned off. */
+export const channelWork = z.object({ conversations: z.number().int(), awaitingAnswer: z.number().int() });
+export type ChannelWorkView = z.infer<typeof channelWork>;
+/** Type of the tickets; the first one in use where it is left out. */
+export const handOverChannelBody = z.strictObject({ typeId: id.optional() });
+export const channelHandedOver = z.object({ closed: z.number().int(), tickets: z.number().int() });

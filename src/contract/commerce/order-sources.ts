@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CSV_FAULTS, CSV_FIELDS } from '../../kernel/csv-fields.table.js';
 import { orderSourceKind, orderStatus, sourceFault } from './orders.js';
 import { id, instant, pageOf } from '../paging.js';
 
@@ -43,29 +44,7 @@ export const checkedOrderSource = z.object({
 });
 export type CheckedOrderSourceView = z.infer<typeof checkedOrderSource>;
 
-export const csvField = z.enum([
-  'number',
-  'placedAt',
-  'status',
-  'itemName',
-  'itemVariant',
-  'quantity',
-  'price',
-  'paid',
-  'freight',
-  'discount',
-  'openid',
-  'unionid',
-  'receiverName',
-  'phone',
-  'address',
-  'carrier',
-  'trackingNumber',
-  'paidAt',
-  'transactionId',
-  'referrer',
-  'note',
-]);
+export const csvField = z.enum(CSV_FIELDS);
 export type CsvFieldView = z.infer<typeof csvField>;
 
 export const csvMapping = z.partialRecord(csvField, z.number().int().min(0).max(99));
@@ -85,18 +64,7 @@ export const importPreview = z.object({
     z.object({
       line: z.number().int(),
       field: csvField.nullable(),
-      fault: z.enum([
-        'missing',
-        'formula',
-        'rounded',
-        'amount',
-        'quantity',
-        'time',
-        'status',
-        'too_long',
-        'differs',
-        'columns',
-      ]),
+      fault: z.enum(CSV_FAULTS),
     }),
   ),
   orders: z.array(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CARRIERS } from '../../kernel/carriers.table.js';
 import { id, instant, pageOf, pageQuery } from '../paging.js';
 
 export const orderStatus = z.enum([
@@ -14,6 +15,15 @@ export const orderStatus = z.enum([
 ]);
 export const orderSourceKind = z.enum(['http', 'import', 'mini_program', 'wechat_pay']);
 export const sourceFault = z.enum(['unreachable', 'slow', 'refused', 'broken', 'unreadable', 'resting', 'unsupported']);
+
+const shipmentView = z.object({
+  carrier: z.string(),
+  trackingNumber: z.string(),
+  shippedAt: instant.nullable(),
+  deliveredAt: instant.nullable(),
+  events: z.array(z.object({ at: instant, text: z.string(), place: z.string().nullable() })),
+  text: z.string(),
+});
 
 /** Amounts are whole fen. `texts` are ready to be sent: the order as a card, and each parcel as a line. */
 export const orderView = z.object({
@@ -40,16 +50,7 @@ export const orderView = z.object({
     payFen: z.number().int(),
     refundedFen: z.number().int(),
   }),
-  shipments: z.array(
-    z.object({
-      carrier: z.string(),
-      trackingNumber: z.string(),
-      shippedAt: instant.nullable(),
-      deliveredAt: instant.nullable(),
-      events: z.array(z.object({ at: instant, text: z.string(), place: z.string().nullable() })),
-      text: z.string(),
-    }),
-  ),
+  shipments: z.array(shipmentView),
   groupBuy: z
     .object({
       state: z.enum(['forming', 'formed', 'failed']),
@@ -116,6 +117,9 @@ export const orderLookupBody = z
   })
   .refine(({ number, phone }) => (number === undefined) !== (phone === undefined), 'number_or_phone');
 
+/** Carriers to choose from; WeChat knows more, by its own codes. */
+export const carrierChoices = CARRIERS;
+
 export const shipOrderBody = z.strictObject({
   conversationId: id,
   /** The payment's number at WeChat Pay. */
@@ -124,11 +128,15 @@ export const shipOrderBody = z.strictObject({
   carrierCode: z.string().regex(/^[A-Za-z0-9_-]{1,32}$/),
   trackingNumber: z.string().regex(/^[A-Za-z0-9-]{4,64}$/),
   itemDescription: z.string().trim().min(1).max(120).regex(plain),
+  /** Needed by SF. WeChat takes it masked (`138****1234`), so what an agent sees will do. */
   receiverPhone: z
     .string()
-    .regex(/^[0-9]{7,15}$/)
+    .regex(/^[0-9]{3}[0-9*]{0,8}[0-9]{4}$/)
     .optional(),
 });
+/** The parcel as it stands beside the order from now on. */
+export const shippedOrder = z.object({ shipment: shipmentView });
+export type ShippedOrderView = z.infer<typeof shippedOrder>;
 
 export const productQuery = z.strictObject({ q: z.string().trim().max(100).regex(plain).default('') });
 export const productList = z.object({

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { id, instant, pageOf } from '../paging.js';
 
-const days = z.object({ messageDays: z.number(), mediaDays: z.number(), securityLogDays: z.number() });
+const days = z.object({
+  messageDays: z.number(),
+  mediaDays: z.number(),
+  securityLogDays: z.number(),
+  tradeDays: z.number(),
+});
 
 /** What is stored, how long, when it was last backed up, and what failed. */
 export const storageView = z.object({

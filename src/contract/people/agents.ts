@@ -143,6 +143,22 @@ export const newSkillGroupBody = z.strictObject({ name, agentIds: z.array(id).ma
 export const changeSkillGroupBody = z.strictObject({ name, agentIds: z.array(id).max(1000) }).partial();
 export const skillGroupView = z.object({ id, name: z.string(), agentIds: z.array(id) });
 export type SkillGroupView = z.infer<typeof skillGroupView>;
+/** What points to a skill group, and what is open in it: told before it is removed. */
+export const skillGroupUses = z.object({
+  openConversations: z.number().int(),
+  openTickets: z.number().int(),
+  routingRules: z.number().int(),
+  slaTargets: z.number().int(),
+  quickReplies: z.number().int(),
+  hasHours: z.boolean(),
+  selfServiceRules: z.array(z.string()),
+  qrCodes: z.array(z.string()),
+  ticketTypes: z.array(z.string()),
+});
+export type SkillGroupUsesView = z.infer<typeof skillGroupUses>;
+/** Everything of the group goes over to another. */
+export const removeSkillGroupBody = z.strictObject({ toSkillGroupId: id });
+export const skillGroupRemoved = z.object({ conversations: z.number().int(), tickets: z.number().int() });
 export const skillGroupList = pageOf(skillGroupView);
 
 export const apiScope = z.enum(['read', 'reply', 'manage']);

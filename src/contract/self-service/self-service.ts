@@ -60,7 +60,7 @@ export type RuleActBody = z.infer<typeof ruleAct>;
 const REPLIES: readonly RuleActBody['type'][] = ['text', 'picture', 'menu', 'link', 'mini_program_card', 'orders'];
 
 /** The shops are asked after everything else is done: what a rule said besides would come before, and take the free answer. */
-const answersOnce = (acts: readonly RuleActBody[]): boolean =>
+export const answersOnce = (acts: readonly { readonly type: RuleActBody['type'] }[]): boolean =>
   acts.every(({ type }) => type !== 'orders') || acts.filter(({ type }) => REPLIES.includes(type)).length === 1;
 
 export const ruleBody = z.strictObject({
@@ -71,8 +71,17 @@ export const ruleBody = z.strictObject({
 });
 export type RuleBody = z.infer<typeof ruleBody>;
 
+/** One answer to a word, said shortly: it goes to the end of the list and can be changed there as any other rule. */
+export const keywordRuleBody = z.strictObject({
+  kind: z.literal('keyword'),
+  /** What the message contains, in whatever case. */
+  pattern: word(200),
+  reply: ruleText,
+});
+export const ruleView = ruleBody.extend({ id });
+
 export const rulesBody = z.strictObject({ rules: z.array(ruleBody).max(200) });
-export const rulesView = z.object({ rules: z.array(ruleBody.extend({ id })) });
+export const rulesView = z.object({ rules: z.array(ruleView) });
 export type RulesView = z.infer<typeof rulesView>;
 
 /** A message or an event as it might come in. With `rules` it is tried on those, and not on the stored ones. */

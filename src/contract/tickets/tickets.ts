@@ -134,20 +134,30 @@ export const ticketCounts = z.object({
 });
 export type TicketCountsView = z.infer<typeof ticketCounts>;
 
-/** From a conversation it takes its customer and is linked to it. */
-export const createTicketBody = z.strictObject({
-  typeId: id,
-  subject,
-  description: description.default(''),
-  priority: ticketPriority.default('normal'),
-  agentId: id.optional(),
-  skillGroupId: id.optional(),
-  tags: tags.default([]),
-  fields: ticketFields.default({}),
-  customerId: id.optional(),
-  conversationId: id.optional(),
-  orderNumber: z.string().trim().min(1).max(64).optional(),
-});
+/**
+ * From a conversation it takes its customer and is linked to it. `title` is what other desks call `subject`: one of the two. Without
+ * a type it has the first one in use. `linkTo`: another ticket it belongs to.
+ */
+export const createTicketBody = z
+  .strictObject({
+    typeId: id.optional(),
+    subject: subject.optional(),
+    title: subject.optional(),
+    description: description.default(''),
+    priority: ticketPriority.default('normal'),
+    agentId: id.optional(),
+    skillGroupId: id.optional(),
+    tags: tags.default([]),
+    fields: ticketFields.default({}),
+    customerId: id.optional(),
+    conversationId: id.optional(),
+    orderNumber: z.string().trim().min(1).max(64).optional(),
+    linkTo: id.optional(),
+  })
+  .refine((body) => (body.subject === undefined) !== (body.title === undefined), {
+    path: ['subject'],
+    error: 'one_subject',
+  });
 export type CreateTicketBody = z.input<typeof createTicketBody>;
 
 const changeShape = {

@@ -1,15 +1,8 @@
 import { DateTime } from 'luxon';
+import type { CsvFault } from '../../kernel/csv-fields.table.js';
 import { ORDER_STATUSES } from './order.js';
 import type { OrderStatus } from './order.js';
 import { STATUS_SYNONYMS } from './csv-fields.table.js';
-
-/**
- * Why a row is not taken: `missing` nothing stands there, `formula` a spreadsheet would run it, `rounded` a spreadsheet has
- * already lost its last digits (6.23E+15), `amount`, `quantity`, `time`, `status`, `too_long` not what the column holds,
- * `differs` an order's rows disagree on what holds for the whole order, `columns` more or fewer cells than the first line.
- */
-export type CsvFault =
-  'missing' | 'formula' | 'rounded' | 'amount' | 'quantity' | 'time' | 'status' | 'too_long' | 'differs' | 'columns';
 
 export type Cell<T> = { readonly value: T } | { readonly fault: CsvFault };
 

@@ -1,29 +1,5 @@
+import type { CsvField } from '../../kernel/csv-fields.table.js';
 import type { OrderStatus } from './order.js';
-
-export const CSV_FIELDS = [
-  'number',
-  'placedAt',
-  'status',
-  'itemName',
-  'itemVariant',
-  'quantity',
-  'price',
-  'paid',
-  'freight',
-  'discount',
-  'openid',
-  'unionid',
-  'receiverName',
-  'phone',
-  'address',
-  'carrier',
-  'trackingNumber',
-  'paidAt',
-  'transactionId',
-  'referrer',
-  'note',
-] as const;
-export type CsvField = (typeof CSV_FIELDS)[number];
 
 export const NEEDED_FIELDS: readonly CsvField[] = ['number', 'placedAt', 'itemName', 'quantity', 'price'];
 

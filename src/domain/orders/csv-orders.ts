@@ -1,3 +1,5 @@
+import { CSV_FIELDS } from '../../kernel/csv-fields.table.js';
+import type { CsvFault, CsvField } from '../../kernel/csv-fields.table.js';
 import {
   amountCell,
   bareDigits,
@@ -8,9 +10,8 @@ import {
   textCell,
   timeCell,
 } from './csv-cells.js';
-import type { Cell, CsvFault } from './csv-cells.js';
-import { CSV_FIELDS, HEADER_WORDS, NEEDED_FIELDS } from './csv-fields.table.js';
-import type { CsvField } from './csv-fields.table.js';
+import type { Cell } from './csv-cells.js';
+import { HEADER_WORDS, NEEDED_FIELDS } from './csv-fields.table.js';
 import type { Order, OrderItem, OrderStatus } from './order.js';
 
 /** Which column of the file holds what; counted from 0. */

@@ -47,6 +47,8 @@ export const RIGHTS = {
   'channels.manage': { roles: MANAGING, scope: 'manage' },
   'settings.read': { roles: SUPERVISING, scope: 'read' },
   'settings.manage': { roles: MANAGING, scope: 'manage' },
+  /** All settings as one document, out and in. */
+  'settings.exchange': { roles: MANAGING, scope: 'manage' },
   'routing.read': { roles: SUPERVISING, scope: 'read' },
   'routing.manage': { roles: MANAGING, scope: 'manage' },
   'self_service.read': { roles: SUPERVISING, scope: 'read' },

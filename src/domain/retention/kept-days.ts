@@ -5,6 +5,8 @@ export type KeptDays = {
   readonly messageDays: number;
   readonly mediaDays: number;
   readonly securityLogDays: number;
+  /** Orders, payments, refunds and complaints, with the person reduced to ids. */
+  readonly tradeDays: number;
 };
 
 /** 0 = as long as the operator allows. */

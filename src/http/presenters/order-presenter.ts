@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { orderLookupView, foundOrders, orderView, productList } from '../../contract/commerce/orders.js';
-import type { FoundOrder, Order, Product } from '../../domain/orders/order.js';
+import type { FoundOrder, Order, Product, Shipment } from '../../domain/orders/order.js';
 import { maskOrder } from '../../domain/orders/mask-order.js';
 import { orderCardText, productCardText, shipmentText } from '../../domain/orders/order-texts.js';
 import type { Actor } from '../../domain/people/agent.js';
@@ -26,15 +26,14 @@ const presentItems = ({ items }: Order, { actor, pictureLinks }: Looking): View[
     priceFen,
   }));
 
-const presentShipments = ({ shipments }: Order): View['shipments'] =>
-  shipments.map((shipment) => ({
-    carrier: shipment.carrier,
-    trackingNumber: shipment.trackingNumber,
-    shippedAt: orNull(shipment.shippedAt),
-    deliveredAt: orNull(shipment.deliveredAt),
-    events: shipment.events.map(({ at, text, place }) => ({ at, text, place: orNull(place) })),
-    text: shipmentText(shipment),
-  }));
+export const presentShipment = (shipment: Shipment): View['shipments'][number] => ({
+  carrier: shipment.carrier,
+  trackingNumber: shipment.trackingNumber,
+  shippedAt: orNull(shipment.shippedAt),
+  deliveredAt: orNull(shipment.deliveredAt),
+  events: shipment.events.map(({ at, text, place }) => ({ at, text, place: orNull(place) })),
+  text: shipmentText(shipment),
+});
 
 const presentGroupBuy = ({ groupBuy }: Order): View['groupBuy'] =>
   groupBuy
@@ -73,7 +72,7 @@ const presentOrder = ({ order: whole, sourceId, asOf, isStale }: FoundOrder, loo
     paidAt: orNull(order.paidAt),
     items: presentItems(order, looking),
     amounts: { ...order.amounts },
-    shipments: presentShipments(order),
+    shipments: order.shipments.map(presentShipment),
     groupBuy: presentGroupBuy(order),
     afterSales: presentAfterSales(order),
     ...presentPeople(order),

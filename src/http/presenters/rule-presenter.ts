@@ -1,7 +1,7 @@
 import type { RuleActBody, RuleBody, RuleConditionBody } from '../../contract/self-service/self-service.js';
 import type { RuleAct, RuleCondition, RuleReply, SelfServiceRule } from '../../domain/self-service/rule.js';
 
-const fromAct = (act: RuleActBody): RuleAct => {
+export const fromAct = (act: RuleActBody): RuleAct => {
   switch (act.type) {
     case 'text':
       return { type: 'reply', content: { type: 'text', text: act.text } };
@@ -20,7 +20,7 @@ const fromAct = (act: RuleActBody): RuleAct => {
   }
 };
 
-const toReplyAct = (content: RuleReply): RuleActBody => {
+export const toReplyAct = (content: RuleReply): RuleActBody => {
   switch (content.type) {
     case 'text':
       return content;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   changeChannelBody,
   channelList,
+  channelNameList,
   channelView,
   newChannelAnswer,
   newChannelBody,
@@ -42,6 +43,22 @@ const channelListRoute = ({ lists, publicUrl }: ChannelRouteDeps): Route =>
     handle: async ({ actor, query }) => {
       const { items, nextCursor } = await lists.channels({ actor, ...query });
       return { items: items.map((channel) => presentChannel(publicUrl, channel)), nextCursor };
+    },
+  });
+
+const channelNamesRoute = ({ lists }: ChannelRouteDeps): Route =>
+  route({
+    name: 'channel.names',
+    method: 'GET',
+    path: '/api/v1/channel-names',
+    summary: 'The names of the WeChat accounts, to narrow a search by.',
+    access: 'conversations.read',
+    limit: 'read',
+    input: z.object({ query: pageQuery }),
+    answer: channelNameList,
+    handle: async ({ actor, query }) => {
+      const { items, nextCursor } = await lists.channels({ actor, ...query });
+      return { items: items.map(({ channel: { id, kind, name } }) => ({ id, kind, name })), nextCursor };
     },
   });
 
@@ -122,6 +139,7 @@ const channelDeleteRoute = ({ removeChannel }: ChannelRouteDeps): Route =>
 
 export const channelRoutes = (deps: ChannelRouteDeps): readonly Route[] => [
   channelListRoute(deps),
+  channelNamesRoute(deps),
   channelCreateRoute(deps),
   channelGetRoute(deps),
   channelUpdateRoute(deps),

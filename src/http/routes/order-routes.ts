@@ -9,6 +9,7 @@ import {
   productList,
   productQuery,
   shipOrderBody,
+  shippedOrder,
 } from '../../contract/commerce/orders.js';
 import { id } from '../../contract/paging.js';
 import type { FindCustomerOrders, LookUpOrders } from '../../services/orders/look-up-orders.js';
@@ -17,7 +18,7 @@ import type { OpenPicture, PictureLinks } from '../../services/orders/picture-li
 import type { ShipOrder } from '../../services/orders/ship-order.js';
 import type { SearchProducts } from '../../services/orders/shop-questions.js';
 import { sendBytes } from '../bodies/send-bytes.js';
-import { presentFound, presentLookup, presentProducts } from '../presenters/order-presenter.js';
+import { presentFound, presentLookup, presentProducts, presentShipment } from '../presenters/order-presenter.js';
 import { bytesRoute, route } from '../route.js';
 import type { Route } from '../route.js';
 
@@ -66,11 +67,8 @@ const shopRoutes = (deps: OrderRouteDeps): readonly Route[] => [
     access: 'orders.ship',
     limit: 'write',
     input: z.object({ body: shipOrderBody }),
-    answer: z.object({}),
-    handle: async ({ actor, body }) => {
-      await deps.shipOrder({ actor, ...body });
-      return {};
-    },
+    answer: shippedOrder,
+    handle: async ({ actor, body }) => ({ shipment: presentShipment(await deps.shipOrder({ actor, ...body })) }),
   }),
   route({
     name: 'product.search',

@@ -5,6 +5,7 @@ import { alertRoutes } from './alerts/alert-routes.js';
 import { withApiDescription } from './api-description-routes.js';
 import { apiTokenRoutes } from './api-token-routes.js';
 import { channelRoutes } from './channel-routes.js';
+import { channelWorkRoutes } from './channels/channel-work-routes.js';
 import { menuRoutes } from './channels/menu-routes.js';
 import { qrCodeRoutes } from './channels/qr-code-routes.js';
 import { tagSyncRoutes } from './channels/tag-sync-routes.js';
@@ -17,6 +18,7 @@ import { erasureRoutes } from './keeping/erasure-routes.js';
 import { storageRoutes } from './keeping/storage-routes.js';
 import { meRoutes } from './me-routes.js';
 import { mediaRoutes } from './media-routes.js';
+import { settingsDocumentRoutes } from './merchant/settings-document-routes.js';
 import { messageRoutes } from './message-routes.js';
 import { noteRoutes } from './note-routes.js';
 import { noticeRoutes } from './notice-routes.js';
@@ -51,6 +53,7 @@ const TABLES = [
   alertRoutes,
   apiTokenRoutes,
   channelRoutes,
+  channelWorkRoutes,
   menuRoutes,
   qrCodeRoutes,
   tagSyncRoutes,
@@ -63,6 +66,7 @@ const TABLES = [
   storageRoutes,
   meRoutes,
   mediaRoutes,
+  settingsDocumentRoutes,
   messageRoutes,
   noteRoutes,
   noticeRoutes,

@@ -3,12 +3,20 @@ import { businessHoursBody, businessHoursView } from '../../contract/self-servic
 import type { BusinessHoursView } from '../../contract/self-service/business-hours.js';
 import { id } from '../../contract/paging.js';
 import { customerRatings, ratingList, ratingQuery } from '../../contract/self-service/ratings.js';
-import { rulesBody, rulesView, tryAnswer, tryBody } from '../../contract/self-service/self-service.js';
+import {
+  keywordRuleBody,
+  rulesBody,
+  rulesView,
+  ruleView,
+  tryAnswer,
+  tryBody,
+} from '../../contract/self-service/self-service.js';
 import type { ChangeBusinessHours } from '../../services/business-hours/change-business-hours.js';
 import type { BusinessHoursRecord, ReadBusinessHours } from '../../services/business-hours/read-business-hours.js';
 import type { PeopleLists } from '../../services/reads/people-lists.js';
 import type { ListCustomerRatings } from '../../services/ratings/customer-ratings.js';
 import type { ListRatings } from '../../services/ratings/list-ratings.js';
+import type { AddKeywordRule } from '../../services/self-service/add-keyword-rule.js';
 import type { ChangeSelfServiceRules } from '../../services/self-service/change-rules.js';
 import type { TryRules } from '../../services/self-service/try-rules.js';
 import type { Rating } from '../../services/ports/stores/conversations/self-service-stores.js';
@@ -19,6 +27,7 @@ import type { Route } from '../route.js';
 export type SelfServiceRouteDeps = {
   readonly lists: Pick<PeopleLists, 'selfServiceRules'>;
   readonly changeSelfServiceRules: ChangeSelfServiceRules;
+  readonly addKeywordRule: AddKeywordRule;
   readonly tryRules: TryRules;
   readonly readBusinessHours: ReadBusinessHours;
   readonly changeBusinessHours: ChangeBusinessHours;
@@ -53,6 +62,19 @@ const rulesReplaceRoute = ({ changeSelfServiceRules }: SelfServiceRouteDeps): Ro
       const rules = await changeSelfServiceRules({ actor, rules: body.rules.map(readRule) });
       return { rules: rules.map(presentRule) };
     },
+  });
+
+const ruleAddRoute = ({ addKeywordRule }: SelfServiceRouteDeps): Route =>
+  route({
+    name: 'self_service_rule.create',
+    method: 'POST',
+    path: '/api/v1/self-service/rules',
+    summary: 'Adds one answer to a word at the end of the list.',
+    access: 'self_service.manage',
+    limit: 'write',
+    input: z.object({ body: keywordRuleBody }),
+    answer: ruleView,
+    handle: async ({ actor, body: { pattern, reply } }) => presentRule(await addKeywordRule({ actor, pattern, reply })),
   });
 
 const tryRoute = ({ tryRules }: SelfServiceRouteDeps): Route =>
@@ -180,6 +202,7 @@ const customerRatingsRoute = ({ listCustomerRatings }: SelfServiceRouteDeps): Ro
 export const selfServiceRoutes = (deps: SelfServiceRouteDeps): readonly Route[] => [
   rulesGetRoute(deps),
   rulesReplaceRoute(deps),
+  ruleAddRoute(deps),
   tryRoute(deps),
   hoursGetRoute(deps),
   hoursReplaceRoute(deps),

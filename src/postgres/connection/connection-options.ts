@@ -8,6 +8,8 @@ type Wanted = {
   readonly role: DatabaseRole;
   /** 0 = no limit. */
   readonly statementTimeoutMs: number;
+  /** How long a statement waits for others; as long as it may take without it. */
+  readonly lockTimeoutMs?: number;
 };
 
 /** How long to wait for a connection, from the pool or from the server. */
@@ -18,13 +20,13 @@ const KEEP_ALIVE_AFTER_MS = 10_000;
  * Settings of every connection of a pool. They travel in the start-up packet, so that a connection never works without them.
  * What the address itself carries in `options` stays, ours win.
  */
-export const connectionOptions = ({ url, role, statementTimeoutMs }: Wanted) => {
+export const connectionOptions = ({ url, role, statementTimeoutMs, lockTimeoutMs = statementTimeoutMs }: Wanted) => {
   const { address, ownOptions } = takeOptions(url);
   const settings = {
     ...(role === 'owner' ? {} : { role }),
     synchronous_commit: 'on',
     statement_timeout: statementTimeoutMs,
-    lock_timeout: statementTimeoutMs,
+    lock_timeout: lockTimeoutMs,
     // A transaction left open holds locks that other workers wait for.
     idle_in_transaction_session_timeout: statementTimeoutMs,
   };

@@ -18,5 +18,6 @@ export const createOldData =
 
 const FORGET_SESSIONS = `
   with gone as (delete from sessions where id in (select id from sessions where expires_at < $1 limit 5000) returning 1),
-  counters as (delete from login_counters where window_started_at < $1)
+  counters as (delete from login_counters where window_started_at < $1),
+  losses as (delete from token_losses where lost_at < now() - interval '1 day')
   select count(*)::int as count from gone`;

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { parseEvent } from '../../domain/conversations/event-json.js';
 import { AppError } from '../../kernel/errors.js';
 import type { OutboxOutcome, OutboxSource, OutboxTurn } from '../../services/ports/queues/outbox-source.js';
+import { inTransaction } from '../connection/in-transaction.js';
 import { toAppError } from '../database-errors.js';
 
 /** `system` works as jiedai_system: the relay serves all merchants. */
@@ -14,8 +15,9 @@ type Deps = { readonly system: DataSource };
 const BEGIN = 'begin; set local synchronous_commit = off';
 
 /**
- * Locks the cursor and takes the oldest events, in one round trip. They are deleted here rather than read, because a delete
- * passes over rows that another relay has deleted since this statement's snapshot; the lock gives the cursor as it is now.
+ * Locks the cursor, takes the oldest events and moves the cursor past them, in one round trip. They are deleted here rather than
+ * read, because a delete passes over rows that another relay has deleted since this statement's snapshot; the lock gives the
+ * cursor as it is now, and the update adds to it as it is now.
  */
 const TAKE_TURN = {
   name: 'outbox-take-turn',
@@ -26,14 +28,12 @@ const TAKE_TURN = {
       delete from outbox where id in (
         select id from outbox where merchant_id = $1 and exists (select from turn) order by id limit $2
       ) returning id, event
+    ), moved as (
+      update relay_cursors set next_number = next_number + (select count(*) from taken)
+       where merchant_id = $1 and exists (select from taken)
     )
     select turn.next_number as "firstNumber", taken.event::text as event
       from turn left join taken on true order by taken.id`,
-};
-
-const MOVE_CURSOR = {
-  name: 'outbox-move-cursor',
-  text: 'update relay_cursors set next_number = $2 where merchant_id = $1',
 };
 
 // One step per merchant along the index, however many events wait.
@@ -61,25 +61,6 @@ const takeRows = async (client: ClientBase, merchantId: string, limit: number): 
   );
 };
 
-/** A connection of the pool for one transaction; one that cannot even roll back is not given back to others. */
-const inTransaction = async <T>(system: DataSource, work: (client: ClientBase) => Promise<T>): Promise<T> => {
-  const runner = system.createQueryRunner();
-  try {
-    const client: ClientBase = await runner.connect();
-    await client.query(BEGIN);
-    try {
-      const result = await work(client);
-      await client.query('commit');
-      return result;
-    } catch (error) {
-      await client.query('rollback');
-      throw error;
-    }
-  } finally {
-    await runner.release();
-  }
-};
-
 export const createOutboxSource = ({ system }: Deps): OutboxSource => {
   const withCursor = new Set<string>();
 
@@ -100,13 +81,11 @@ export const createOutboxSource = ({ system }: Deps): OutboxSource => {
     takeTurn: async (merchantId, limit, relay) => {
       try {
         await ensureCursor(merchantId);
-        return await inTransaction<OutboxOutcome>(system, async (client) => {
+        return await inTransaction<OutboxOutcome>(system, BEGIN, async (_manager, client) => {
           const turn = await takeRows(client, merchantId, limit);
           if (!turn) return { status: 'held' };
           if (turn.events.length === 0) return { status: 'relayed', count: 0 };
           await relay(turn);
-          const next = turn.firstNumber + turn.events.length;
-          await client.query({ ...MOVE_CURSOR, values: [merchantId, next] });
           return { status: 'relayed', count: turn.events.length };
         });
       } catch (error) {

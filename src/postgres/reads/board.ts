@@ -18,7 +18,7 @@ const QUEUES = `
     from skill_groups g cross join lateral (
       select count(*)::int as waiting, min(c.arrived_at) as longest_since from conversations c
        where c.merchant_id = $1 and c.state = 'queued' and c.skill_group_id = g.id) q
-   where g.merchant_id = $1 order by g.name, g.id`;
+   where g.merchant_id = $1 and g.removed_at is null order by g.name, g.id`;
 
 /** How long each break of today lasted: from its row, or from midnight, to the next row or now. */
 const BREAKS = `

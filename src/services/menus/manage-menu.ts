@@ -1,4 +1,5 @@
 import type { Actor } from '../../domain/people/agent.js';
+import { changedFields } from '../../domain/people/audit.js';
 import { checkMenu } from '../../domain/menus/check-menu.js';
 import type { MenuFlaw } from '../../domain/menus/check-menu.js';
 import { compareMenus } from '../../domain/menus/compare-menus.js';
@@ -108,8 +109,13 @@ export const createManageMenu = (deps: Deps) => {
     saveDraft: ({ actor, channelId, version, draft }: OfVersion & { readonly draft: Menu }): Promise<MenuDraft> =>
       unitOfWork.run(actor.merchantId, async (stores) => {
         await officialAccount(stores, channelId);
-        const isSaved = await stores.menus.saveDraft({ channelId, version, draft: plainMenu(draft), at: clock.now() });
+        const at = clock.now();
+        const before = (await stores.menus.find(channelId))?.draft ?? [];
+        const isSaved = await stores.menus.saveDraft({ channelId, version, draft: plainMenu(draft), at });
         if (!isSaved) throw new AppError('conflict', 'stale_version');
+        const changed = changedFields({ draft: before }, { draft: plainMenu(draft) });
+        const subject = { subjectType: 'channel', subjectId: channelId } as const;
+        if (changed) await stores.audit.add({ actor, action: 'menu.draft_saved', ...subject, ...changed, at });
         return show(stores, channelId);
       }),
     readCurrent: async ({ actor, channelId }: OfChannel): Promise<MenuAtWechat> => {

@@ -186,6 +186,8 @@ const stopChannel = async (
 
 const noteForBreaker = (breaker: ChannelBreaker, { channel }: OutboundJob, step: Step): void => {
   if (step.status === 'postponed' || step.status === 'lost') return;
+  // Our own refusal says nothing of the way to the channel: without an errcode nobody there was asked.
+  if (step.status === 'refused' && step.error.errcode === undefined) return;
   const isSilent = step.status === 'unknown' || (step.status === 'retry' && step.why === 'unreachable');
   breaker.note(channel.id, !isSilent);
 };

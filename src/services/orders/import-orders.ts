@@ -1,6 +1,6 @@
 import { guessMapping, missingFields, readCsvOrders } from '../../domain/orders/csv-orders.js';
 import type { CsvError, CsvMapping } from '../../domain/orders/csv-orders.js';
-import type { CsvField } from '../../domain/orders/csv-fields.table.js';
+import type { CsvField } from '../../kernel/csv-fields.table.js';
 import type { Order } from '../../domain/orders/order.js';
 import type { Actor } from '../../domain/people/agent.js';
 import type { Clock } from '../../kernel/clock.js';

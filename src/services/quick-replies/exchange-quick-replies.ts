@@ -6,7 +6,7 @@ import type { NewId } from '../../kernel/ids.js';
 import type { Csv } from '../ports/tools/csv.js';
 import type { UnitOfWork } from '../ports/stores/unit-of-work.js';
 import { pageOfUsable } from './list-quick-replies.js';
-import { placeFor } from './quick-reply-rules.js';
+import { noteQuickReply, placeFor } from './quick-reply-rules.js';
 import type { QuickReplyActor, WantedPlace } from './quick-reply-rules.js';
 
 type Deps = {
@@ -44,9 +44,11 @@ export const createImportQuickReplies =
       const done = { added: 0, changed: 0 };
       for (const line of lines.filter((found) => found !== undefined)) {
         const known = await stores.quickReplies.findByTitle(place, line.title);
-        if (known)
-          await stores.quickReplies.update(known.id, { ...line, place, mediaIds: known.mediaIds }, clock.now());
-        else await stores.quickReplies.add(newId(), { ...line, place, mediaIds: [] }, clock.now());
+        const at = clock.now();
+        const fields = { ...line, place, mediaIds: known?.mediaIds ?? [] };
+        if (known) await stores.quickReplies.update(known.id, fields, at);
+        else await stores.quickReplies.add(newId(), fields, at);
+        await noteQuickReply(stores, { actor: input.actor, before: known, after: fields, at });
         done[known ? 'changed' : 'added'] += 1;
       }
       // The header is line 1.

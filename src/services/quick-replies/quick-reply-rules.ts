@@ -1,8 +1,10 @@
 import type { Actor } from '../../domain/people/agent.js';
 import { mayChangeQuickReply, mayUseQuickReply } from '../../domain/people/quick-reply.js';
 import type { QuickReply, QuickReplyPlace } from '../../domain/people/quick-reply.js';
+import { changedFields } from '../../domain/people/audit.js';
 import { AppError } from '../../kernel/errors.js';
 import { viewerOf } from '../conversations/hold.js';
+import type { QuickReplyFields } from '../ports/stores/conversations/desk-stores.js';
 import type { Stores } from '../ports/stores/unit-of-work.js';
 
 /** Who asks, and whether they may change what others use too. */
@@ -68,4 +70,39 @@ export const requirePictures = async ({ media }: Pick<Stores, 'media'>, mediaIds
     if (record?.state !== 'stored' || record.kind !== 'image')
       throw new AppError('invalid', 'validation', { details: { field: 'mediaIds' } });
   }
+};
+
+const shownOf = ({ place, title, shortcut, text, mediaIds }: QuickReplyFields) => ({
+  scope: place.scope,
+  ...(place.scope === 'skill_group' && { skillGroupId: place.skillGroupId }),
+  title,
+  shortcut,
+  text,
+  mediaIds,
+});
+
+type Noted = {
+  readonly actor: Actor;
+  readonly before?: QuickReplyFields | undefined;
+  readonly after?: QuickReplyFields | undefined;
+  readonly at: Date;
+};
+
+const actionOf = ({ before, after }: Noted) => {
+  if (!before) return 'quick_reply.created';
+  return after ? 'quick_reply.changed' : 'quick_reply.removed';
+};
+
+/** Writes into the log what became of a prepared answer; nothing where it stayed as it was. */
+export const noteQuickReply = async ({ audit }: Pick<Stores, 'audit'>, noted: Noted): Promise<void> => {
+  const { actor, before, after, at } = noted;
+  const fields = after
+    ? changedFields(before ? shownOf(before) : {}, shownOf(after))
+    : { before: before && shownOf(before), after: undefined };
+  if (!fields) return;
+  // Its title says which one, also where the title is not what changed.
+  const { title } = after ?? before ?? { title: '' };
+  const named = fields.after ? { ...fields, after: { title, ...fields.after } } : fields;
+  const subject = { subjectType: 'merchant', subjectId: actor.merchantId } as const;
+  await audit.add({ actor, action: actionOf(noted), ...subject, ...named, at });
 };

@@ -2,7 +2,7 @@ import type { QuickReply } from '../../domain/people/quick-reply.js';
 import type { Clock } from '../../kernel/clock.js';
 import type { NewId } from '../../kernel/ids.js';
 import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
-import { findChangeable, placeFor, requirePictures } from './quick-reply-rules.js';
+import { findChangeable, noteQuickReply, placeFor, requirePictures } from './quick-reply-rules.js';
 import type { QuickReplyActor, WantedPlace } from './quick-reply-rules.js';
 
 type Deps = { readonly unitOfWork: UnitOfWork; readonly clock: Clock; readonly newId: NewId };
@@ -23,7 +23,9 @@ export const createSaveQuickReply =
       const fields = await fieldsOf(stores, input);
       const id = known?.id ?? newId();
       const write = known ? stores.quickReplies.update : stores.quickReplies.add;
-      await write(id, fields, clock.now());
+      const at = clock.now();
+      await write(id, fields, at);
+      await noteQuickReply(stores, { actor: input.actor, before: known, after: fields, at });
       return { ...fields, id, useCount: known?.useCount ?? 0 };
     });
 

@@ -1,10 +1,11 @@
 import { keptDays, nextNight } from '../../domain/retention/kept-days.js';
 import type { KeptDays } from '../../domain/retention/kept-days.js';
+import { LOG_KEPT_MS } from '../../domain/webhooks/webhook.js';
 import type { Clock } from '../../kernel/clock.js';
 import type { NewId } from '../../kernel/ids.js';
 import type { Logger } from '../../kernel/logger.js';
 import type { DueTimer } from '../ports/queues/timer-queue.js';
-import type { Forget, RetentionRun, RetentionStore } from '../ports/retention/retention-store.js';
+import type { KeptClass, RetentionRun } from '../ports/retention/retention-store.js';
 import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
 import type { MediaStore } from '../ports/tools/media-store.js';
 
@@ -19,11 +20,17 @@ type Deps = {
 };
 
 const DAY_MS = 86_400_000;
+const DELIVERY_LOG_DAYS = LOG_KEPT_MS / DAY_MS;
 const BATCH = 200;
 /** Well inside the 30 s of a timer's lease; then the timer is due again at once. */
 const SLICE_MS = 8_000;
 
-type Step = { readonly name: string; readonly days: number; readonly forget: Forget };
+type Step = {
+  readonly name: string;
+  readonly days: number;
+  /** What is older than `before`, at most so many at once; answers how many that were. */
+  readonly forget: (before: Date, atMost: number) => Promise<number>;
+};
 
 /**
  * A merchant's night: takes out what is older than its class allows, in small batches with progress in `retention_runs`, counts what
@@ -65,22 +72,28 @@ export const createKeepShort = (deps: Deps) => {
   };
 };
 
-const stepsOf = (deps: Deps, merchantId: string, days: KeptDays): readonly Step[] => {
-  const by =
-    (act: (retention: RetentionStore) => Forget): Forget =>
-    (before, atMost) =>
-      deps.unitOfWork.run(merchantId, ({ retention }) => act(retention)(before, atMost));
+const daysOf = (days: KeptDays): Readonly<Record<KeptClass, number>> => ({
+  messages: days.messageDays,
+  deliveries: Math.min(days.messageDays, DELIVERY_LOG_DAYS),
+  security: days.securityLogDays,
+  trade: days.tradeDays,
+});
+
+const stepsOf = async (deps: Deps, merchantId: string, days: KeptDays): Promise<readonly Step[]> => {
+  const inOne = deps.unitOfWork;
+  const classes = await inOne.run(merchantId, async ({ retention }) => retention.classes);
   return [
     {
       name: 'media',
       days: days.mediaDays,
       forget: (before, atMost) => removeMedia(deps, merchantId, { before, atMost }),
     },
-    { name: 'conversations', days: days.messageDays, forget: by(({ emptyConversations }) => emptyConversations) },
-    { name: 'customerEvents', days: days.messageDays, forget: by(({ forgetCustomerEvents }) => forgetCustomerEvents) },
-    { name: 'notices', days: days.messageDays, forget: by(({ forgetNotices }) => forgetNotices) },
-    { name: 'audit', days: days.securityLogDays, forget: by(({ forgetAudit }) => forgetAudit) },
-    { name: 'runs', days: days.securityLogDays, forget: by(({ forgetRuns }) => forgetRuns) },
+    ...classes.map(({ name, kept }) => ({
+      name,
+      days: daysOf(days)[kept],
+      forget: (before: Date, atMost: number) =>
+        inOne.run(merchantId, ({ retention }) => retention.forget(name, before, atMost)),
+    })),
   ];
 };
 
@@ -88,7 +101,7 @@ const removeOld = async (deps: Deps, merchantId: string, run: RetentionRun) => {
   const { settings } = await deps.unitOfWork.run(merchantId, ({ merchants }) => merchants.current());
   const removed: Record<string, number> = { ...run.removed };
   const until = performance.now() + SLICE_MS;
-  for (const { name, days, forget } of stepsOf(deps, merchantId, keptDays(deps.allowed, settings))) {
+  for (const { name, days, forget } of await stepsOf(deps, merchantId, keptDays(deps.allowed, settings))) {
     const before = new Date(run.startedAt.getTime() - days * DAY_MS);
     for (let count = BATCH; count === BATCH;) {
       if (performance.now() > until) return { removed, isDone: false };

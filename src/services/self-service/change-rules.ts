@@ -32,6 +32,7 @@ export const createChangeSelfServiceRules =
         await refuseUnknownChannel(stores, condition, place);
         for (const act of acts) await refuseUnknownTarget(stores, act, place);
       }
+      await stores.selfService.lockRules();
       const before = await stores.selfService.rules();
       await stores.selfService.replaceRules(rules);
       await stores.audit.add({

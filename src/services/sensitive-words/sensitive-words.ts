@@ -1,4 +1,6 @@
 import type { Actor } from '../../domain/people/agent.js';
+import { changedFields } from '../../domain/people/audit.js';
+import type { Clock } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/errors.js';
 import { matchWords } from '../../kernel/match-words.js';
 import type { SensitiveWord } from '../../kernel/match-words.js';
@@ -13,12 +15,21 @@ export const createListSensitiveWords =
 
 export type ListSensitiveWords = ReturnType<typeof createListSensitiveWords>;
 
+const shownOf = (words: readonly SensitiveWord[]) => ({ words: words.map(({ word, act }) => ({ word, act })) });
+
 export const createReplaceSensitiveWords =
-  ({ unitOfWork }: Deps) =>
+  ({ unitOfWork, clock }: Deps & { readonly clock: Clock }) =>
   ({ actor, words }: { readonly actor: Actor; readonly words: readonly SensitiveWord[] }) =>
-    unitOfWork.run(actor.merchantId, async ({ sensitiveWords }) => {
+    unitOfWork.run(actor.merchantId, async ({ sensitiveWords, audit }) => {
+      const before = shownOf(await sensitiveWords.all());
       await sensitiveWords.replace(words);
-      return sensitiveWords.all();
+      const now = await sensitiveWords.all();
+      const changed = changedFields(before, shownOf(now));
+      const subject = { subjectType: 'merchant', subjectId: actor.merchantId } as const;
+      if (changed) {
+        await audit.add({ actor, action: 'sensitive_words.changed', ...subject, ...changed, at: clock.now() });
+      }
+      return now;
     });
 
 export type ReplaceSensitiveWords = ReturnType<typeof createReplaceSensitiveWords>;

@@ -9,11 +9,13 @@ import { viewerOf } from '../conversations/hold.js';
 import type { TicketType } from '../ports/stores/ticket-stores.js';
 import type { Stores } from '../ports/stores/unit-of-work.js';
 import { announceTicket, setTimer } from './apply-change.js';
+import { typeOrFirst } from './opening/usable-type.js';
 import { customerOf, refuseUnknownOwners } from './ticket-deps.js';
 import type { TicketDeps } from './ticket-deps.js';
 
 type Wanted = {
-  readonly typeId: string;
+  /** Left out: the first type in use. */
+  readonly typeId?: string | undefined;
   readonly subject: string;
   readonly description: string;
   readonly priority: TicketPriority;
@@ -24,13 +26,16 @@ type Wanted = {
   readonly customerId?: string | undefined;
   readonly conversationId?: string | undefined;
   readonly orderNumber?: string | undefined;
+  /** Another ticket it belongs to. */
+  readonly linkTo?: string | undefined;
 };
 
 type Input = Wanted & { readonly actor: Actor; readonly isFromApi: boolean };
 
 /**
  * Makes a ticket: from a conversation (its customer, linked to it), or by hand. Throws `validation` for what this merchant does
- * not have and for fields its type does not take, `not_found` for a conversation the actor may not see.
+ * not have and for fields its type does not take, `not_found` for a conversation the actor may not see and for no such ticket to
+ * link to.
  */
 export const createCreateTicket =
   ({ unitOfWork, clock, newId, wakeUp }: TicketDeps) =>
@@ -41,6 +46,7 @@ export const createCreateTicket =
       if (wrong !== undefined) throw new AppError('invalid', 'validation', { details: { field: `fields.${wrong}` } });
       await refuseUnknownOwners(stores, wanted);
       const concerned = await concernedBy(stores, actor, wanted);
+      await refuseUnknownTicket(stores, wanted.linkTo);
       return openTicket(stores, {
         ...wanted,
         ...concerned,
@@ -62,10 +68,21 @@ const sourceOf = ({ conversationId }: Wanted, isFromApi: boolean): TicketSource 
   return conversationId === undefined ? 'manual' : 'conversation';
 };
 
-const usableType = async ({ ticketTypes }: Pick<Stores, 'ticketTypes'>, typeId: string): Promise<TicketType> => {
-  const type = await ticketTypes.findById(typeId);
+const usableType = async (
+  { ticketTypes }: Pick<Stores, 'ticketTypes'>,
+  typeId: string | undefined,
+): Promise<TicketType> => {
+  const type = await (typeId === undefined ? typeOrFirst({ ticketTypes }, undefined) : ticketTypes.findById(typeId));
   if (!type || type.isArchived) throw new AppError('invalid', 'validation', { details: { field: 'typeId' } });
   return type;
+};
+
+const refuseUnknownTicket = async (
+  { tickets }: Pick<Stores, 'tickets'>,
+  ticketId: string | undefined,
+): Promise<void> => {
+  if (ticketId === undefined || (await tickets.recordsOf([ticketId])).length > 0) return;
+  throw new AppError('missing', 'not_found');
 };
 
 /** Whose matter it is: the conversation's customer, else the one that was named. */
@@ -124,6 +141,7 @@ export const openTicket = async (stores: Stores, opening: Opening): Promise<Tick
     ['conversation', opening.conversationId] as const,
     ['order', opening.orderNumber] as const,
     ['complaint', opening.complaintId] as const,
+    ['ticket', opening.linkTo] as const,
   ]) {
     if (ref !== undefined) await stores.tickets.addLink({ id: newId(), ticketId: ticket.id, kind, ref, createdBy, at });
   }

@@ -1,5 +1,7 @@
 import { Pool } from 'undici';
 import { z } from 'zod';
+import type { Clock } from '../../kernel/clock.js';
+import type { WatchClock } from '../../services/clock/watch-clock.js';
 import { callHttp } from './http-call.js';
 import type { HttpAnswer, HttpRequest } from './http-call.js';
 import { ridOf } from './wechat-error.js';
@@ -25,17 +27,28 @@ type Query = Readonly<Record<string, string>>;
 const CONNECTIONS = 160;
 const CONNECT_TIMEOUT_MS = 3_000;
 
+type Deps = {
+  readonly baseUrl: string;
+  readonly clock?: Clock;
+  /** Told the Date of every answer. */
+  readonly watchClock?: WatchClock;
+};
+
 /** The platform's API at `baseUrl`: one pool of kept connections, each with one request at a time. */
-export const createWechatApi = ({ baseUrl }: { readonly baseUrl: string }): WechatApi => {
+export const createWechatApi = ({ baseUrl, clock, watchClock }: Deps): WechatApi => {
   const { origin, pathname } = new URL(baseUrl);
   const prefix = pathname.replace(/\/+$/, '');
   // No pipelining: when a connection breaks, the fate of what waited behind would be unknown too.
   const pool = new Pool(origin, { connections: CONNECTIONS, pipelining: 1, connect: { timeout: CONNECT_TIMEOUT_MS } });
   return {
     origin,
-    call: ({ path, query, ...request }) => {
+    call: async ({ path, query, ...request }) => {
       const search = query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
-      return callHttp(pool, { ...request, path: `${prefix}${path}${search}` });
+      const askedAt = clock?.now();
+      const answer = await callHttp(pool, { ...request, path: `${prefix}${path}${search}` });
+      const date = answer.status === 'answered' ? answer.date : undefined;
+      if (askedAt && date !== undefined) watchClock?.({ source: 'wechat', theirs: new Date(date), askedAt });
+      return answer;
     },
     close: () => pool.destroy(),
   };

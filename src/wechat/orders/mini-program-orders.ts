@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Order, Shipment } from '../../domain/orders/order.js';
+import { carrierNameOf } from '../../kernel/carriers.table.js';
 import type { OrderFinder, SourceAnswer, SourceFailure } from '../../services/ports/orders/order-finder.js';
 import type { KefuClient, NotCalled } from '../kefu/kefu-client.js';
 import type { JsonAnswer } from '../kefu/wechat-api.js';
@@ -56,7 +57,7 @@ const toShipments = ({ shipping: sent }: WechatOrder): readonly Shipment[] =>
       ? []
       : [
           {
-            carrier: express_company ?? '快递',
+            carrier: carrierNameOf(express_company || '快递'),
             trackingNumber: tracking_no,
             ...(upload_time !== undefined && { shippedAt: instantOf(upload_time) }),
             events: [],

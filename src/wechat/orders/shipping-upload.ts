@@ -10,8 +10,8 @@ const TIME_LEFT_MS = 15_000;
 const BY_TRANSACTION = 2;
 const EXPRESS = 1;
 const ALL_AT_ONCE = 1;
-/** The same parcel told twice (10060023 nothing changed, 10060002 shipped already). */
-const ALREADY_TOLD: ReadonlySet<number> = new Set([10060002, 10060023]);
+/** The same parcel told twice. An order that is over for another reason (10060002, 10060003) has not taken this parcel. */
+const NOTHING_CHANGED = 10060023;
 
 /** `189****1234`, as WeChat wants it: only the last four digits are told. */
 const masked = (phone: string): string => `${phone.slice(0, 3)}****${phone.slice(-4)}`;
@@ -43,7 +43,7 @@ export const createUploadShipping =
     );
     if (answer.status === 'ok') return { status: 'uploaded' };
     if (answer.status !== 'refused') return { status: 'later', error: { code: 'unreachable' } };
-    if (ALREADY_TOLD.has(answer.refusal.errcode)) return { status: 'uploaded' };
+    if (answer.refusal.errcode === NOTHING_CHANGED) return { status: 'uploaded' };
     const isLater = ['busy', 'throttled', 'token'].includes(classOf(answer.refusal.errcode));
     return { status: isLater ? 'later' : 'refused', error: toDeliveryError(answer.refusal) };
   };

@@ -1,5 +1,5 @@
 import { holdRows } from '../../support/hold-rows.js';
 
-describe('processes that die, and pushes that come again', () => {
-  holdRows(['F1', 'F2', 'F3', 'F21']);
+describe('processes and tokens that die, and pushes that come again', () => {
+  holdRows(['F1', 'F2', 'F3', 'F21', 'F31']);
 });

@@ -101,12 +101,21 @@ describe('the console API’s part of the corpus', () => {
       ['apiV3KeyA', 'no-such-key-is-stored'],
       ['orderA', await aPayment(a.merchantId, channelA.body.id, 1000)],
       ['orderB', await aPayment(b.merchantId, convB.channelId, 1000)],
+      ['ticketB', await aTicket(headersOf(b.browsers.owner))],
       ['complaintB', await aComplaint(b.merchantId, convB.channelId)],
     ]);
   });
   afterAll(() => desk.close());
   beforeEach(() => desk.sql('delete from login_counters'));
 
+  const aTicket = async (headers: Readonly<Record<string, string>>): Promise<string> => {
+    const made = await supertest(desk.url)
+      .post('/api/v1/tickets')
+      .set(headers)
+      .send({ title: '乙店的工单' })
+      .expect(200);
+    return made.body.id;
+  };
   const aPayment = async (merchantId: string, channelId: string, totalFen: number): Promise<string> => {
     const id = randomUUID();
     await desk.sql(
@@ -139,7 +148,18 @@ describe('the console API’s part of the corpus', () => {
     return { ...input, ...JSON.parse(text) };
   };
 
-  const TABLES = ['messages', 'conversations', 'outbound', 'outbox', 'media', 'agents', 'channels', 'api_tokens'];
+  const TABLES = [
+    'tickets',
+    'self_service_rules',
+    'messages',
+    'conversations',
+    'outbound',
+    'outbox',
+    'media',
+    'agents',
+    'channels',
+    'api_tokens',
+  ];
   const rowCounts = async (): Promise<readonly unknown[]> =>
     desk.sql(`select ${TABLES.map((table) => `(select count(*) from ${table}) as ${table}`).join(', ')}`);
 
@@ -208,13 +228,6 @@ describe('the console API’s part of the corpus', () => {
 
   it('has a route for all of it but what is not built yet', () => {
     const missing = new Set(apiCorpus.later.map(({ path, id }) => /^\{route:([^}]+)\}/.exec(path)?.[1] ?? id));
-    expect([...missing].sort()).toEqual([
-      'customer.erase',
-      'order.get',
-      'retention.update',
-      'rule.create',
-      'ticket.create',
-      'webhook.create',
-    ]);
+    expect([...missing].sort()).toEqual(['customer.erase', 'retention.update', 'webhook.create']);
   });
 });

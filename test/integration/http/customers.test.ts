@@ -33,6 +33,29 @@ describe('customers', () => {
       .filter(({ type }) => type === 'customer.changed')
       .map(({ customerId }) => customerId);
 
+  /** An order as a source said it last, and the look-up that found it. */
+  const anOrderOf = async (customerId: string): Promise<string> => {
+    const [sourceId, number] = [randomUUID(), `SO-${randomUUID()}`];
+    await desk.sql(`insert into order_sources (id, merchant_id, kind, name) values ($1, $2, 'import', '商城')`, [
+      sourceId,
+      shop.merchantId,
+    ]);
+    await desk.sql(
+      `insert into known_orders (source_id, number, merchant_id, customer_id, content, placed_at, as_of)
+       values ($1, $2, $3, $4, '{"items": [], "shipments": []}', now(), now())`,
+      [sourceId, number, shop.merchantId, customerId],
+    );
+    await desk.sql(
+      `insert into order_lookups (id, merchant_id, source_id, customer_id, reason, asked_by, result_count, order_numbers,
+         latency_ms, looked_up_at)
+       values ($1, $2, $3, $4, 'panel', 'customer', 1, $5, 20, now())`,
+      [randomUUID(), shop.merchantId, sourceId, customerId, [number]],
+    );
+    return number;
+  };
+  const ownerOf = async (number: string) =>
+    (await desk.sql<{ id: string }>('select customer_id as id from known_orders where number = $1', [number]))[0]?.id;
+
   it('shows who they are, how they came and which door is open', async () => {
     const { customerId, identityId } = await someone();
     expect(await detail(agent, customerId)).toMatchObject({
@@ -107,6 +130,7 @@ describe('customers', () => {
       expect.objectContaining({ id: merged.customerId, displayName: '满满' }),
     ]);
     expect((await merge(kept.customerId, merged.customerId, agent)).status).toBe(403);
+    const number = await anOrderOf(merged.customerId);
     const { body } = await merge(kept.customerId, merged.customerId).expect(200);
 
     const joined = await detail(supervisor, kept.customerId);
@@ -117,6 +141,9 @@ describe('customers', () => {
     expect((await detail(agent, merged.customerId)).id).toBe(kept.customerId);
     expect((await merge(kept.customerId, merged.customerId)).status).toBe(404);
     expect((await merge(kept.customerId, kept.customerId)).status).toBe(400);
+    expect(await ownerOf(number)).toBe(kept.customerId);
+    const lookups = await get(shop.browsers.owner, `/order-lookups?customerId=${kept.customerId}`).expect(200);
+    expect(lookups.body.items).toMatchObject([{ customerId: merged.customerId, orderNumbers: [number] }]);
 
     const undo = () =>
       request(desk.url).post(`/api/v1/customer-merges/${body.id}/undo`).set(headersOf(supervisor)).send({}).expect(200);
@@ -128,6 +155,7 @@ describe('customers', () => {
       merges: [],
     });
     expect(await detail(supervisor, merged.customerId)).toMatchObject({ name: '满满', conversationCount: 1 });
+    expect(await ownerOf(number)).toBe(merged.customerId);
   });
 
   it('joins two customers once, however many ask together', async () => {

@@ -61,11 +61,24 @@ describe('the server’s edges', () => {
     await request(desk.url).post('/').expect(404);
   });
 
+  it('serves the console that was built while it runs', async () => {
+    await rm(join(folder, 'assets', 'app-1a2b.js'));
+    await writeFile(join(folder, 'index.html'), '<!doctype html><title>接待台，新的一版</title>');
+    await writeFile(join(folder, 'assets', 'app-3c4d.js'), 'export {};');
+
+    const page = await request(desk.url).get('/').set('accept', 'text/html').expect(200);
+    expect(page.text).toContain('新的一版');
+    await request(desk.url).get('/assets/app-3c4d.js').expect(200);
+    await request(desk.url).get('/assets/app-1a2b.js').expect(404);
+  });
+
   it('says whether it lives and can work, and where the demo’s phone is', async () => {
     await request(desk.url).get('/healthz').expect(200, { status: 'ok' });
     await request(desk.url).get('/readyz').expect(200, { status: 'ready' });
     const phone = await request(desk.url).get('/simulator').redirects(0).expect(302);
     expect(phone.get('location')).toBe('http://127.0.0.1:3100/simulator');
+    const one = await request(desk.url).get('/simulator?channel=wx1&customer=%E6%9E%9C').redirects(0).expect(302);
+    expect(one.get('location')).toBe('http://127.0.0.1:3100/simulator?channel=wx1&customer=%E6%9E%9C');
   });
 
   it.each([

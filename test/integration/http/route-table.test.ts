@@ -17,8 +17,10 @@ const WRITES_NOTHING = new Set<Method>(['GET', 'DELETE']);
 const GOOD_BODIES: Readonly<Record<string, object>> = {
   'agent.update': { name: 'x' },
   'skill_group.update': { name: 'x' },
+  'skill_group.remove': { toSkillGroupId: randomUUID() },
   'channel.update': { name: 'x' },
   'channel.rotate': {},
+  'channel.hand_over': {},
   'link.create': {},
   'conversation.accept': { assignmentNumber: 1 },
   'conversation.claim': {},

@@ -241,6 +241,25 @@ it('shows the whole of a customer, forgets them when a second person agrees, and
   expect(actions.map(({ action }) => action)).toEqual(['erasure.requested', 'erasure.approved', 'erasure.done']);
 });
 
+it('forgets the whole person where they were joined to another since they asked', async () => {
+  const { browsers } = shop;
+  const make = () => aConversation(desk, { ...shop, agentId: browsers.agent.agentId });
+  const [kept, asking] = [await make(), await make()];
+  const customers = [kept.customerId, asking.customerId];
+  const asked = await post(browsers.admin, `/customers/${asking.customerId}/erase-tasks`, { reason: 'customer_asked' });
+  await post(browsers.supervisor, `/customers/${kept.customerId}/merge`, { otherId: asking.customerId }).expect(200);
+  await desk.sql(
+    `update conversations set state = 'closed', closed_at = now(), agent_id = null where customer_id = $1`,
+    [kept.customerId],
+  );
+  await post(browsers.owner, `/erase-tasks/${asked.body.id}/approve`).expect(200);
+  await runTimer('erase_customer', asked.body.id);
+  const rows = await desk.sql('select name, erased_at is not null as erased from customers where id = any($1)', [
+    customers,
+  ]);
+  expect(rows).toEqual(customers.map(() => ({ name: null, erased: true })));
+});
+
 it('opens a task when WeChat says so, which nobody may refuse and which is done within a day by itself', async () => {
   const { merchantId, browsers } = shop;
   const customer = await aMarkedCustomer();

@@ -31,9 +31,10 @@ const accept = async (count: number, channelId = newId()): Promise<number> => {
 };
 
 const mark = (push: ClaimedPush, batch: ClaimedBatch): Promise<boolean> =>
-  createTransactions(database.app)(push.merchantId, (manager) =>
-    createJournalMarks(manager).markDone({ ...push, lease: batch.leases[0] ?? push.lease }),
-  );
+  createTransactions(database.app)(push.merchantId, async (manager) => {
+    const met = await createJournalMarks(manager).markDone({ ...push, lease: batch.leases[0] ?? push.lease });
+    return met !== undefined;
+  });
 
 const claimed = async (shard: number, limit = 100): Promise<ClaimedBatch> => {
   const batch = await queue().claim([shard], limit);

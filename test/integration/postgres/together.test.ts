@@ -1,6 +1,6 @@
 import type { ClaimedPush } from '../../../src/services/ports/queues/inbound-queue.js';
 import { createInboundWorker } from '../../../src/workers/inbound/inbound-worker.js';
-import { openDesk } from '../../support/desk/desk.js';
+import { arrive, openDesk } from '../../support/desk/desk.js';
 import type { Desk } from '../../support/desk/desk.js';
 import { silentLogger } from '../../support/postgres.js';
 import { aPush } from '../../support/pushes.js';
@@ -84,6 +84,32 @@ it('stores nothing of a batch that fails, and everything once when it comes agai
   await desk.receiveInbound(lanes);
   await desk.receiveInbound(lanes);
   expect((await told()).map(({ unread_count: unread }) => unread)).toEqual(Array.from({ length: CUSTOMERS }, () => 2));
+});
+
+const WAITS = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+
+it('meets a conversation as whoever held it leaves it', async () => {
+  const customers = ['oWaits', 'oFree'];
+  for (const openid of customers) await arrive(desk, openid, '在吗');
+  for (const openid of customers)
+    await desk.inboundQueue.accept(
+      aPush({ merchantId: desk.merchantId, channelId: desk.channelId, openid, text: '请问' }),
+    );
+  const batch = await desk.inboundQueue.claim(await desk.inboundQueue.dueShards(), 100);
+
+  await desk.sql.query('begin');
+  await desk.sql.query(
+    `update conversations set unread_count = 7, last_number = 4, version = version + 1
+      where identity_id = (select id from identities where openid = 'oWaits')`,
+  );
+  const received = desk.receiveInbound((batch?.pushes ?? []).map((push) => [push]));
+  while ((await desk.sql.query(WAITS)).rowCount === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  await desk.sql.query('commit');
+  await received;
+  expect(await told()).toMatchObject([
+    { openid: 'oFree', unread_count: 2, last_number: 2 },
+    { openid: 'oWaits', unread_count: 8, last_number: 5 },
+  ]);
 });
 
 it('finds the one push that spoils a batch, and receives the others', async () => {

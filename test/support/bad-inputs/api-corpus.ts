@@ -54,6 +54,10 @@ export const ROUTES: Readonly<Record<string, string>> = {
   'refund.create': '/api/v1/refunds',
   'complaint.get': '/api/v1/complaints/:id',
   'conversation.assign': '/api/v1/conversations/:id/transfer',
+  'ticket.create': '/api/v1/tickets',
+  'rule.create': '/api/v1/self-service/rules',
+  // An order is paid, and known by its payment here: refunds name it by the same id.
+  'order.get': '/api/v1/payments/:id',
   'audit.list': '/api/v1/audit',
 };
 

@@ -13,18 +13,26 @@ import { createInboundQueue } from '../../../src/postgres/queues/inbound-queue.j
 import { createRelayOutbox } from '../../../src/services/events/relay-outbox.js';
 import { createReceiveInbound } from '../../../src/services/messages/receiving/receive-inbound.js';
 import { cloneDatabase, redisForTest } from '../databases.js';
+import type { TestDatabase, TestRedis } from '../databases.js';
 
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 export type DeskAgent = { readonly id: string; readonly capacity: number; readonly socketId: string };
 
+type DeskStores = { readonly database: TestDatabase; readonly redis: TestRedis };
+
+/** The stores of `npm test`. */
+const sharedDeskStores = async (): Promise<DeskStores> => ({
+  database: await cloneDatabase(),
+  redis: await redisForTest(),
+});
+
 /**
  * The product's own use cases over real stores, driven by hand: one merchant, one channel, one skill group. Nothing runs by
  * itself, so a test decides what happens when.
  */
-export const openDesk = async (agents: readonly { readonly capacity: number }[]) => {
-  const database = await cloneDatabase();
-  const redis = await redisForTest();
+export const openDesk = async (agents: readonly { readonly capacity: number }[], given?: DeskStores) => {
+  const { database, redis } = given ?? (await sharedDeskStores());
   const dataDir = await mkdtemp(join(tmpdir(), 'jiedai-desk-'));
   const shutdown = createShutdown(silent);
   const { config } = loadConfig({

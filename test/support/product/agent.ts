@@ -8,6 +8,7 @@ import { mediaAnswer, messageList } from '../../../src/contract/conversations/me
 import { serverFrame } from '../../../src/contract/socket-frames.js';
 import type { Cursor, LiveEvent, ServerFrame } from '../../../src/contract/socket-frames.js';
 import { ask, call } from './api.js';
+import { until } from './process.js';
 import type { Product } from './product.js';
 
 const PASSWORD = 'a password of some length';
@@ -41,29 +42,63 @@ export type LiveAgent = {
   readonly uploadMedia: (bytes: Uint8Array, fileName: string) => Promise<string>;
   /** Cuts the socket as a lost network does; it comes back by itself. */
   readonly cut: () => void;
+  /** Stops reading what the socket gives, and reads on. */
+  readonly pause: () => void;
+  readonly resume: () => void;
+  /** With which codes the server ended its sockets. */
+  readonly closeCodes: readonly number[];
   /** Vanishes: the socket is gone and does not come back. */
   readonly close: () => void;
 };
 
-type Wanted = { readonly name?: string; readonly capacity?: number; readonly skillGroupIds?: readonly string[] };
-type Place = Pick<Product, 'url' | 'bearer'>;
+type Wanted = {
+  readonly role?: string;
+  readonly name?: string;
+  readonly capacity?: number;
+  readonly skillGroupIds?: readonly string[];
+};
 
-/** Makes an agent through the API, signs them in, sets them online and connects them. */
-export const joinAgent = async (product: Place, wanted: Wanted = {}): Promise<LiveAgent> => {
+/** `socketUrl`: where the live socket is opened, when there is something between. */
+type Place = Pick<Product, 'url' | 'bearer'> & { readonly socketUrl?: string };
+
+/** Makes somebody through the API and signs them in. */
+const hire = async (product: Place, wanted: Wanted): Promise<LiveAgent> => {
   const loginName = `agent-${randomUUID()}`;
   const { id } = await ask(created, `${product.url}/api/v1/agents`, {
     headers: product.bearer,
     body: { name: wanted.name ?? '小林', loginName, password: PASSWORD, role: 'agent', ...wanted },
   });
-  const agent = await signIn(product.url, { id, loginName, password: PASSWORD });
+  return signIn(product.url, { id, loginName, password: PASSWORD, socketUrl: product.socketUrl });
+};
+
+/** Makes an agent through the API, signs them in, sets them online and connects them. */
+export const joinAgent = async (product: Place, wanted: Wanted = {}): Promise<LiveAgent> => {
+  const agent = await hire(product, wanted);
   await agent.setStatus('online');
   agent.connect();
   return agent;
 };
 
-type SignIn = { readonly id: string; readonly loginName: string; readonly password: string };
+/** A supervisor who sees everything and serves nobody, with so many windows open. */
+export const joinWatcher = async (product: Place, windows: number): Promise<readonly LiveSocket[]> => {
+  const supervisor = await hire(product, { role: 'supervisor' });
+  const open = async (): Promise<LiveSocket> => {
+    const socket = liveSocket(product.url, supervisor.headers);
+    socket.connect();
+    await until('the window is connected', async () => socket.isConnected() || undefined);
+    return socket;
+  };
+  return Promise.all(Array.from({ length: windows }, open));
+};
 
-export const signIn = async (url: string, { id, loginName, password }: SignIn): Promise<LiveAgent> => {
+type SignIn = {
+  readonly id: string;
+  readonly loginName: string;
+  readonly password: string;
+  readonly socketUrl?: string | undefined;
+};
+
+export const signIn = async (url: string, { id, loginName, password, socketUrl = url }: SignIn): Promise<LiveAgent> => {
   const answer = await call(`${url}/api/v1/sign-in`, { body: { loginName, password } });
   if (answer.status !== 200) throw new Error(`sign-in answered ${answer.status}: ${JSON.stringify(answer.body)}`);
   const { csrfToken } = signInAnswer.parse(answer.body);
@@ -73,7 +108,7 @@ export const signIn = async (url: string, { id, loginName, password }: SignIn): 
     .join('; ');
   const headers = { cookie, origin: url, 'x-csrf-token': csrfToken };
   await ask(me, `${url}/api/v1/me`, { headers });
-  const socket = liveSocket(url, { cookie, origin: url });
+  const socket = liveSocket(socketUrl, { cookie, origin: url });
   const conversation = (conversationId: string): string => `${url}/api/v1/conversations/${conversationId}`;
   return {
     id,
@@ -109,10 +144,13 @@ export const signIn = async (url: string, { id, loginName, password }: SignIn): 
   };
 };
 
+type LiveSocket = ReturnType<typeof liveSocket>;
+
 /** A socket that comes back by itself and loses nothing: it resumes from its cursor. */
 const liveSocket = (url: string, headers: Readonly<Record<string, string>>) => {
   const events: LiveEvent[] = [];
   const frames: ServerFrame[] = [];
+  const closeCodes: number[] = [];
   const listeners = new Set<(event: LiveEvent) => void>();
   const frameListeners = new Set<(frame: ServerFrame) => void>();
   let cursor: Cursor | undefined;
@@ -140,7 +178,8 @@ const liveSocket = (url: string, headers: Readonly<Record<string, string>>) => {
     socket = opened;
     opened.on('message', (data) => take(serverFrame.parse(JSON.parse(String(data))), opened));
     opened.on('error', () => {});
-    opened.on('close', () => {
+    opened.on('close', (code) => {
+      closeCodes.push(code);
       if (!isClosed) setTimeout(connect, 100);
     });
   };
@@ -151,6 +190,9 @@ const liveSocket = (url: string, headers: Readonly<Record<string, string>>) => {
     onFrame: (listener: (frame: ServerFrame) => void) => void frameListeners.add(listener),
     connect,
     cut: () => socket?.terminate(),
+    pause: () => socket?.pause(),
+    resume: () => socket?.resume(),
+    closeCodes,
     isConnected: () => socket?.readyState === WebSocket.OPEN && frames.length > 0,
     close: () => {
       isClosed = true;

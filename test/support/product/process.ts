@@ -13,22 +13,48 @@ export type ProductProcess = {
   /** Resolves with the first line for which `find` answers. */
   readonly line: (find: (line: string) => boolean) => Promise<string>;
   readonly exitCode: () => number | null;
+  /** By itself or by a signal. */
+  readonly hasEnded: () => boolean;
   /** SIGKILL, and waits until it is gone. */
   readonly kill: () => Promise<void>;
   /** SIGTERM, and waits until it has ended by itself. */
   readonly stop: () => Promise<void>;
   readonly signal: (name: NodeJS.Signals) => void;
+  /** Says something to levers that were loaded into it. */
+  readonly tell: (message: object) => void;
+};
+
+/** How a process is started, beside its settings. */
+export type Launch = {
+  /** Shell commands that narrow what it may use, such as `ulimit -n 256`. */
+  readonly limits?: string;
+  readonly nodeOptions?: readonly string[];
+  /** A module that is loaded before the program and listens to what it is told. */
+  readonly levers?: string;
 };
 
 const KEPT_LINES = 400;
 const KEPT_LOUD_LINES = 2000;
 const LOUD = /"level":"(?:warn|error|fatal)"/;
 
-export const startProcess = (script: string, env: Readonly<Record<string, string>>): ProductProcess => {
-  const child = spawn(process.execPath, [script], {
+const LIMITED = (limits: string): readonly string[] => ['-c', `${limits} && exec "$0" "$@"`, process.execPath];
+
+const spawnNode = (script: string, env: Readonly<Record<string, string>>, launch: Launch): ChildProcess => {
+  const { limits, nodeOptions = [], levers } = launch;
+  const args = [...nodeOptions, ...(levers === undefined ? [] : ['--require', levers]), script];
+  const [file, before] = limits === undefined ? [process.execPath, []] : ['/bin/sh', LIMITED(limits)];
+  return spawn(file, [...before, ...args], {
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', TZ: 'UTC', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', ...(levers === undefined ? [] : ['ipc' as const])],
   });
+};
+
+export const startProcess = (
+  script: string,
+  env: Readonly<Record<string, string>>,
+  launch: Launch = {},
+): ProductProcess => {
+  const child = spawnNode(script, env, launch);
   // A test that fails half-way leaves nothing running.
   const endWithUs = (): void => void child.kill('SIGKILL');
   process.once('exit', endWithUs);
@@ -37,6 +63,7 @@ export const startProcess = (script: string, env: Readonly<Record<string, string
   const loudLines: string[] = [];
   const listeners = new Set<(line: string) => void>();
   for (const stream of [child.stdout, child.stderr]) {
+    if (!stream) continue;
     createInterface({ input: stream }).on('line', (line) => {
       lines.push(line);
       if (lines.length > KEPT_LINES) lines.shift();
@@ -50,9 +77,12 @@ export const startProcess = (script: string, env: Readonly<Record<string, string
     loudLines: () => loudLines,
     line: (find) => lineOf({ child, lines, listeners, script }, find),
     exitCode: () => child.exitCode,
+    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
     kill: () => end(child, 'SIGKILL'),
     stop: () => end(child, 'SIGTERM'),
     signal: (name) => void child.kill(name),
+    // Who has just died hears nothing any more.
+    tell: (message) => void (child.connected && child.send(message, () => {})),
   };
 };
 

@@ -7,7 +7,7 @@ import { newChannelAnswer } from '../../../src/contract/channels/channels.js';
 import { cloneDatabase, redisForTest } from '../databases.js';
 import { ask, call } from './api.js';
 import { freePort, startProcess, until } from './process.js';
-import type { ProductProcess } from './process.js';
+import type { Launch, ProductProcess } from './process.js';
 
 /** A machine that runs much else beside starts a process slowly. */
 const READY_WITHIN_MS = 45_000;
@@ -51,6 +51,8 @@ export type Role = 'api' | 'worker' | 'all';
 export type Server = {
   readonly role: Role;
   readonly url: string;
+  /** What operators read of it. */
+  readonly metricsUrl: string;
   readonly process: () => ProductProcess;
   readonly start: () => Promise<void>;
   readonly kill: () => Promise<void>;
@@ -68,6 +70,8 @@ export type Product = {
   readonly merchantId: string;
   readonly ownerId: string;
   readonly bearer: Readonly<Record<string, string>>;
+  /** Another process with the same settings and a port of its own, of this build or of another; not started yet. */
+  readonly addServer: (role: Role, buildDir?: string) => Promise<Server>;
   readonly stop: () => Promise<void>;
 };
 
@@ -77,10 +81,11 @@ type Options = {
   readonly env?: Readonly<Record<string, string>>;
   /** What only the process at this place of `roles` is told. */
   readonly envOf?: (index: number) => Readonly<Record<string, string>>;
+  readonly launchOf?: (index: number) => Launch;
 };
 
 /** The product before anybody has set it up. */
-export type EmptyProduct = Pick<Product, 'url' | 'servers' | 'simulator' | 'stores' | 'dataDir' | 'stop'>;
+export type EmptyProduct = Pick<Product, 'url' | 'servers' | 'simulator' | 'stores' | 'dataDir' | 'addServer' | 'stop'>;
 
 /** Starts the whole product as it is run: child processes, real stores, the simulator in WeChat's place. */
 export const startEmptyProduct = async ({
@@ -88,6 +93,7 @@ export const startEmptyProduct = async ({
   stores: given,
   env = {},
   envOf = () => ({}),
+  launchOf = () => ({}),
 }: Options = {}): Promise<EmptyProduct> => {
   const stores = given ?? (await sharedStores());
   const simulator = await startSimulator();
@@ -103,7 +109,9 @@ export const startEmptyProduct = async ({
     WECHAT_PAY_API_BASE_URL: simulator.url,
     ...env,
   };
-  const servers = await Promise.all(roles.map((role, index) => makeServer(role, { ...common, ...envOf(index) })));
+  const servers = await Promise.all(
+    roles.map((role, index) => makeServer({ role, common: { ...common, ...envOf(index) }, launch: launchOf(index) })),
+  );
   // The first makes the keys in DATA_DIR that the others read.
   for (const server of servers) await server.start();
   const api = servers.find((server) => server.role !== 'worker');
@@ -114,6 +122,11 @@ export const startEmptyProduct = async ({
     simulator,
     stores,
     dataDir,
+    addServer: async (role, buildDir) => {
+      const added = await makeServer({ role, common, buildDir });
+      servers.push(added);
+      return added;
+    },
     stop: async () => {
       await Promise.all(servers.map((server) => server.stop()));
       await simulator.stop();
@@ -138,7 +151,14 @@ export const startProduct = async (options: Options = {}): Promise<Product> => {
   };
 };
 
-const makeServer = async (role: Role, common: Readonly<Record<string, string>>): Promise<Server> => {
+type Made = {
+  readonly role: Role;
+  readonly common: Readonly<Record<string, string>>;
+  readonly buildDir?: string | undefined;
+  readonly launch?: Launch;
+};
+
+const makeServer = async ({ role, common, buildDir = 'dist', launch = {} }: Made): Promise<Server> => {
   const port = await freePort();
   const metricsPort = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -150,14 +170,12 @@ const makeServer = async (role: Role, common: Readonly<Record<string, string>>):
   return {
     role,
     url,
+    metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`,
     process: current,
     start: async () => {
-      const started = startProcess('dist/src/main.js', {
-        ...common,
-        ROLE: role,
-        PORT: String(port),
-        METRICS_PORT: String(metricsPort),
-      });
+      const ports = { PORT: String(port), METRICS_PORT: String(metricsPort) };
+      const main = join(buildDir, 'src', 'main.js');
+      const started = startProcess(main, { ...common, ROLE: role, ...ports }, launch);
       running = started;
       const readyPort = role === 'worker' ? metricsPort : port;
       await until(`${role} ready`, () => isReadyOrGone(started, readyPort), READY_WITHIN_MS);

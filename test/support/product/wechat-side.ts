@@ -9,7 +9,15 @@ const received = z.object({
   items: z.array(z.object({ number: z.number(), at: z.number(), kind: z.string(), content: z.looseObject({}) })),
 });
 const calls = z.object({
-  items: z.array(z.looseObject({ path: z.string(), openid: z.string().optional(), errcode: z.number().optional() })),
+  items: z.array(
+    z.looseObject({
+      path: z.string(),
+      openid: z.string().optional(),
+      errcode: z.number().optional(),
+      number: z.number(),
+      at: z.number(),
+    }),
+  ),
 });
 const ledgerEntry = z.object({
   customer: z.string(),

@@ -7,9 +7,9 @@ import {
   orderSourceView,
 } from '../../../../src/contract/commerce/order-sources.js';
 import type { changeOrderSourceBody, newOrderSourceBody } from '../../../../src/contract/commerce/order-sources.js';
-import { foundOrders, orderLookupList, productList } from '../../../../src/contract/commerce/orders.js';
+import { foundOrders, orderLookupList, productList, shippedOrder } from '../../../../src/contract/commerce/orders.js';
 import { channelList } from '../../../../src/contract/channels/channels.js';
-import type { orderLookupBody } from '../../../../src/contract/commerce/orders.js';
+import type { orderLookupBody, shipOrderBody } from '../../../../src/contract/commerce/orders.js';
 import type { Call } from '../call.js';
 
 export type ImportFile = { readonly file: File; readonly sourceId: string; readonly mapping?: object | undefined };
@@ -33,6 +33,8 @@ export const createOrdersApi = (call: Call) => ({
     }),
   lookUp: (body: z.input<typeof orderLookupBody>) =>
     call({ method: 'POST', path: '/orders/lookup', body, answer: foundOrders }),
+  ship: (body: z.input<typeof shipOrderBody>) =>
+    call({ method: 'POST', path: '/orders/shipping', body, answer: shippedOrder }),
   products: (words: string) => call({ path: '/products', query: { q: words }, answer: productList }),
   lookups: (cursor: string | undefined, limit: number) =>
     call({ path: '/order-lookups', query: { cursor, limit }, answer: orderLookupList }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   channelList,
+  channelNameList,
   channelView,
   newChannelAnswer,
   rotatedChannel,
@@ -13,6 +14,7 @@ const pathOf = (channelId: string): string => `/channels/${encodeURIComponent(ch
 
 export const createChannelsApi = (call: Call) => ({
   list: (cursor?: string) => call({ path: '/channels', query: { cursor, limit: 200 }, answer: channelList }),
+  names: () => call({ path: '/channel-names', query: { limit: 200 }, answer: channelNameList }),
   read: (channelId: string) => call({ path: pathOf(channelId), answer: channelView }),
   wire: (body: z.input<typeof newChannelBody>) =>
     call({ method: 'POST', path: '/channels', body, answer: newChannelAnswer }),

@@ -23,6 +23,7 @@ export type SearchQuestion = {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly agentId?: string | undefined;
+  readonly channelId?: string | undefined;
   readonly tag?: string | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;

@@ -1,6 +1,10 @@
 import type { WordKey } from '../../locales/translate.js';
 import type { KeyBinding } from '../../state/desk/key-bindings.js';
 
+/** Each presses the button that bears its name (`command` of ui/icons/bare-button.vue), where there is one. */
+export const PRESSED = ['return', 'why', 'takeOver', 'undoSend', 'emoji', 'picture', 'card', 'export'] as const;
+export type PressedCommand = (typeof PRESSED)[number];
+
 export type Command =
   | 'next'
   | 'previous'
@@ -17,6 +21,7 @@ export type Command =
   | 'close'
   | 'ticket'
   | 'select'
+  | PressedCommand
   | 'takeNext'
   | 'customer'
   | 'label'
@@ -35,6 +40,8 @@ export type Shortcut = {
   readonly words: WordKey;
   /** As it comes; `KeyG` opens a pair. Single keys work outside text fields; inside, the same with Alt. */
   readonly binding: KeyBinding;
+  /** A word of the rights of `/api/v1/me`: others cannot use it. */
+  readonly right?: string;
   /** Keys that mean this everywhere and stay. */
   readonly isFixed?: boolean;
   /** Of no use in the palette. */
@@ -56,10 +63,18 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'showClosed', words: 'keys.showClosed', binding: key('KeyG', 'KeyE') },
   { command: 'focusComposer', words: 'keys.focusComposer', binding: key('KeyR') },
   { command: 'quickReplies', words: 'keys.quickReplies', binding: key('Slash') },
+  { command: 'emoji', words: 'emoji.open', binding: key('KeyM') },
+  { command: 'picture', words: 'composer.picture', binding: key('KeyF') },
+  { command: 'card', words: 'cards.open', binding: key('KeyD') },
+  { command: 'undoSend', words: 'keys.undoSend', binding: key('KeyZ') },
   { command: 'note', words: 'keys.writeNote', binding: key('KeyN') },
   { command: 'takeNext', words: 'keys.takeNext', binding: key('KeyA') },
   { command: 'transfer', words: 'keys.transfer', binding: key('KeyT') },
+  { command: 'return', words: 'act.return', binding: key('KeyB') },
   { command: 'close', words: 'keys.close', binding: key('KeyE') },
+  { command: 'takeOver', words: 'watch.takeOver', binding: key('KeyS'), right: 'conversations.supervise' },
+  { command: 'why', words: 'why.open', binding: key('KeyY'), right: 'routing.read' },
+  { command: 'export', words: 'export.label', binding: key('KeyV') },
   { command: 'ticket', words: 'keys.ticket', binding: key('KeyW') },
   { command: 'select', words: 'keys.select', binding: key('KeyX'), isMove: true },
   { command: 'customer', words: 'keys.customer', binding: key('KeyI') },
@@ -78,8 +93,10 @@ export const SHORTCUTS: readonly Shortcut[] = [
 export const PAGE_KEYS: Readonly<Record<string, string>> = {
   tickets: 'KeyT',
   customers: 'KeyC',
+  complaints: 'KeyP',
   board: 'KeyB',
   reports: 'KeyR',
   search: 'KeyF',
+  refunds: 'KeyD',
   settings: 'KeyS',
 };

@@ -50,11 +50,13 @@ export const useCommandRows = () => {
       if (code === undefined || !me.has(right) || (needsPayments && !me.hasPayments)) return [];
       return [{ name: `page:${name}`, words, binding: { codes: ['KeyG', code] }, isFixed: false, isMove: false }];
     });
-    const own = SHORTCUTS.map(({ command, isFixed = false, isMove = false, ...row }): CommandRow => ({
+    const usable = SHORTCUTS.filter(({ right }) => right === undefined || me.has(right));
+    const own = usable.map(({ command, words, binding, isFixed = false, isMove = false }): CommandRow => ({
       name: command,
+      words,
+      binding,
       isFixed,
       isMove,
-      ...row,
     }));
     return [...own, ...pages].map((row) => ({ ...row, binding: bindings.changed[row.name] ?? row.binding }));
   });

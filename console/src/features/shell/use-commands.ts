@@ -6,7 +6,8 @@ import { useConversations } from '../../state/conversations/conversations.js';
 import { useDesk } from '../../state/desk/desk.js';
 import { useLive } from '../../state/live/live.js';
 import { useMe } from '../../state/people/me.js';
-import type { Command } from './shortcuts.table.js';
+import { PRESSED } from './shortcuts.table.js';
+import type { Command, PressedCommand } from './shortcuts.table.js';
 import type { CommandName } from './use-command-rows.js';
 import { tryAct } from '../acts/try-act.js';
 import { useLeaving } from '../status/use-leaving.js';
@@ -88,6 +89,11 @@ const useServing = ({ open, show }: ReturnType<typeof useMoves>) => {
   };
 };
 
+/** Of several the last: what was sent last is taken back first. */
+const press = (name: PressedCommand): void =>
+  [...document.querySelectorAll<HTMLElement>(`[data-command="${name}"]`)].at(-1)?.click();
+const isPressed = (name: string): name is PressedCommand => PRESSED.some((each) => each === name);
+
 /** What each command of the keyboard does. */
 export const useCommands = (): ((name: CommandName) => void) => {
   const desk = useDesk();
@@ -96,7 +102,7 @@ export const useCommands = (): ((name: CommandName) => void) => {
   const serving = useServing(moves);
   const { leave } = useLeaving();
 
-  const table: Readonly<Record<Command, () => unknown>> = {
+  const table: Readonly<Record<Exclude<Command, PressedCommand>, () => unknown>> = {
     next: () => moves.step(1),
     previous: () => moves.step(-1),
     open: () => moves.open(desk.rowId),
@@ -129,10 +135,11 @@ export const useCommands = (): ((name: CommandName) => void) => {
     offline: () => leave('offline'),
     back: () => moves.back(),
   };
-  const isCommand = (name: string): name is Command => name in table;
+  const isCommand = (name: string): name is keyof typeof table => name in table;
   return (name) => {
     if (desk.pageTakes?.(name)) return;
-    if (isCommand(name)) void table[name]();
+    if (isPressed(name)) press(name);
+    else if (isCommand(name)) void table[name]();
     else moves.go(name.slice('page:'.length));
   };
 };

@@ -87,6 +87,7 @@ export const composing = {
   'again.ask': 'WeChat did not confirm the first one; the customer may have it. Sent again, they may see it twice.',
   'again.yes': 'Send again anyway',
 
+  'keys.undoSend': 'Take back what was just sent (5 s)',
   'keys.writeNote': 'Private note',
   'keys.quickReplies': 'Quick replies',
 

@@ -22,6 +22,8 @@ export const failures: Readonly<Record<keyof typeof words, string>> = {
   'failure.already_exists': 'It exists already.',
   'failure.already_merged': 'This customer was joined to another since. Undo that join first.',
   'failure.not_queued': 'Taken by a colleague, or the customer has left.',
+  'failure.import_refused':
+    'Something in the file cannot be imported, so nothing was changed. Preview again to see what.',
   'failure.stale_version': 'Somebody has just changed it. It was read again; please look once more.',
   'failure.over_capacity': 'At capacity.',
   'failure.agent_not_assignable': 'This agent cannot take conversations now.',

@@ -9,6 +9,8 @@ export const replies: Readonly<Record<keyof typeof words, string>> = {
   'composer.drop': 'Drop to add the pictures',
   'composer.picture': 'Picture',
   'composer.bytes': '{bytes} / {most} bytes',
+  'composer.parts': 'Each message',
+  'composer.part': 'Message {number} of {count} · {bytes} bytes',
   'composer.split': 'Will be sent as {count} messages',
   'composer.tooMuch': 'Needs {count} messages, more than are left',
   'composer.closed': 'You can reply when the customer writes again; the draft stays.',

@@ -86,6 +86,7 @@ export const composing = {
   'again.yes': '仍要再发',
 
   'keys.writeNote': '写内部备注',
+  'keys.undoSend': '撤回刚发的一句（5 秒内）',
   'keys.quickReplies': '快捷回复',
 
   'failure.sensitive_word': '含有不能发送的词，请修改后再发送。',

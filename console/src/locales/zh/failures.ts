@@ -20,6 +20,7 @@ export const failures = {
   'failure.already_exists': '已经存在。',
   'failure.already_merged': '这位顾客后来又合并到别处，请先撤销那一次合并。',
   'failure.not_queued': '已被其他客服领取，或顾客已离开。',
+  'failure.import_refused': '文件里有不能导入的内容，什么都没有改动。请重新预览，看看是哪几项。',
   'failure.stale_version': '其他人刚改过，已为你刷新，请再看一眼。',
   'failure.over_capacity': '已达到接待上限。',
   'failure.agent_not_assignable': '这位客服现在不可分配。',

@@ -8,6 +8,8 @@ export const replies = {
   'composer.picture': '图片',
   'composer.bytes': '{bytes} / {most} 字节',
   'composer.split': '将分 {count} 条发送',
+  'composer.parts': '分成的每一条',
+  'composer.part': '第 {number} 条，共 {count} 条 · {bytes} 字节',
   'composer.tooMuch': '需要 {count} 条，超过还可发的条数',
   'composer.closed': '等顾客再次发来消息即可回复，草稿会保留。',
   'composer.used': '等顾客再次发来消息即可回复，草稿会保留。',

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia';
 import { shallowReactive } from 'vue';
+import type { ConversationView } from '../../../../src/contract/conversations/conversations.js';
 import type { FoundOrdersView, OrderView, ProductView } from '../../../../src/contract/commerce/orders.js';
 import { failureCodeOf } from '../../api/api-error.js';
 import type { FailureCode } from '../../api/api-error.js';
@@ -11,6 +12,9 @@ export type CustomerOrders = {
   readonly isLoading: boolean;
   readonly failure?: FailureCode | undefined;
 };
+
+/** What WeChat is told of a parcel. */
+export type Parcel = Omit<Parameters<typeof backend.orders.ship>[0], 'conversationId'>;
 
 const NOTHING: CustomerOrders = { items: [], sources: [], isLoading: true };
 
@@ -29,9 +33,25 @@ export const useCustomerOrders = defineStore('customer-orders', () => {
     }
   };
 
+  /** Told to WeChat, and shown at once: a source answers the same for some seconds. */
+  const ship = async (
+    { customerId, id: conversationId }: Pick<ConversationView, 'customerId' | 'id'>,
+    order: Pick<OrderView, 'number'>,
+    parcel: Parcel,
+  ): Promise<void> => {
+    const { shipment } = await backend.orders.ship({ ...parcel, conversationId });
+    const before = found.get(customerId);
+    if (!before) return;
+    const items = before.items.map((item) =>
+      item.number === order.number ? { ...item, status: 'shipped' as const, shipments: [shipment] } : item,
+    );
+    found.set(customerId, { ...before, items });
+  };
+
   return {
     found,
     load,
+    ship,
     /** What a customer reads out: an order's number, or a phone number. */
     lookUp: (words: string, conversationId: string): Promise<FoundOrdersView> => {
       const isPhone = /^(?:\+?86)?1[3-9][0-9]{9}$/.test(words.replace(/[ -]/g, ''));

@@ -19,6 +19,7 @@ import { createSignOut } from '../../../services/sign-in/sign-out.js';
 import { createCreateApiToken } from '../../../services/api-tokens/create-api-token.js';
 import { createRevokeApiToken } from '../../../services/api-tokens/revoke-api-token.js';
 import { createChangeChannel } from '../../../services/channels/change-channel.js';
+import { createHandOverChannel, createReadChannelWork } from '../../../services/channels/hand-over-channel.js';
 import { createRemoveChannel } from '../../../services/channels/remove-channel.js';
 import { createRotateChannel } from '../../../services/channels/rotate-channel.js';
 import { createWireChannel } from '../../../services/channels/wire-channel.js';
@@ -49,6 +50,7 @@ import { createMessageViews } from '../../../services/reads/message-views.js';
 import { createPeopleLists } from '../../../services/reads/people-lists.js';
 import { createReadBoard } from '../../../services/supervising/read-board.js';
 import { createChangeSkillGroup } from '../../../services/skill-groups/change-skill-group.js';
+import { createReadSkillGroupUses, createRemoveSkillGroup } from '../../../services/skill-groups/remove-skill-group.js';
 import { createCreateSkillGroup } from '../../../services/skill-groups/create-skill-group.js';
 import { createCursors } from '../../tools/cursors.js';
 import { createPasswords } from '../../tools/passwords.js';
@@ -78,6 +80,7 @@ export const buildPeople = (foundation: Foundation, { paySettings }: Pick<Paymen
   const changeChannel = createChangeChannel({ ...shared, allowInsecure });
   return {
     tokens,
+    announceEnding,
     setupCode,
     register,
     ensureDefaults,
@@ -94,12 +97,16 @@ export const buildPeople = (foundation: Foundation, { paySettings }: Pick<Paymen
     ...buildLinks({ ...shared, system }),
     createSkillGroup: createCreateSkillGroup(shared),
     changeSkillGroup: createChangeSkillGroup(shared),
+    removeSkillGroup: createRemoveSkillGroup(shared),
+    readSkillGroupUses: createReadSkillGroupUses(shared),
     createApiToken: createCreateApiToken(shared),
     revokeApiToken: createRevokeApiToken(shared),
     wireChannel: createWireChannel({ ...shared, secrets: channelSecrets, allowInsecure, paySettings }),
     changeChannel,
     rotateChannel: createRotateChannel({ changeChannel, secrets: channelSecrets }),
     removeChannel: createRemoveChannel(shared),
+    readChannelWork: createReadChannelWork(shared),
+    handOverChannel: createHandOverChannel(shared),
     changeSettings: createChangeSettings(shared),
     changeRoutingRules: createChangeRoutingRules(shared),
     blockCustomer: createBlockCustomer(shared),

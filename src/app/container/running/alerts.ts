@@ -21,8 +21,11 @@ export const buildAlerts = (foundation: Foundation, shutdown: Shutdown, { presen
   const http = createShopHttp({ isPublicAddress, trustedHosts: config.trustedNetworkHosts });
   shutdown.add('alerts', http.close);
   const alertSender = createAlertSender(http);
-  const shared = { ...foundation, alertSender, presence, alertWords: createAlertWords(config.http.publicUrl) };
+  const alertWords = createAlertWords(config.http.publicUrl);
+  const shared = { ...foundation, alertSender, presence, alertWords };
   return {
+    alertSender,
+    alertWords,
     readAlertTarget: createReadAlertTarget(shared),
     saveAlertTarget: createSaveAlertTarget(shared),
     testAlertTarget: createTestAlertTarget(shared),

@@ -82,8 +82,8 @@ export const buildSending = (foundation: Foundation, shutdown: Shutdown) => {
 export type Sending = ReturnType<typeof buildSending>;
 
 const buildWechat = (foundation: Foundation, shutdown: Shutdown) => {
-  const { config, systemQuery: query, secretBox, clock, logger } = foundation;
-  const api = createWechatApi({ baseUrl: config.wechat.apiBaseUrl });
+  const { config, systemQuery: query, secretBox, clock, logger, watchClock } = foundation;
+  const api = createWechatApi({ baseUrl: config.wechat.apiBaseUrl, clock, watchClock });
   shutdown.add('wechat api', api.close);
   const refreshToken = createRefreshToken({
     api,

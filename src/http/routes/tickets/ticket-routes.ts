@@ -100,9 +100,9 @@ const makingRoutes = (deps: TicketRouteDeps, present: Present): readonly Route[]
     summary: 'Makes a ticket, from a conversation or by hand.',
     input: z.object({ body: createTicketBody }),
     answer: ticketDetail,
-    handle: async ({ actor, caller, body }) => {
+    handle: async ({ actor, caller, body: { title = '', subject = title, ...body } }) => {
       const isFromApi = caller.principal.scopes !== undefined;
-      return present(actor, await deps.createTicket({ actor, isFromApi, ...body }));
+      return present(actor, await deps.createTicket({ actor, isFromApi, subject, ...body }));
     },
   }),
   route({

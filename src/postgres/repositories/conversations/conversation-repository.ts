@@ -11,6 +11,7 @@ import type { Gather } from '../../gather.js';
 import { toJsonb } from '../../jsonb.js';
 import { CONVERSATION_COLUMNS, toConversation } from './conversation-row.js';
 import type { ConversationRow } from './conversation-row.js';
+import { hearingRows } from './hearing.js';
 import { createPrepared } from '../../prepared.js';
 import type { Prepared } from '../../prepared.js';
 
@@ -48,7 +49,7 @@ export const createConversationRepository = (
   gather = alone,
 ): ConversationStore => {
   const access: Access = { prepared: createPrepared(manager), merchantId, gather };
-  return { ...readingRows(access), ...writingRows(access), ...assignmentRows(access) };
+  return { ...readingRows(access), ...writingRows(access), ...hearingRows(access), ...assignmentRows(access) };
 };
 
 type Access = { readonly prepared: Prepared; readonly merchantId: string; readonly gather: Gather };
@@ -66,7 +67,7 @@ const HEAD_OF_QUEUE = `
 const readingRows = ({
   prepared,
   gather,
-}: Access): Omit<ConversationStore, keyof WritingPart | keyof AssignmentPart> => {
+}: Access): Omit<ConversationStore, keyof WritingPart | keyof AssignmentPart | 'hear'> => {
   const many = async (where: string, parameters: readonly unknown[]): Promise<readonly Conversation[]> => {
     const sql = `select ${CONVERSATION_COLUMNS} from conversations where ${where}`;
     const rows: ConversationRow[] = await prepared(sql, [...parameters]);
@@ -97,6 +98,14 @@ const readingRows = ({
         [channelId, limit],
       );
       return rows.map(({ id }) => id);
+    },
+    countOwedOf: async (channelId) => {
+      const [row]: { count: number }[] = await prepared(
+        `select count(*)::int as count from conversations where channel_id = $1 and state <> 'closed'
+            and (waiting_since is not null or state in ('queued', 'left_message'))`,
+        [channelId],
+      );
+      return row?.count ?? 0;
     },
     activeOf: (agentId) => many(`agent_id = $1 and state = 'active' order by id`, [agentId]),
 

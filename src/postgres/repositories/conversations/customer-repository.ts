@@ -1,25 +1,12 @@
 import type { EntityManager } from 'typeorm';
-import type { ConversationEntry } from '../../../domain/conversations/conversation.js';
 import type { CustomerStore, Identity } from '../../../services/ports/stores/conversations/conversation-stores.js';
 import { toJsonb } from '../../jsonb.js';
 import { alone, inOne } from '../../gather.js';
 import type { Gather } from '../../gather.js';
 import { createPrepared } from '../../prepared.js';
+import { IDENTITY_COLUMNS, toIdentity } from './identity-row.js';
+import type { IdentityRow } from './identity-row.js';
 import type { Prepared } from '../../prepared.js';
-
-type IdentityRow = {
-  readonly id: string;
-  readonly channel_id: string;
-  readonly customer_id: string;
-  readonly openid: string;
-  readonly last_agent_id: string | null;
-  readonly entry: ConversationEntry | null;
-  readonly entered_at: Date | null;
-  readonly is_blocked: boolean;
-};
-
-const COLUMNS = `id, channel_id, customer_id, openid, last_agent_id, entry, entered_at,
-  exists (select from customer_blocks where blocked_id = customer_id) as is_blocked`;
 
 export const createCustomerRepository = (manager: EntityManager, merchantId: string, gather = alone): CustomerStore => {
   const prepared = createPrepared(manager);
@@ -31,7 +18,7 @@ export const createCustomerRepository = (manager: EntityManager, merchantId: str
   return {
     ensureIdentity: createEnsureIdentity(prepared, merchantId, gather),
     lockIdentityById: (identityId) =>
-      identityOf(`select ${COLUMNS} from identities where id = $1 for update`, [identityId]),
+      identityOf(`select ${IDENTITY_COLUMNS} from identities where id = $1 for update`, [identityId]),
     noteSeen: inOne(
       gather(async (seen: readonly Parameters<CustomerStore['noteSeen']>[]) => {
         await prepared(NOTE_SEEN, [
@@ -93,7 +80,7 @@ const createEnsureIdentity = (prepared: Prepared, merchantId: string, gather: Ga
 };
 
 const FIND = `
-  select ${COLUMNS} from identities
+  select ${IDENTITY_COLUMNS} from identities
    where (channel_id, openid) in (select * from unnest($1::uuid[], $2::text[]))`;
 
 const MAKE = `
@@ -102,21 +89,10 @@ const MAKE = `
     made as (insert into identities (id, merchant_id, channel_id, customer_id, openid)
       select id, $1, channel_id, customer_id, openid from wanted order by channel_id, openid
       on conflict (channel_id, openid) do nothing returning *)
-  select ${COLUMNS} from made`;
+  select ${IDENTITY_COLUMNS} from made`;
 
 const NOTE_SEEN = `
   update identities set last_seen_at = greatest(last_seen_at, seen.at), entry = coalesce(seen.entry, identities.entry),
       entered_at = case when seen.entry is null then entered_at else seen.at end
     from unnest($1::uuid[], $2::timestamptz[], $3::jsonb[]) as seen (id, at, entry)
    where identities.id = seen.id`;
-
-const toIdentity = (row: IdentityRow): Identity => ({
-  id: row.id,
-  channelId: row.channel_id,
-  customerId: row.customer_id,
-  openid: row.openid,
-  lastAgentId: row.last_agent_id ?? undefined,
-  entry: row.entry ?? undefined,
-  enteredAt: row.entered_at ?? undefined,
-  isBlocked: row.is_blocked,
-});

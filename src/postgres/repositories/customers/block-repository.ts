@@ -46,6 +46,24 @@ export const createBlockRepository = (manager: EntityManager, merchantId: string
     );
     return rows.length > 0;
   },
+  identities: async () => {
+    const rows: { readonly channelId: string; readonly openid: string; readonly reason: string }[] =
+      await manager.query(
+        `select i.channel_id as "channelId", i.openid, b.reason
+         from customer_blocks b cross join lateral
+              (select channel_id, openid from identities where customer_id = b.blocked_id order by id limit 1) i
+        where b.merchant_id = $1 order by b.blocked_at, b.blocked_id`,
+        [merchantId],
+      );
+    return rows;
+  },
+  customerOf: async (channelId, openid) => {
+    const [row]: { readonly id: string }[] = await manager.query(
+      'select customer_id as id from identities where merchant_id = $1 and channel_id = $2 and openid = $3',
+      [merchantId, channelId, openid],
+    );
+    return row?.id;
+  },
   identityIdsOf: async (customerId) => {
     const rows: { readonly id: string }[] = await manager.query('select id from identities where customer_id = $1', [
       customerId,

@@ -8,10 +8,17 @@ import type {
 import { toJsonb } from '../../jsonb.js';
 
 /**
- * Tables whose rows belong to a customer, by `id` and `customer_id`, in the order of locks: tickets, conversations, identities. What is
- * joined moves with all of them; a table that comes later is one line here.
+ * Tables whose rows belong to a customer, by `customer_id` and what names a row, in the order of locks: tickets, conversations,
+ * identities. What is joined moves with all of them; a table that comes later is one line here. Look-ups and erase tasks stay as they
+ * were recorded: whoever reads them follows the join.
  */
-const TABLES = ['tickets', 'conversations', 'identities', 'ratings'] as const;
+const TABLES = [
+  { table: 'tickets', key: 'id' },
+  { table: 'conversations', key: 'id' },
+  { table: 'identities', key: 'id' },
+  { table: 'ratings', key: 'id' },
+  { table: 'known_orders', key: 'search_id' },
+] as const;
 
 /** The version tells consoles that their view is old. */
 const ALSO: Readonly<Partial<Record<string, string>>> = {
@@ -33,11 +40,11 @@ type Row = {
 export const createMergeRepository = (manager: EntityManager, merchantId: string): MergeStore => ({
   moveRows: async (fromId, toId) => {
     const moved: Record<string, readonly string[]> = {};
-    for (const table of TABLES) {
+    for (const { table, key } of TABLES) {
       const rows: { readonly id: string }[] = await manager.query(
-        `with owned as (select id from ${table} where customer_id = $1 order by id for update),
-           moved as (update ${table} set customer_id = $2${ALSO[table] ?? ''} where id in (select id from owned) returning id)
-         select id from moved`,
+        `with owned as (select ${key} from ${table} where customer_id = $1 order by ${key} for update),
+           moved as (update ${table} set customer_id = $2${ALSO[table] ?? ''} where ${key} in (select ${key} from owned) returning ${key})
+         select ${key} as id from moved`,
         [fromId, toId],
       );
       moved[table] = rows.map(({ id }) => id);
@@ -46,9 +53,9 @@ export const createMergeRepository = (manager: EntityManager, merchantId: string
   },
 
   moveBack: async (rows, { fromId, toId }) => {
-    for (const table of TABLES) {
+    for (const { table, key } of TABLES) {
       await manager.query(
-        `update ${table} set customer_id = $2${ALSO[table] ?? ''} where id = any($3::uuid[]) and customer_id = $1`,
+        `update ${table} set customer_id = $2${ALSO[table] ?? ''} where ${key} = any($3::uuid[]) and customer_id = $1`,
         [fromId, toId, [...(rows[table] ?? [])]],
       );
     }

@@ -160,7 +160,8 @@ const lookupRows = (manager: EntityManager, merchantId: string): Pick<OrderStore
   lookups: async (page) => {
     const rows: LookupRow[] = await manager.query(
       `select ${LOOKUP_COLUMNS}, a.name as agent_name from order_lookups l left join agents a on a.id = l.agent_id
-        where l.merchant_id = $1 and ($2::uuid is null or l.id < $2) and ($3::uuid is null or l.customer_id = $3)
+        where l.merchant_id = $1 and ($2::uuid is null or l.id < $2)
+          and ($3::uuid is null or l.customer_id in (select id from customers where id = $3 or merged_into = $3))
         order by l.id desc limit $4`,
       [merchantId, page.afterId ?? null, page.customerId ?? null, page.limit + 1],
     );

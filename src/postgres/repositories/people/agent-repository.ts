@@ -39,7 +39,7 @@ const createSetSkillGroups =
     await manager.query(
       `insert into skill_group_agents (skill_group_id, agent_id, merchant_id)
        select g.id, a.id, $1 from skill_groups g, agents a
-        where g.merchant_id = $1 and a.merchant_id = $1 and a.id = $2 and g.id = any($3)`,
+        where g.merchant_id = $1 and a.merchant_id = $1 and g.removed_at is null and a.id = $2 and g.id = any($3)`,
       [merchantId, id, [...skillGroupIds]],
     );
   };

@@ -27,6 +27,9 @@ export const createMerchantRepository = (
     const merchant: Merchant = { ...row, settings: { ...DEFAULT_MERCHANT_SETTINGS, ...row.settings } };
     return () => merchant;
   }),
+  lock: async () => {
+    await manager.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`merchant:${merchantId}`]);
+  },
   saveSettings: async (settings) => {
     // Merged by Postgres, so that two who change different settings at once both win.
     await manager.query('update merchants set settings = settings || $2::jsonb where id = $1', [

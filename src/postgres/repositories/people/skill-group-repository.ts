@@ -1,8 +1,9 @@
-import { In } from 'typeorm';
+import { In, IsNull } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import type { SkillGroup, SkillGroupStore } from '../../../services/ports/stores/people/people-stores.js';
 import { SkillGroupAgentEntity } from '../../entities/skill-group-agent.entity.js';
 import { SkillGroupEntity } from '../../entities/skill-group.entity.js';
+import { createSkillGroupRemoval } from './skill-group-removal.js';
 import { afterPlace, toPage } from '../page.js';
 
 export const createSkillGroupRepository = (manager: EntityManager, merchantId: string): SkillGroupStore => {
@@ -35,23 +36,28 @@ export const createSkillGroupRepository = (manager: EntityManager, merchantId: s
       await manager.query(
         `insert into skill_group_agents (skill_group_id, agent_id, merchant_id)
          select g.id, a.id, $1 from skill_groups g, agents a
-          where g.merchant_id = $1 and a.merchant_id = $1 and g.id = $2 and a.id = any($3)`,
+          where g.merchant_id = $1 and a.merchant_id = $1 and g.removed_at is null and g.id = $2 and a.id = any($3)`,
         [merchantId, id, [...agentIds]],
       );
     },
     findById: async (id) => {
-      const row = await groups.findOneBy({ id, merchantId });
+      const row = await groups.findOneBy({ id, merchantId, removedAt: IsNull() });
       return row ? (await withAgents([row]))[0] : undefined;
     },
     list: async (page) => {
-      const where = { merchantId, ...afterPlace(page) };
+      const where = { merchantId, removedAt: IsNull(), ...afterPlace(page) };
       const rows = await groups.find({ where, order: { id: 'ASC' }, take: page.limit + 1 });
       const { items, nextId } = toPage(rows, page);
       return { items: await withAgents(items), nextId };
     },
     fallback: async () => {
-      const [oldest] = await groups.find({ where: { merchantId }, order: { createdAt: 'ASC', id: 'ASC' }, take: 1 });
+      const [oldest] = await groups.find({
+        where: { merchantId, removedAt: IsNull() },
+        order: { createdAt: 'ASC', id: 'ASC' },
+        take: 1,
+      });
       return oldest?.id;
     },
+    ...createSkillGroupRemoval(manager, merchantId),
   };
 };

@@ -33,6 +33,13 @@ const KIND = `
 
 const MS = (column: string): string => `(extract(epoch from ${column}) * 1000)::bigint`;
 
+/**
+ * Whose words went with time (domain/retention) has no history left: what was counted of it stays. A month may be dropped before its
+ * conversations are marked.
+ */
+const HAS_HISTORY = `c.emptied_at is null and (c.last_number = 0 or exists (
+  select 1 from messages m where m.conversation_id = c.id and m.opened_month = c.opened_month))`;
+
 /** $1 ids. Lines lie in the partition of the month their conversation was opened in. */
 export const HISTORIES = `
   select c.id, c.customer_id, c.channel_id, c.skill_group_id, c.agent_id, c.wrap_up ->> 'reason' as reason, c.arrived_at,
@@ -58,12 +65,17 @@ export const HISTORIES = `
 
 /** $1 ids; $2 milliseconds within which coming back counts. */
 export const WITH_EARLIER = `
-  select c.id from conversations c where c.id = any($1::uuid[])
+  select c.id from conversations c where c.id = any($1::uuid[]) and (c.state <> 'closed' or ${HAS_HISTORY})
   union
-  select e.id from conversations c
-    join conversations e on e.customer_id = c.customer_id and e.id <> c.id and e.state = 'closed'
-     and e.closed_at <= c.arrived_at and e.closed_at >= c.arrived_at - make_interval(secs => $2::float8 / 1000)
-   where c.id = any($1::uuid[])`;
+  select c.id from conversations later
+    join conversations c on c.customer_id = later.customer_id and c.id <> later.id and c.state = 'closed'
+     and c.closed_at <= later.arrived_at and c.closed_at >= later.arrived_at - make_interval(secs => $2::float8 / 1000)
+   where later.id = any($1::uuid[]) and ${HAS_HISTORY}`;
+
+/** $1 ids. Of what has no history left, only whose it is can still change: customers are joined. */
+export const FOLLOW_CUSTOMERS = `
+  update conversation_facts f set customer_id = c.customer_id from conversations c
+   where c.id = any($1::uuid[]) and f.conversation_id = c.id and f.customer_id <> c.customer_id`;
 
 const toLine = ({ kind, at, agentId }: HistoryRow['lines'][number]): readonly HistoryLine[] => {
   if (kind !== 'agent') return [{ kind, at: new Date(at) }];

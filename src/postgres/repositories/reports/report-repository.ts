@@ -4,7 +4,7 @@ import { COMES_BACK_MS } from '../../../domain/reports/facts.js';
 import { SUM_NAMES } from '../../../domain/reports/sums.js';
 import type { Sums } from '../../../domain/reports/sums.js';
 import type { ReportStore } from '../../../services/ports/stores/report-stores.js';
-import { HISTORIES, toHistory, WITH_EARLIER } from './history-rows.js';
+import { FOLLOW_CUSTOMERS, HISTORIES, toHistory, WITH_EARLIER } from './history-rows.js';
 import type { HistoryRow } from './history-rows.js';
 import { SUM_COLUMNS } from './sum-columns.table.js';
 
@@ -23,6 +23,7 @@ export const createReportRepository = (manager: EntityManager, merchantId: strin
   },
 
   withEarlier: async (conversationIds) => {
+    await manager.query(FOLLOW_CUSTOMERS, [[...conversationIds]]);
     const rows: { readonly id: string }[] = await manager.query(WITH_EARLIER, [[...conversationIds], COMES_BACK_MS]);
     return rows.map(({ id }) => id);
   },

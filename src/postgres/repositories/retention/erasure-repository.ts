@@ -104,9 +104,13 @@ const CUSTOMER_OF = `
   select coalesce(c.merged_into, c.id) as id from identities i join customers c on c.id = i.customer_id
    where i.channel_id = $1 and i.openid = $2`;
 
+// Up to whom they were joined to since, then everybody who is the same person.
 const FAMILY = `
-  with recursive family as (
-    select id from customers where id = $1
+  with recursive kept as (
+    select id, merged_into from customers where id = $1
+    union select c.id, c.merged_into from customers c join kept k on c.id = k.merged_into),
+  family as (
+    select id from kept where merged_into is null
     union select c.id from customers c join family f on c.merged_into = f.id)
   select id from family`;
 

@@ -1,10 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import type {
-  ClassUsage,
-  Forget,
-  RetentionRun,
-  RetentionStore,
-} from '../../../services/ports/retention/retention-store.js';
+import type { ClassUsage, RetentionRun, RetentionStore } from '../../../services/ports/retention/retention-store.js';
+import { NIGHT } from './night.table.js';
 
 type RunRow = Omit<RetentionRun, 'endedAt' | 'usage' | 'auditFault'> & {
   readonly endedAt: Date | null;
@@ -14,19 +10,15 @@ type RunRow = Omit<RetentionRun, 'endedAt' | 'usage' | 'auditFault'> & {
 
 /** One merchant's old data: the merchant of the transaction, by row security. */
 export const createRetentionRepository = (manager: EntityManager, merchantId: string): RetentionStore => {
-  const forget =
-    (sql: string): Forget =>
-    async (before, atMost) => {
-      const [row]: { count: number }[] = await manager.query(sql, [before, atMost]);
-      return row?.count ?? 0;
-    };
   return {
     ...runRows(manager, merchantId),
-    emptyConversations: forget(EMPTY_CONVERSATIONS),
-    forgetCustomerEvents: forget(FORGET_EVENTS),
-    forgetNotices: forget(FORGET_NOTICES),
-    forgetAudit: forget('select forget_audit_before($1, $2) as count'),
-    forgetRuns: forget(FORGET_RUNS),
+    classes: NIGHT,
+    forget: async (name, before, atMost) => {
+      const part = NIGHT.find((each) => each.name === name);
+      if (!part) throw new Error(`no night takes out ${name}`);
+      const [row]: { count: number }[] = await manager.query(part.sql, [before, atMost]);
+      return row?.count ?? 0;
+    },
     oldMedia: async (before, atMost) => {
       const rows: { id: string; storeKey: string }[] = await manager.query(OLD_MEDIA, [before, atMost]);
       return rows;
@@ -88,36 +80,6 @@ const SAVE_RUN = `
   insert into retention_runs (id, merchant_id, started_at, ended_at, removed, usage, audit_fault) values ($1, $2, $3, $4, $5, $6, $7)
   on conflict (id) do update set ended_at = excluded.ended_at, removed = excluded.removed, usage = excluded.usage,
     audit_fault = excluded.audit_fault`;
-
-// The facts of a conversation stay, for the reports; its words go, and with them what shows or finds them.
-const EMPTY_CONVERSATIONS = `
-  with old as (
-    select id, opened_month from conversations where state = 'closed' and emptied_at is null and closed_at < $1
-     order by closed_at limit $2 for update skip locked
-  ), sends as (delete from outbound o using old where o.conversation_id = old.id and o.state not in ('queued', 'sending')),
-  lines as (delete from messages m using old where m.conversation_id = old.id and m.opened_month = old.opened_month),
-  found as (delete from search_entries s using old where s.conversation_id = old.id and s.kind = 'message'),
-  named as (delete from note_mentions n using old where n.conversation_id = old.id),
-  emptied as (
-    update conversations c set emptied_at = now(), last_preview = null, entry = '{}', wrap_up = c.wrap_up - 'note'
-      from old where c.id = old.id returning c.id
-  )
-  select count(*)::int as count from emptied`;
-
-const FORGET_EVENTS = `
-  with old as (select id from customer_events where occurred_at < $1 order by occurred_at limit $2),
-  gone as (delete from customer_events e using old where e.id = old.id returning e.id)
-  select count(*)::int as count from gone`;
-
-const FORGET_NOTICES = `
-  with old as (select id from notices where created_at < $1 and state <> 'sending' order by created_at limit $2),
-  gone as (delete from notices n using old where n.id = old.id returning n.id)
-  select count(*)::int as count from gone`;
-
-const FORGET_RUNS = `
-  with old as (select id from retention_runs where started_at < $1 order by started_at limit $2),
-  gone as (delete from retention_runs r using old where r.id = old.id returning r.id)
-  select count(*)::int as count from gone`;
 
 // What belongs to no conversation, such as the picture of a rule, is used as long as somebody wants it.
 const OLD_MEDIA = `

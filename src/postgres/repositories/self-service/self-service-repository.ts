@@ -22,6 +22,8 @@ type FactsRow = {
   readonly answers_of_last_hour: number;
 };
 
+/** Apart from every other advisory lock. */
+const RULES_LOCK = 720_011;
 const HOUR_MS = 3_600_000;
 
 export const createSelfServiceRepository = (
@@ -36,6 +38,12 @@ export const createSelfServiceRepository = (
       const rules = await prepared<RuleRow>(RULES, [merchantId]);
       return () => rules;
     }),
+    lockRules: async () => {
+      await prepared('select pg_advisory_xact_lock($1, hashtext($2))', [RULES_LOCK, merchantId]);
+    },
+    addRule: async (rule) => {
+      await prepared(ADD_RULE, [merchantId, toJsonb([rule])]);
+    },
     replaceRules: async (rules) => {
       await prepared('delete from self_service_rules where merchant_id = $1', [merchantId]);
       await prepared(INSERT_RULES, [merchantId, toJsonb(rules)]);
@@ -73,10 +81,14 @@ const toFacts = (row: FactsRow | undefined): CustomerFacts => ({
 const RULES = `
   select id, name, enabled, condition, acts from self_service_rules where merchant_id = $1 order by position`;
 
-const INSERT_RULES = `
+const insertRules = (after: string): string => `
   insert into self_service_rules (id, merchant_id, position, name, enabled, condition, acts)
-  select (rule ->> 'id')::uuid, $1, place, rule ->> 'name', (rule ->> 'enabled')::boolean, rule -> 'condition', rule -> 'acts'
+  select (rule ->> 'id')::uuid, $1, ${after} + place, rule ->> 'name', (rule ->> 'enabled')::boolean, rule -> 'condition', rule -> 'acts'
     from jsonb_array_elements($2::jsonb) with ordinality as listed (rule, place)`;
+const INSERT_RULES = insertRules('0');
+const ADD_RULE = insertRules(
+  '(select coalesce(max(position), 0) from self_service_rules where merchant_id = $1::uuid)',
+);
 
 const FACTS = `
   select c.name,

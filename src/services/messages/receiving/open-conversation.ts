@@ -8,6 +8,7 @@ import type { Identity } from '../../ports/stores/conversations/conversation-sto
 import type { Stores } from '../../ports/stores/unit-of-work.js';
 import { isSelfServed } from '../../self-service/rules-of-channel.js';
 import { chooseGroup } from './choose-group.js';
+import { lockOpen } from './meet-customer.js';
 import type { PushOf, Receiving } from './receiving.js';
 
 type Arrival = { readonly identity: Identity; readonly push: PushOf<'message'> };
@@ -21,7 +22,7 @@ const ENTRY_VALID_MS = 30 * 60_000;
  * where the channel has rules, in the queue where it has none.
  */
 export const openConversation = async (stores: Stores, receiving: Receiving, arrival: Arrival): Promise<Opened> => {
-  const open = await stores.conversations.lockOpenOf(arrival.identity.id);
+  const open = await lockOpen(stores, receiving, arrival.identity);
   if (open) return { conversation: open, cause: 'message' };
   const { settings } = await stores.merchants.current();
   return (

@@ -38,15 +38,14 @@ export const openWindow = async (
 /** Undefined: the act changes nothing. */
 const grantsAfter = async (
   stores: Stores,
-  { claimed: { push, channelId } }: Receiving,
+  { claimed: { push } }: Receiving,
   { identity, conversation }: Act,
 ): Promise<readonly Grant[] | undefined> => {
-  const { channels, grants } = stores;
+  const { grants } = stores;
   if (push.content.type === 'unfollowed') return closeWindows(await grants.of(identity.id), push.createdAt);
   const trigger = triggerOf(push);
-  const channel = trigger && (await channels.findById(channelId));
-  if (!channel) return undefined;
-  const act = { channelKind: channel.kind, trigger, at: push.createdAt };
+  if (!trigger) return undefined;
+  const act = { channelKind: identity.channelKind, trigger, at: push.createdAt };
   return openGrant(await grants.of(identity.id), { ...act, spent: await spentSince(stores, act, conversation) });
 };
 

@@ -9,6 +9,7 @@ import type { Stores } from '../../ports/stores/unit-of-work.js';
 import { tagByCode } from '../../qr-codes/tag-by-code.js';
 import { conversationForEvent, ruleEventOf } from '../../self-service/answering/answer-event.js';
 import { serveItself } from '../../self-service/answering/serve-itself.js';
+import { lockOpen, meetCustomer } from './meet-customer.js';
 import { openWindow } from './open-window.js';
 import { NOTHING_MORE } from './receiving.js';
 import type { PushOf, Received, Receiving } from './receiving.js';
@@ -29,12 +30,7 @@ export const receiveEvent = async (stores: Stores, receiving: Receiving, push: P
       await openErasureForWeChat(stores, { channelId: receiving.claimed.channelId, ...push.content }, receiving);
     return NOTHING_MORE;
   }
-  const identity = await stores.customers.ensureIdentity({
-    channelId: receiving.claimed.channelId,
-    openid: push.openid,
-    newIdentityId: receiving.newId(),
-    newCustomerId: receiving.newId(),
-  });
+  const identity = await meetCustomer(stores, receiving);
   const received = await showLine(stores, receiving, { push, identity });
   await followNotices(stores, { content: push.content, identityId: identity.id, at: receiving.at });
   await keepFact(stores, receiving, { push, identity });
@@ -44,7 +40,7 @@ export const receiveEvent = async (stores: Stores, receiving: Receiving, push: P
 type Happened = { readonly push: PushOf<'event'>; readonly identity: Identity };
 
 const showLine = async (stores: Stores, receiving: Receiving, { push, identity }: Happened): Promise<Received> => {
-  const before = await stores.conversations.lockOpenOf(identity.id);
+  const before = await lockOpen(stores, receiving, identity);
   const entry = entryOf(push.content);
   await tagByCode(stores, { identity, entry, at: receiving.at });
   const answered = identity.isBlocked

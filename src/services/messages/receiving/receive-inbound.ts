@@ -26,8 +26,9 @@ type Done = { readonly claimed: ClaimedPush; readonly received: Received | undef
  */
 export const createReceiveInbound = ({ unitOfWork, clock, newId, wakeUp, patterns: { matches } }: Deps) => {
   const receive = async (stores: Stores, claimed: ClaimedPush): Promise<Done> => {
-    if (!(await stores.journal.markDone(claimed))) return { claimed, received: undefined };
-    const receiving = { claimed, at: clock.now(), newId, matches, canAnswerInResponse: false };
+    const met = await stores.journal.markDone(claimed);
+    if (!met) return { claimed, received: undefined };
+    const receiving = { claimed, met, at: clock.now(), newId, matches, canAnswerInResponse: false };
     return { claimed, received: await receivePush(stores, receiving) };
   };
 

@@ -1,9 +1,10 @@
 import { previewOf } from '../../../domain/conversations/conversation-rules.js';
 import type { Conversation } from '../../../domain/conversations/conversation.js';
 import type { ConversationCause, DomainEvent } from '../../../domain/conversations/events.js';
-import type { MessageContent } from '../../../domain/conversations/message.js';
+import type { Message, MessageContent } from '../../../domain/conversations/message.js';
 import type { Stores } from '../../ports/stores/unit-of-work.js';
 import { keepMedia } from './keep-media.js';
+import { meetCustomer } from './meet-customer.js';
 import { openConversation } from './open-conversation.js';
 import { openWindow } from './open-window.js';
 import { answerMessage } from '../../self-service/answering/answer-message.js';
@@ -17,19 +18,11 @@ export const receiveMessage = async (
   receiving: Receiving,
   push: PushOf<'message'>,
 ): Promise<Received> => {
-  const { claimed, newId } = receiving;
-  const identity = await stores.customers.ensureIdentity({
-    channelId: claimed.channelId,
-    openid: push.openid,
-    newIdentityId: newId(),
-    newCustomerId: newId(),
-  });
+  const identity = await meetCustomer(stores, receiving);
   if (identity.isBlocked) return keepBlocked(stores, receiving, { identity, push });
   const rated = await takeRating(stores, receiving, { identity, push });
   if (rated) return rated;
   const { conversation: before, cause } = await openConversation(stores, receiving, { identity, push });
-  await stores.customers.noteSeen(identity.id, { at: push.createdAt });
-
   const { content, mediaId } = await keepMedia(stores, receiving, { push, conversationId: before.id });
   const { after, events } = await addLine(stores, receiving, { before, cause, push, content });
   const allowance = await openWindow(stores, receiving, { identity, conversation: after });
@@ -54,28 +47,23 @@ const addLine = async (
   { before, cause, push, content }: NewLine,
 ): Promise<{ readonly after: Conversation; readonly events: readonly DomainEvent[] }> => {
   const late = before.lastCustomerAt !== undefined && push.createdAt < before.lastCustomerAt;
-  const [message] = await stores.messages.add([
-    {
-      id: newId(),
-      conversationId: before.id,
-      openedMonth: before.openedMonth,
-      number: before.lastNumber + 1,
-      direction: 'inbound',
-      content,
-      late,
-      occurredAt: push.createdAt,
-    },
-  ]);
-  if (!message) throw new Error('the message was not stored');
-  const after = await stores.conversations.update(before.id, {
-    lastNumber: message.number,
-    unreadCount: before.unreadCount + 1,
-    ...(before.waitingSince === undefined && { waitingSince: push.createdAt }),
-    ...(!late && {
-      lastCustomerAt: push.createdAt,
-      lastMessageAt: push.createdAt,
-      lastPreview: previewOf(content, 'inbound'),
-    }),
+  const message: Message = {
+    id: newId(),
+    conversationId: before.id,
+    number: before.lastNumber + 1,
+    clientMsgId: undefined,
+    direction: 'inbound',
+    agentId: undefined,
+    content,
+    delivery: undefined,
+    deliveryError: undefined,
+    late,
+    occurredAt: push.createdAt,
+  };
+  const after = await stores.conversations.hear(before, {
+    message,
+    waitingSince: before.waitingSince === undefined ? push.createdAt : undefined,
+    preview: late ? undefined : previewOf(content, 'inbound'),
   });
   await startSilenceClock(stores, { before, after });
   return {

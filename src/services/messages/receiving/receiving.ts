@@ -1,12 +1,15 @@
 import type { InboundPush } from '../../../domain/conversations/inbound.js';
 import type { MatchesPattern } from '../../../domain/self-service/decide.js';
 import type { NewId } from '../../../kernel/ids.js';
+import type { Met } from '../../ports/stores/conversations/conversation-stores.js';
 import type { AcceptedPush } from '../../ports/queues/inbound-queue.js';
 import type { PassiveReply } from '../../ports/stores/conversations/self-service-stores.js';
 
 /** What the steps of receiving share. */
 export type Receiving = {
   readonly claimed: AcceptedPush;
+  /** Who sent it, where its mark has met them. */
+  readonly met?: Met;
   readonly at: Date;
   readonly newId: NewId;
   readonly matches: MatchesPattern;

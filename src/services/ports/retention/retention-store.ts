@@ -14,20 +14,18 @@ export type RetentionRun = {
   readonly auditFault: number | undefined;
 };
 
-/** Takes out what is older than `before`, at most so many at once. Answers how many that were. */
-export type Forget = (before: Date, atMost: number) => Promise<number>;
+/** How long it is kept: see domain/retention/kept-days.ts. */
+export type KeptClass = 'messages' | 'deliveries' | 'security' | 'trade';
 
 /** A merchant's old data. Every act is small enough for one short transaction. */
 export type RetentionStore = {
   readonly latestRun: () => Promise<RetentionRun | undefined>;
   readonly saveRun: (run: RetentionRun) => Promise<void>;
   readonly isScheduled: () => Promise<boolean>;
-  /** Messages, sends, search entries and previews of conversations that have been closed for so long; counts conversations. */
-  readonly emptyConversations: Forget;
-  readonly forgetCustomerEvents: Forget;
-  readonly forgetNotices: Forget;
-  readonly forgetAudit: Forget;
-  readonly forgetRuns: Forget;
+  /** What a night takes out, in its order. */
+  readonly classes: readonly { readonly name: string; readonly kept: KeptClass }[];
+  /** Takes out what is older than `before`, at most so many at once. Answers how many that were. */
+  readonly forget: (name: string, before: Date, atMost: number) => Promise<number>;
   readonly oldMedia: (
     before: Date,
     atMost: number,

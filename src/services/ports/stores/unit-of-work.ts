@@ -1,6 +1,6 @@
 import type { AuditStore } from './people/audit-store.js';
 import type { BlockStore } from './conversations/block-stores.js';
-import type { ConversationStore, CustomerStore, MessageStore } from './conversations/conversation-stores.js';
+import type { ConversationStore, CustomerStore, MessageStore, Met } from './conversations/conversation-stores.js';
 import type { NoticeStore } from './conversations/notice-stores.js';
 import type { QuickReplyStore, SensitiveWordStore } from './conversations/desk-stores.js';
 import type { MentionStore } from './conversations/note-stores.js';
@@ -71,6 +71,7 @@ export type TimerKind =
   | 'wechat_tags_push'
   | 'wechat_tags_pull'
   | 'order_answer'
+  | 'skill_group_gone'
   | 'alert_send'
   | 'unattended_look';
 
@@ -92,14 +93,20 @@ export type TimerStore = {
 
 /** The journal inside a transaction: the mark and the work are committed together. */
 export type JournalMarks = {
-  /** Marks the push done under its lease. False when the lease is lost or another worker did it: then nothing may be written. */
-  readonly markDone: (push: ClaimedPush) => Promise<boolean>;
+  /**
+   * Marks the push done under its lease, and meets who sent it in the same look-up. Undefined when the lease is lost or another
+   * worker did it: then nothing may be written.
+   */
+  readonly markDone: (push: ClaimedPush) => Promise<Met | undefined>;
   /**
    * Marks a push done that is worked on where it was accepted, without a lease: where it still waits and nothing older of the
    * same identity does. False: a worker has it, or has to have it.
    */
   readonly markDirect: (push: AcceptedPush) => Promise<boolean>;
 };
+
+/** A part of a transaction that is undone on its own: when `work` throws, what it wrote is gone and the rest goes on. */
+export type Savepoint = { readonly run: <T>(work: () => Promise<T>) => Promise<T> };
 
 /** The stores of one merchant inside one transaction; row security holds them to that merchant. */
 export type Stores = {
@@ -158,6 +165,7 @@ export type Stores = {
   readonly retention: RetentionStore;
   readonly erasures: ErasureStore;
   readonly storage: StorageStore;
+  readonly savepoint: Savepoint;
 };
 
 /**

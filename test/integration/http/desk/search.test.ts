@@ -95,6 +95,20 @@ describe('search', () => {
     expect((await ask(shop.browsers.analyst, { q: '退款' })).status).toBe(403);
   });
 
+  it('finds a colleague’s lines where a note has named the agent, once each, and nobody else’s', async () => {
+    const named = await said(['补寄的快递单号'], { agentId: supervisor.agentId });
+    await said(['补寄还没到'], { agentId: supervisor.agentId });
+    const both = await said(['补寄收到了']);
+    const name = (id: string) =>
+      request(desk.url)
+        .post(`/api/v1/conversations/${id}/notes`)
+        .set(headersOf(supervisor))
+        .send({ clientMsgId: randomUUID(), text: '请看一下', mentions: [agent.agentId] })
+        .expect(200);
+    await Promise.all([name(named.id), name(both.id)]);
+    expect(await textsFor('补寄')).toEqual(['补寄收到了', '补寄的快递单号']);
+  });
+
   it('pages without leaving out or repeating one, also past the youngest ten thousand', async () => {
     await said(Array.from({ length: 7 }, (_, n) => `补发第${n}次`));
     const old = await said(['补发很久以前']);

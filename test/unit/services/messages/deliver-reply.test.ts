@@ -141,12 +141,14 @@ it.each([
   expect(recorded).toMatchObject(delayMs === undefined ? [{ status: 'failed', error: { code: 'unreachable' } }] : []);
 });
 
-it('counts only silence against a channel', async () => {
-  const error = { code: 'x' };
+it('counts only silence against a channel, and only answers for it', async () => {
+  const error = { code: 'x', errcode: 45015 };
   const refusal = { status: 'refused', error, window: undefined, isMediaGone: false, needsAdmin: false } as const;
 
   expect((await run({ outcome: { status: 'unknown', error } })).answered).toEqual([false]);
   expect((await run({ outcome: { status: 'retry', why: 'unreachable', error } })).answered).toEqual([false]);
   expect((await run({ outcome: { status: 'retry', why: 'busy', error } })).answered).toEqual([true]);
   expect((await run({ outcome: refusal })).answered).toEqual([true]);
+  const stopped = { status: 'stopped', why: 'daily_quota', retryInMs: 1 } as const;
+  expect((await run({ slot: stopped })).answered).toEqual([]);
 });

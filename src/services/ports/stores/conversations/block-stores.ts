@@ -21,6 +21,12 @@ export type BlockStore = {
   }) => Promise<void>;
   /** False for one who was not blocked. */
   readonly remove: (customerId: string) => Promise<boolean>;
+  /** Everybody on the list, oldest first, under the identity that was seen first. */
+  readonly identities: () => Promise<
+    readonly { readonly channelId: string; readonly openid: string; readonly reason: string }[]
+  >;
+  /** Whose identity it is. */
+  readonly customerOf: (channelId: string, openid: string) => Promise<string | undefined>;
   readonly identityIdsOf: (customerId: string) => Promise<readonly string[]>;
   /** Youngest first; `after` is a place of this list: instant and id. */
   readonly list: (page: {

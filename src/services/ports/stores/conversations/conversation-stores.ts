@@ -5,6 +5,7 @@ import type {
   ConversationState,
   MessagePreview,
 } from '../../../../domain/conversations/conversation.js';
+import type { ChannelKind } from '../../../../domain/channels/channel.js';
 import type { InboundEventContent } from '../../../../domain/conversations/inbound.js';
 import type {
   DeliveryError,
@@ -18,6 +19,7 @@ import type {
 export type Identity = {
   readonly id: string;
   readonly channelId: string;
+  readonly channelKind: ChannelKind;
   readonly customerId: string;
   readonly openid: string;
   readonly lastAgentId: string | undefined;
@@ -26,6 +28,14 @@ export type Identity = {
   readonly enteredAt: Date | undefined;
   /** On the block list: what they write is kept and goes no further. */
   readonly isBlocked: boolean;
+};
+
+/** Who sent a push, as its mark in the journal met them. */
+export type Met = {
+  /** Undefined: their first push. */
+  readonly identity: Identity | undefined;
+  /** Their open conversation, locked. */
+  readonly open: Conversation | undefined;
 };
 
 /** A fact about a customer or a channel that is not a message: kept also where no conversation shows it. */
@@ -101,6 +111,14 @@ export type NewConversation = {
   readonly openedAt: Date;
 };
 
+/** A customer's line, and what it changes of the conversation; what is undefined stays. */
+export type Heard = {
+  readonly message: Message;
+  readonly waitingSince: Date | undefined;
+  /** Undefined: it comes late, behind what was said after it. */
+  readonly preview: MessagePreview | undefined;
+};
+
 export type AssignedBy = 'routing' | 'claim' | 'transfer' | 'take_over' | 'reopen';
 
 export type ConversationStore = {
@@ -114,6 +132,8 @@ export type ConversationStore = {
   readonly add: (conversation: NewConversation) => Promise<Conversation>;
   /** Applies the patch, raises `version`, returns the row as it now stands. */
   readonly update: (id: string, patch: ConversationPatch) => Promise<Conversation>;
+  /** A locked conversation with what its customer said in it; their identity was seen, and is locked. */
+  readonly hear: (conversation: Conversation, heard: Heard) => Promise<Conversation>;
   /** Adds to those who may see it because a note names them. */
   readonly addMentioned: (id: string, agentIds: readonly string[]) => Promise<void>;
   /** How many active conversations an agent holds. Hold the agent's lock. */
@@ -122,6 +142,8 @@ export type ConversationStore = {
   readonly lockHeadOf: (skillGroupId: string, count: number) => Promise<readonly Conversation[]>;
   /** Open conversations of a channel, in no order, at most so many. */
   readonly openOfChannel: (channelId: string, limit: number) => Promise<readonly string[]>;
+  /** Open ones of a channel in which an answer is owed. */
+  readonly countOwedOf: (channelId: string) => Promise<number>;
   readonly activeOf: (agentId: string) => Promise<readonly Conversation[]>;
   readonly openAssignment: (input: {
     readonly id: string;

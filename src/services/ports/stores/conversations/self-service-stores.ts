@@ -23,6 +23,10 @@ export type QueuePlace = {
 export type SelfServiceStore = {
   /** All of the merchant, in order, also those that are off. */
   readonly rules: () => Promise<readonly SelfServiceRule[]>;
+  /** Nobody else changes the list until the transaction ends. */
+  readonly lockRules: () => Promise<void>;
+  /** After those there are. */
+  readonly addRule: (rule: SelfServiceRule) => Promise<void>;
   readonly replaceRules: (rules: readonly SelfServiceRule[]) => Promise<void>;
   readonly factsOf: (conversation: Conversation, at: Date) => Promise<CustomerFacts>;
   /** Makes tags the merchant does not have yet. */

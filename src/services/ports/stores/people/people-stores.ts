@@ -46,17 +46,7 @@ export type AgentStore = {
   readonly markAssigned: (id: string, at: Date) => Promise<void>;
 };
 
-export type SkillGroup = { readonly id: string; readonly name: string; readonly agentIds: readonly string[] };
-
-export type SkillGroupStore = {
-  readonly add: (group: { readonly id: string; readonly name: string }) => Promise<void>;
-  readonly rename: (id: string, name: string) => Promise<void>;
-  readonly setAgents: (id: string, agentIds: readonly string[]) => Promise<void>;
-  readonly findById: (id: string) => Promise<SkillGroup | undefined>;
-  readonly list: (page: PageRequest) => Promise<Page<SkillGroup>>;
-  /** The group that takes what no rule places: the merchant's oldest. */
-  readonly fallback: () => Promise<string | undefined>;
-};
+export type { SkillGroup, SkillGroupStore } from './skill-group-store.js';
 
 /** What wiring a channel stores; the secrets are encrypted by the store, with the channel's id as additional data. */
 export type NewChannel = {
@@ -110,6 +100,8 @@ export type Merchant = {
 export type MerchantStore = {
   /** The merchant of this unit of work. */
   readonly current: () => Promise<Merchant>;
+  /** Two who change the whole of it come one after the other. Take it before any other lock. */
+  readonly lock: () => Promise<void>;
   readonly saveSettings: (settings: Partial<MerchantSettings>) => Promise<void>;
 };
 

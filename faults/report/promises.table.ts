@@ -2,6 +2,8 @@ type PromiseProof = {
   readonly promise: string;
   /** Tests in `npm test` that hold it beside the rows. */
   readonly tests: readonly string[];
+  /** What of its wording neither they nor the rows show here. */
+  readonly gap?: string;
 };
 
 /** What Jiedai promises under faults, and the tests that hold it; a promise with neither row nor test is not proven. */

@@ -1,0 +1,52 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, release, totalmem, type } from 'node:os';
+import { join } from 'node:path';
+import type { Outcome } from '../running/outcome.js';
+import { asMarkdown } from './as-markdown.js';
+import { proofsOf } from './proofs.js';
+import type { Proof } from './proofs.js';
+
+export type FaultRun = {
+  readonly seed: number;
+  readonly minutes: number;
+  readonly seconds: number;
+  /** What was written behind `npm run faults --`. */
+  readonly command: readonly string[];
+  readonly machine: Machine;
+  readonly outcomes: readonly Outcome[];
+};
+
+export type Machine = {
+  readonly cores: number;
+  readonly processor: string;
+  readonly memoryGiB: number;
+  readonly system: string;
+  readonly node: string;
+  /** Over the last minute. */
+  readonly loadBefore: string;
+};
+
+export type Report = FaultRun & { readonly schema: 2; readonly at: string; readonly proofs: readonly Proof[] };
+
+export const thisMachine = (): Machine => ({
+  cores: cpus().length,
+  processor: cpus()[0]?.model.trim() ?? 'unknown',
+  memoryGiB: Math.round(totalmem() / 2 ** 30),
+  system: `${type()} ${release()}`,
+  node: process.versions.node,
+  loadBefore: (loadavg()[0] ?? 0).toFixed(2),
+});
+
+/** Writes Markdown and JSON under faults/results and, where one is given, at `path`.md and `path`.json; answers the paths of the first. */
+export const writeReport = (run: FaultRun, path: string | undefined): readonly string[] => {
+  const at = new Date().toISOString();
+  const report: Report = { schema: 2, at, ...run, proofs: proofsOf(run.outcomes) };
+  const own = join('faults', 'results', at.slice(0, 19).replaceAll(':', ''));
+  mkdirSync(join('faults', 'results'), { recursive: true });
+  const bases = [own, ...(path === undefined ? [] : [path.replace(/\.md$/, '')])];
+  for (const base of bases) {
+    writeFileSync(`${base}.json`, `${JSON.stringify(report, null, 2)}\n`);
+    writeFileSync(`${base}.md`, asMarkdown(report));
+  }
+  return bases.map((base) => `${base}.md`);
+};

@@ -1,0 +1,39 @@
+import * as fc from 'fast-check';
+import type { Desk } from '../desk/desk.js';
+import { commandOf, newModel } from './command.js';
+import { checkAtRest, comeToRest } from './promises.js';
+import { stepsOf } from './steps.js';
+
+type Wanted = {
+  readonly runs: number;
+  readonly commands: number;
+  readonly seed: number;
+  /** No run begins after so long; a failing one is shrunk no longer than that. */
+  readonly withinMs: number;
+};
+
+/**
+ * Runs of random commands against a model, over the real scripts and the real Postgres. Throws with the shortest failing
+ * commands it found, the seed and the path to them; answers how many runs there were.
+ */
+export const holdRouting = async (desk: Desk, { runs, commands, seed, withinMs }: Wanted): Promise<number> => {
+  const property = fc.asyncProperty(stepsOf(commands), async (steps) => {
+    await clear(desk);
+    await fc.asyncModelRun(() => ({ model: newModel(), real: desk }), steps.map(commandOf));
+    await comeToRest(desk);
+    await checkAtRest(desk);
+  });
+  const details = await fc.check(property, { numRuns: runs, seed, interruptAfterTimeLimit: withinMs });
+  if (details.failed) throw new Error(await fc.asyncDefaultReportMessage(details));
+  return details.numRuns;
+};
+
+const clear = async (desk: Desk): Promise<void> => {
+  await desk.sql.query(
+    'truncate outbox, timers, journal, push_keys, customer_events, routing_decisions, assignments, messages, grants, conversations, identities, customers cascade',
+  );
+  await desk.sql.query(`update agents set status = 'online'`);
+  await desk.redis.flush();
+  for (const agent of desk.people) await desk.routing.presence.beat(desk.merchantId, agent.id, agent.socketId);
+  await desk.routing.rebuildLine(desk.merchantId);
+};
