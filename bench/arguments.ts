@@ -9,24 +9,26 @@ const OPTIONS = {
   growth: { type: 'boolean', default: false },
   soak: { type: 'boolean', default: false },
   fairness: { type: 'boolean', default: false },
-  report: { type: 'boolean', default: false },
   messages: { type: 'string', default: NUMBER_LISTS.messages },
   waiting: { type: 'string', default: NUMBER_LISTS.waiting },
   minutes: { type: 'string', default: '30' },
+  burst: { type: 'string', default: '20000' },
 } as const;
 
 export type Arguments = {
-  /** What is run: the figures, or one of those that take their time, or the page of docs that shows them all. */
-  readonly run: 'figures' | 'growth';
+  /** What is run: the figures, or one of those that take their time. */
+  readonly run: 'figures' | 'growth' | 'soak' | 'fairness';
   readonly isQuick: boolean;
   readonly isProfiled: boolean;
   readonly only: readonly string[] | undefined;
   readonly messages: readonly number[];
   readonly waiting: readonly number[];
   readonly minutes: number;
+  /** Pushes of the loud merchant. */
+  readonly burst: number;
 };
 
-const LONG = ['growth'] as const;
+const LONG = ['growth', 'soak', 'fairness'] as const;
 
 const numbersOf = (name: keyof typeof NUMBER_LISTS, text: string): readonly number[] => {
   const numbers = text.split(',').map(Number);
@@ -37,8 +39,8 @@ const numbersOf = (name: keyof typeof NUMBER_LISTS, text: string): readonly numb
 
 export const readArguments = (): Arguments => {
   const { values } = parseArgs({ options: OPTIONS });
-  const minutes = Number(values.minutes);
-  if (!(minutes > 0)) throw new Error('--minutes takes a number above zero');
+  const [minutes, burst] = [Number(values.minutes), Number(values.burst)];
+  if (!(minutes > 0) || !(burst >= 1)) throw new Error('--minutes and --burst take a number above zero');
   return {
     run: LONG.find((name) => values[name]) ?? 'figures',
     isQuick: values.quick,
@@ -47,5 +49,6 @@ export const readArguments = (): Arguments => {
     messages: numbersOf('messages', values.messages),
     waiting: numbersOf('waiting', values.waiting),
     minutes,
+    burst,
   };
 };

@@ -3,11 +3,15 @@
 import { readArguments } from './arguments.js';
 import type { Arguments } from './arguments.js';
 import { runFigures } from './figures.js';
+import { runFairness } from './fairness/fairness.js';
 import { runGrowth } from './growth/growth.js';
+import { runSoak } from './soak/soak.js';
 
 const RUNS: Readonly<Record<Arguments['run'], (wanted: Arguments) => Promise<void>>> = {
   figures: runFigures,
   growth: runGrowth,
+  fairness: runFairness,
+  soak: runSoak,
 };
 
 // What it started ends with it, whoever asked it to end.

@@ -34,7 +34,7 @@ const installPeers = async () => {
 };
 
 /** What runs apart from the figures. */
-const apart = ['--growth', '--soak', '--fairness', '--report'];
+const apart = ['--growth', '--soak', '--fairness'];
 
 /** Only one group of cases needs the console and a browser to open it in. */
 const measuresPage = () => {

@@ -25,8 +25,8 @@ export const profileServers = (): void => {
   isProfiled = true;
 };
 
-const wireTo =
-  ({ url, bearer }: Product) =>
+export const wireTo =
+  ({ url, bearer }: Pick<Product, 'url' | 'bearer'>) =>
   async (mode: Account['mode']): Promise<Account> => {
     wired += 1;
     const appId = `wx${String(wired).padStart(16, '0')}`;

@@ -62,6 +62,7 @@ export const judgeLoad = async (burst: Burst, watched: Watched): Promise<Judgeme
       pushes: report.pushes.sent,
       pushesAnswered: report.pushes.answered,
       pushesGivenUp: report.pushes.failed,
+      answerP50Ms: Math.round(report.pushes.answerMs.p50),
       answerP99Ms: Math.round(report.pushes.answerMs.p99),
       allShownMs,
       answerMaxMs: Math.round(report.pushes.answerMs.max),

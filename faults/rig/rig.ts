@@ -81,6 +81,9 @@ export type Run = {
   readonly fault: (under: UnderLoad) => Promise<Figures | void>;
   /** How long the load lasts; 22 s unless told otherwise. */
   readonly seconds?: number;
+  /** Pushes, and replies, a second: 50 and 10 unless told otherwise. */
+  readonly rate?: number;
+  readonly repliesPerSecond?: number;
   /** What WeChat's side does beside it. */
   readonly wechatFaults?: Faults;
   /** Whether the product may write an earlier time than ours: then all its history is judged, not what began with the load. */
@@ -183,14 +186,15 @@ type Parts = Pick<Rig, 'product' | 'wechat' | 'agents'>;
 
 const surviveLoad = async (parts: Parts, run: Run) => {
   const { fault, seconds = LOAD.seconds, wechatFaults = {}, clockMayLag = false } = run;
+  const { fault, seconds = LOAD.seconds, rate = LOAD.rate, wechatFaults = {} } = run;
   const { wechat, agents } = parts;
   const startedAt = clockMayLag ? new Date(0) : new Date();
   const framesBefore = agents.map((agent) => agent.frames.length);
-  const pace = createPace(REPLIES_PER_SECOND);
+  const pace = createPace(run.repliesPerSecond ?? REPLIES_PER_SECOND);
   const desks = agents.map((agent) => startAnswering(agent, { pace, closeAfter: 3 }));
   const { push, api = [] } = wechatFaults;
   for (const appId of APP_IDS) await wechat.setFaults(appId, { api: [...api, ...SLOW_SENDS], ...(push && { push }) });
-  const burst = await wechat.startBurst({ ...LOAD, seconds, appIds: [...APP_IDS] });
+  const burst = await wechat.startBurst({ ...LOAD, seconds, rate, appIds: [...APP_IDS] });
   await until('the work is under way', async () => (await burst.report()).pushes.sent > 150 || undefined);
 
   const measured = await fault({ burst, desks });

@@ -26,21 +26,40 @@ const OLDEST_DAY = `
 // A lease lost with the machine is taken again, and a lost end of one is waited for: neither is worth a wait for the disk. What
 // is done under a lease has its own marks, and they are.
 const UNSYNCED = `unsynced as (select set_config('synchronous_commit', 'off', true))`;
+/** The merchant that has pushes waiting in a shard, next after another: one step along the index, however many wait. */
+const nextMerchant = (after = ''): string => `
+  select merchant_id from journal j where j.shard = taken.shard and j.done_at is null and j.day >= $1::date ${after}
+   order by merchant_id limit 1`;
 
 // Rows are read in the statement that takes the leases. Its snapshot saw the last holder end each lease, and so everything that
-// holder had marked.
+// holder had marked. Merchants take turns: each one's oldest push, then each one's second, so that a burst of one waits behind
+// the single push of another. One merchant's pushes, and so one identity's, are always taken from the oldest on.
 const CLAIM = `
   with ${UNSYNCED}, free as (
+  with recursive free as (
     select shard from inbound_shards s where s.shard = any($2::smallint[]) and s.lease_until <= now() and ${WAITING}
      order by shard for update skip locked
   ), taken as (
     update inbound_shards set lease_until = now() + make_interval(secs => $3), lease_number = lease_number + 1
      where shard in (select shard from free) returning shard, lease_number
+  ), waiting as (
+    select taken.shard, (${nextMerchant()}) as merchant_id from taken
+    union all
+    select taken.shard, (${nextMerchant('and j.merchant_id > taken.merchant_id')})
+      from waiting taken where taken.merchant_id is not null
   )
   select shard, lease_number, id, day, merchant_id, channel_id, push, received_at
     from unsynced, taken left join lateral (
       select id, day::text as day, merchant_id, channel_id, push, received_at from journal
        where journal.shard = taken.shard and done_at is null and day >= $1::date order by id limit $4
+    from taken left join lateral (
+      select journal.* from waiting cross join lateral (
+        select id, day::text as day, merchant_id, channel_id, push, received_at, row_number() over (order by id) as turn
+          from journal
+         where journal.shard = taken.shard and journal.merchant_id = waiting.merchant_id and done_at is null and day >= $1::date
+         order by id limit $5) journal
+       where waiting.shard = taken.shard
+       order by turn, id limit $4
     ) as oldest on true
    order by id`;
 
@@ -101,8 +120,8 @@ export const createJournalClaims = (system: DataSource): JournalClaims => {
       const rows = await query<{ shard: number }>(DUE_SHARDS, [await firstDay()]);
       return rows.map(({ shard }) => shard);
     },
-    claim: async (shards, limit) => {
-      const rows = await query<Row>(CLAIM, [await firstDay(), shards, LEASE_SECONDS, limit]);
+    claim: async (shards, limit, ofMerchant = limit) => {
+      const rows = await query<Row>(CLAIM, [await firstDay(), shards, LEASE_SECONDS, limit, ofMerchant]);
       return rows.length === 0 ? undefined : toBatch(rows);
     },
     fail: async ({ journalId, journalDay }, error) => {

@@ -18,8 +18,13 @@ type Deps = {
   readonly sideBySide: number;
 };
 
-/** Pushes taken of one shard at once. */
-const BATCH = 16;
+/** Pushes taken of one shard at once, merchants in turn. */
+const BATCH = 8;
+/**
+ * Of these, so many of one merchant: a burst fills a transaction from the 16 shards of a turn, and what another merchant's customer
+ * writes meanwhile waits for the end of a short turn.
+ */
+const OF_MERCHANT = 2;
 /** Identities whose pushes share one transaction. */
 const LANES_TOGETHER = 32;
 
@@ -59,7 +64,7 @@ export const createInboundWorker = (deps: Deps): WorkerLoop => {
 
 /** Returns the shards in which more waits. A store that is away is left to the look: asking again at once helps nobody. */
 const workOn = async (deps: Deps, hands: Hands, shards: readonly number[]): Promise<readonly number[]> => {
-  const batch = await deps.inboundQueue.claim(shards, BATCH);
+  const batch = await deps.inboundQueue.claim(shards, BATCH, OF_MERCHANT);
   if (!batch) return [];
   const works = togetherOf(batch.pushes).map((lanes) => hands(() => workTogether(deps, lanes)));
   const isAway = (await Promise.all(works)).includes('store_away');

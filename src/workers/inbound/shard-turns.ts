@@ -2,8 +2,11 @@
 const SHARDS_A_TURN = 16;
 /** While these are under way, shards that are nudged gather: the more load, the more of them share a transaction. */
 const QUICK_TURNS = 2;
-/** A turn that takes longer holds nobody up any more: others begin beside it. */
-const SLOW_AFTER_MS = 50;
+/**
+ * A turn that takes longer holds nobody up any more: others begin beside it. Longer than a full turn takes where the machine is
+ * the limit: else a burst would soon hold every shard, and nobody else's push could begin.
+ */
+const SLOW_AFTER_MS = 200;
 
 type Work = (shards: readonly number[]) => Promise<readonly number[]>;
 

@@ -104,6 +104,22 @@ it('takes several shards at once, those that are free, each in its own order', a
   }
 });
 
+it('gives merchants turns in a shard, so that one push does not wait behind the burst of another merchant', async () => {
+  const [loud, quiet, loudChannel] = [newId(), newId(), newId()];
+  const shard = shardOf(loudChannel, 'oUser1');
+  const quietChannel = Array.from({ length: 5_000 }, newId).find((id) => shardOf(id, 'oUser1') === shard);
+  for (let n = 0; n < 20; n += 1)
+    await queue().accept(aPush({ merchantId: loud, channelId: loudChannel, msgId: String(n) }));
+  for (const msgId of ['a', 'b'])
+    await queue().accept(aPush({ merchantId: quiet, channelId: quietChannel ?? '', msgId }));
+
+  const pushes = (await queue().claim([shard], 8, 3))?.pushes ?? [];
+  const keysOf = (merchantId: string) =>
+    pushes.filter((push) => push.merchantId === merchantId).map(({ push }) => push.key);
+  expect(keysOf(quiet)).toEqual(['oUser1 a', 'oUser1 b']);
+  expect(keysOf(loud)).toEqual(['oUser1 0', 'oUser1 1', 'oUser1 2']);
+});
+
 it('lets one of many marks count, so that no work is committed twice', async () => {
   const batch = await claimed(await accept(1));
   const [push] = batch.pushes;

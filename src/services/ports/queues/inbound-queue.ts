@@ -34,9 +34,9 @@ export type InboundQueue = {
   readonly dueShards: () => Promise<readonly number[]>;
   /**
    * Takes the leases of those of the shards that nobody holds and in which something waits, and the oldest pushes of each, at
-   * most `limit`; undefined when there is no such shard.
+   * most `limit`, by merchants in turn and at most `ofMerchant` of one; undefined when there is no such shard.
    */
-  readonly claim: (shards: readonly number[], limit: number) => Promise<ClaimedBatch | undefined>;
+  readonly claim: (shards: readonly number[], limit: number, ofMerchant?: number) => Promise<ClaimedBatch | undefined>;
   /**
    * Notes that working on the push failed by its own fault (not because a store was away). After 8 times it is given up, so that
    * those behind it go on: it stays in the journal with its error, for an operator to see.
