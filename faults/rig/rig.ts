@@ -185,8 +185,7 @@ const survive = async (parts: Parts, run: Run, checker: Checker): Promise<Figure
 type Parts = Pick<Rig, 'product' | 'wechat' | 'agents'>;
 
 const surviveLoad = async (parts: Parts, run: Run) => {
-  const { fault, seconds = LOAD.seconds, wechatFaults = {}, clockMayLag = false } = run;
-  const { fault, seconds = LOAD.seconds, rate = LOAD.rate, wechatFaults = {} } = run;
+  const { fault, seconds = LOAD.seconds, rate = LOAD.rate, wechatFaults = {}, clockMayLag = false } = run;
   const { wechat, agents } = parts;
   const startedAt = clockMayLag ? new Date(0) : new Date();
   const framesBefore = agents.map((agent) => agent.frames.length);

@@ -26,6 +26,7 @@ const OLDEST_DAY = `
 // A lease lost with the machine is taken again, and a lost end of one is waited for: neither is worth a wait for the disk. What
 // is done under a lease has its own marks, and they are.
 const UNSYNCED = `unsynced as (select set_config('synchronous_commit', 'off', true))`;
+
 /** The merchant that has pushes waiting in a shard, next after another: one step along the index, however many wait. */
 const nextMerchant = (after = ''): string => `
   select merchant_id from journal j where j.shard = taken.shard and j.done_at is null and j.day >= $1::date ${after}
@@ -35,8 +36,7 @@ const nextMerchant = (after = ''): string => `
 // holder had marked. Merchants take turns: each one's oldest push, then each one's second, so that a burst of one waits behind
 // the single push of another. One merchant's pushes, and so one identity's, are always taken from the oldest on.
 const CLAIM = `
-  with ${UNSYNCED}, free as (
-  with recursive free as (
+  with recursive ${UNSYNCED}, free as (
     select shard from inbound_shards s where s.shard = any($2::smallint[]) and s.lease_until <= now() and ${WAITING}
      order by shard for update skip locked
   ), taken as (
@@ -50,9 +50,6 @@ const CLAIM = `
   )
   select shard, lease_number, id, day, merchant_id, channel_id, push, received_at
     from unsynced, taken left join lateral (
-      select id, day::text as day, merchant_id, channel_id, push, received_at from journal
-       where journal.shard = taken.shard and done_at is null and day >= $1::date order by id limit $4
-    from taken left join lateral (
       select journal.* from waiting cross join lateral (
         select id, day::text as day, merchant_id, channel_id, push, received_at, row_number() over (order by id) as turn
           from journal
