@@ -85,6 +85,15 @@ export const createAddOrderSource =
 
 export type AddOrderSource = ReturnType<typeof createAddOrderSource>;
 
+const fieldsOf = (before: OrderSource, after: OrderSource, { secret }: OrderSourcePatch) =>
+  changedFields(shownOf(before), { ...shownOf(after), ...(secret !== undefined && { secret }) });
+
+const refuseShopFields = ({ kind }: OrderSource, { url, secret }: OrderSourcePatch): void => {
+  if (kind === 'http') return;
+  if (url !== undefined) throw refused('url');
+  if (secret !== undefined) throw refused('secret');
+};
+
 type Change = { readonly actor: Actor; readonly sourceId: string; readonly change: OrderSourcePatch };
 
 /** Throws `missing` `not_found`, `invalid` `validation` with the field that does not fit its kind. */
@@ -94,8 +103,7 @@ export const createChangeOrderSource =
     unitOfWork.run(actor.merchantId, async (stores) => {
       const source = await stores.orderSources.findById(sourceId);
       if (!source) throw new AppError('missing', 'not_found');
-      if (source.kind !== 'http' && change.url !== undefined) throw refused('url');
-      if (source.kind !== 'http' && change.secret !== undefined) throw refused('secret');
+      refuseShopFields(source, change);
       const { url, channelId = source.channelId } = change;
       await checkChannel(stores, source.kind, channelId ?? undefined);
       await stores.orderSources.update(sourceId, {
@@ -103,8 +111,7 @@ export const createChangeOrderSource =
         ...(url !== undefined && { url: baseOf(url, isAllowedAddress) }),
       });
       const now = (await stores.orderSources.findById(sourceId)) ?? source;
-      const { secret } = change;
-      const changed = changedFields(shownOf(source), { ...shownOf(now), ...(secret !== undefined && { secret }) });
+      const changed = fieldsOf(source, now, change);
       if (changed) await note(stores, { actor, action: 'order_source.changed', ...changed, at: clock.now() });
       return now;
     });

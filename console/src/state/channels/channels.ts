@@ -61,8 +61,7 @@ export const useChannels = defineStore('channels', () => {
       put(await backend.channels.change(channelId, body)),
     rotate: (channelId: string): Promise<RotatedChannelView> => backend.channels.rotate(channelId),
     work: (channelId: string): Promise<ChannelWorkView> => backend.channels.work(channelId),
-    handOver: (channelId: string): Promise<{ readonly closed: number; readonly tickets: number }> =>
-      backend.channels.handOver(channelId),
+    handOver: (channelId: string) => backend.channels.handOver(channelId),
     remove: async (channelId: string): Promise<void> => {
       await backend.channels.remove(channelId);
       forget(channelId);

@@ -47,10 +47,7 @@ export const useTeam = defineStore('team', () => {
       await load();
     },
     makeLink: (agentId: string): Promise<OneTimeLinkView> => backend.team.makeLink(agentId),
-    resetFactor: async (agentId: string): Promise<void> => {
-      await backend.team.resetFactor(agentId);
-      await load();
-    },
+    resetFactor: (agentId: string): Promise<void> => backend.team.resetFactor(agentId).then(load),
     addGroup: async (body: Parameters<TeamApi['addGroup']>[0]): Promise<void> => {
       await backend.team.addGroup(body);
       await load();

@@ -105,8 +105,7 @@ export const buildPeople = (foundation: Foundation, { paySettings }: Pick<Paymen
     changeChannel,
     rotateChannel: createRotateChannel({ changeChannel, secrets: channelSecrets }),
     removeChannel: createRemoveChannel(shared),
-    readChannelWork: createReadChannelWork(shared),
-    handOverChannel: createHandOverChannel(shared),
+    ...buildChannelWork(shared),
     changeSettings: createChangeSettings(shared),
     changeRoutingRules: createChangeRoutingRules(shared),
     blockCustomer: createBlockCustomer(shared),
@@ -114,6 +113,12 @@ export const buildPeople = (foundation: Foundation, { paySettings }: Pick<Paymen
     blockList: createBlockList({ ...foundation, cursors: createCursors(config.sessionSecret) }),
   };
 };
+
+/** What is open in a channel, before it falls silent. */
+const buildChannelWork = (needs: Parameters<typeof createHandOverChannel>[0]) => ({
+  readChannelWork: createReadChannelWork(needs),
+  handOverChannel: createHandOverChannel(needs),
+});
 
 type LinkNeeds = Parameters<typeof createMakeLink>[0] &
   Omit<Parameters<typeof createUseLink>[0], 'linkDirectory'> & { readonly system: DataSource };

@@ -57,6 +57,9 @@ type WritingPart = Pick<ConversationStore, 'add' | 'update' | 'addMentioned'>;
 type AssignmentPart = Pick<ConversationStore, 'openAssignment' | 'endAssignment' | 'addRoutingDecision'>;
 
 /** In routing's order: each level of priority is worth some minutes of waiting. */
+const COUNT_OWED = `select count(*)::int as count from conversations where channel_id = $1 and state <> 'closed'
+  and (waiting_since is not null or state in ('queued', 'left_message'))`;
+
 const HEAD_OF_QUEUE = `
   id in (select c.id from skill_groups g join merchants m on m.id = g.merchant_id
     join conversations c on c.merchant_id = g.merchant_id and c.skill_group_id = g.id and c.state = 'queued'
@@ -100,11 +103,7 @@ const readingRows = ({
       return rows.map(({ id }) => id);
     },
     countOwedOf: async (channelId) => {
-      const [row]: { count: number }[] = await prepared(
-        `select count(*)::int as count from conversations where channel_id = $1 and state <> 'closed'
-            and (waiting_since is not null or state in ('queued', 'left_message'))`,
-        [channelId],
-      );
+      const [row]: { count: number }[] = await prepared(COUNT_OWED, [channelId]);
       return row?.count ?? 0;
     },
     activeOf: (agentId) => many(`agent_id = $1 and state = 'active' order by id`, [agentId]),

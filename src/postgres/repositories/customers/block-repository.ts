@@ -18,6 +18,15 @@ const BLOCKS = `
     from customer_blocks b join customers cu on cu.id = b.blocked_id left join agents a on a.id = b.blocked_by
    where b.merchant_id = $1`;
 
+const IDENTITIES = `
+  select i.channel_id as "channelId", i.openid, b.reason
+    from customer_blocks b cross join lateral
+         (select channel_id, openid from identities where customer_id = b.blocked_id order by id limit 1) i
+   where b.merchant_id = $1 order by b.blocked_at, b.blocked_id`;
+const CUSTOMER_OF = `select customer_id as id from identities where merchant_id = $1 and channel_id = $2 and openid = $3`;
+
+type BlockedIdentity = { readonly channelId: string; readonly openid: string; readonly reason: string };
+
 const toBlock = (row: Row): CustomerBlock => ({
   customerId: row.blocked_id,
   customerName: row.name,
@@ -47,21 +56,11 @@ export const createBlockRepository = (manager: EntityManager, merchantId: string
     return rows.length > 0;
   },
   identities: async () => {
-    const rows: { readonly channelId: string; readonly openid: string; readonly reason: string }[] =
-      await manager.query(
-        `select i.channel_id as "channelId", i.openid, b.reason
-         from customer_blocks b cross join lateral
-              (select channel_id, openid from identities where customer_id = b.blocked_id order by id limit 1) i
-        where b.merchant_id = $1 order by b.blocked_at, b.blocked_id`,
-        [merchantId],
-      );
+    const rows: BlockedIdentity[] = await manager.query(IDENTITIES, [merchantId]);
     return rows;
   },
   customerOf: async (channelId, openid) => {
-    const [row]: { readonly id: string }[] = await manager.query(
-      'select customer_id as id from identities where merchant_id = $1 and channel_id = $2 and openid = $3',
-      [merchantId, channelId, openid],
-    );
+    const [row]: { readonly id: string }[] = await manager.query(CUSTOMER_OF, [merchantId, channelId, openid]);
     return row?.id;
   },
   identityIdsOf: async (customerId) => {

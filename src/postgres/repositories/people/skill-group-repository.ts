@@ -1,10 +1,16 @@
 import { In, IsNull } from 'typeorm';
-import type { EntityManager } from 'typeorm';
+import type { EntityManager, FindManyOptions } from 'typeorm';
 import type { SkillGroup, SkillGroupStore } from '../../../services/ports/stores/people/people-stores.js';
 import { SkillGroupAgentEntity } from '../../entities/skill-group-agent.entity.js';
 import { SkillGroupEntity } from '../../entities/skill-group.entity.js';
 import { createSkillGroupRemoval } from './skill-group-removal.js';
 import { afterPlace, toPage } from '../page.js';
+
+const oldestOf = (merchantId: string): FindManyOptions<SkillGroupEntity> => ({
+  where: { merchantId, removedAt: IsNull() },
+  order: { createdAt: 'ASC', id: 'ASC' },
+  take: 1,
+});
 
 export const createSkillGroupRepository = (manager: EntityManager, merchantId: string): SkillGroupStore => {
   const groups = manager.getRepository(SkillGroupEntity);
@@ -51,11 +57,7 @@ export const createSkillGroupRepository = (manager: EntityManager, merchantId: s
       return { items: await withAgents(items), nextId };
     },
     fallback: async () => {
-      const [oldest] = await groups.find({
-        where: { merchantId, removedAt: IsNull() },
-        order: { createdAt: 'ASC', id: 'ASC' },
-        take: 1,
-      });
+      const [oldest] = await groups.find(oldestOf(merchantId));
       return oldest?.id;
     },
     ...createSkillGroupRemoval(manager, merchantId),
