@@ -184,15 +184,20 @@ const survive = async (parts: Parts, run: Run, checker: Checker): Promise<Figure
 
 type Parts = Pick<Rig, 'product' | 'wechat' | 'agents'>;
 
+/** Besides these, sends always take a little. */
+const setWechatFaults = async (wechat: Rig['wechat'], { push, api = [] }: Faults = {}): Promise<void> => {
+  for (const appId of APP_IDS) await wechat.setFaults(appId, { api: [...api, ...SLOW_SENDS], ...(push && { push }) });
+};
+
 const surviveLoad = async (parts: Parts, run: Run) => {
-  const { fault, seconds = LOAD.seconds, rate = LOAD.rate, wechatFaults = {}, clockMayLag = false } = run;
+  const { fault, seconds = LOAD.seconds, clockMayLag = false } = run;
+  const { rate = LOAD.rate, repliesPerSecond = REPLIES_PER_SECOND } = run;
   const { wechat, agents } = parts;
   const startedAt = clockMayLag ? new Date(0) : new Date();
   const framesBefore = agents.map((agent) => agent.frames.length);
-  const pace = createPace(run.repliesPerSecond ?? REPLIES_PER_SECOND);
+  const pace = createPace(repliesPerSecond);
   const desks = agents.map((agent) => startAnswering(agent, { pace, closeAfter: 3 }));
-  const { push, api = [] } = wechatFaults;
-  for (const appId of APP_IDS) await wechat.setFaults(appId, { api: [...api, ...SLOW_SENDS], ...(push && { push }) });
+  await setWechatFaults(wechat, run.wechatFaults);
   const burst = await wechat.startBurst({ ...LOAD, seconds, rate, appIds: [...APP_IDS] });
   await until('the work is under way', async () => (await burst.report()).pushes.sent > 150 || undefined);
 
@@ -200,7 +205,7 @@ const surviveLoad = async (parts: Parts, run: Run) => {
 
   await burst.finished(SEND_ENDS_WITHIN_MS);
   const left = await leftBehind(parts);
-  for (const appId of APP_IDS) await wechat.setFaults(appId, { api: SLOW_SENDS });
+  await setWechatFaults(wechat);
   const { broken, figures } = await judgeLoad(burst, { ...parts, desks, startedAt, framesBefore });
   await clearDesks(parts);
   return { broken, figures: { ...figures, ...left, ...measured } };
