@@ -1,4 +1,5 @@
 import type { AuditEntryView } from '../../../../src/contract/people/audit.js';
+import { formatFen } from '../../locales/format-fen.js';
 import { knownKey, t } from '../../locales/translate.js';
 
 const REDACTED = '[redacted]';
@@ -10,14 +11,27 @@ export type Names = { readonly agent: NameOf; readonly skillGroup: NameOf };
 /** What is stored as a word of the code and has words on screen. */
 const wordOf = (value: string): string => {
   if (value === REDACTED) return t('audit.redacted');
-  const key = knownKey(`status.${value}`) ?? knownKey(`audit.role.${value}`) ?? knownKey(`channelKind.${value}`);
+  const key =
+    knownKey(`audit.value.${value}`) ??
+    knownKey(`status.${value}`) ??
+    knownKey(`audit.role.${value}`) ??
+    knownKey(`channelKind.${value}`);
   return key ? t(key) : value;
 };
 
-const listWords = (values: readonly unknown[], nameOf: NameOf): string =>
-  values.length === 0
-    ? t('audit.nothing')
-    : values.map((each) => (typeof each === 'string' ? (nameOf(each) ?? each) : JSON.stringify(each))).join('、');
+/** What a thing of a list is called, by itself or by what it stands for. */
+const itemWords = (item: unknown, nameOf: NameOf): string | undefined => {
+  if (typeof item === 'string') return nameOf(item) ?? wordOf(item);
+  if (typeof item !== 'object' || item === null) return undefined;
+  const called = ['name', 'title', 'word'].flatMap((key) => Object.entries(item).filter(([field]) => field === key));
+  return called.map(([, value]) => value).find((value) => typeof value === 'string');
+};
+
+const listWords = (values: readonly unknown[], nameOf: NameOf): string => {
+  if (values.length === 0) return t('audit.nothing');
+  const words = values.map((each) => itemWords(each, nameOf));
+  return words.every((word) => word !== undefined) ? words.join('、') : t('audit.items', { count: values.length });
+};
 
 const valueWords = (value: unknown, nameOf: NameOf): string => {
   if (value === null || value === undefined || value === '') return t('audit.nothing');
@@ -27,7 +41,7 @@ const valueWords = (value: unknown, nameOf: NameOf): string => {
 };
 
 const fieldWords = (name: string): string => {
-  const key = knownKey(`audit.field.${name}`);
+  const key = knownKey(`audit.field.${name}`) ?? knownKey(`exchange.setting.${name}`);
   return key ? t(key) : name;
 };
 
@@ -41,10 +55,12 @@ export const changeWords = ({ before, after }: AuditEntryView, names: Names): re
     .map((name) => {
       const field = fieldWords(name);
       const nameOf = name === 'skillGroupIds' ? names.skillGroup : names.agent;
-      const now = valueWords(after?.[name], nameOf);
+      const words = (value: unknown): string =>
+        name.endsWith('Fen') && typeof value === 'number' ? formatFen(value) : valueWords(value, nameOf);
+      const now = words(after?.[name]);
       if (now === t('audit.redacted')) return `${field}${now}`;
       const hasBefore = before !== null && name in before;
       return hasBefore
-        ? t('audit.change', { field, before: valueWords(before[name], nameOf), after: now })
+        ? t('audit.change', { field, before: words(before[name]), after: now })
         : t('audit.set', { field, after: now });
     });
