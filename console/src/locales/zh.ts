@@ -14,6 +14,7 @@ import { notices } from './zh/notices.js';
 import { orders } from './zh/orders.js';
 import { orderSettings } from './zh/order-settings.js';
 import { payments } from './zh/payments.js';
+import { personalData } from './zh/personal-data.js';
 import { replies } from './zh/replies.js';
 import { reports } from './zh/reports.js';
 import { selfService } from './zh/self-service.js';
@@ -46,6 +47,7 @@ export const zh = {
   ...orders,
   ...orderSettings,
   ...payments,
+  ...personalData,
   ...replies,
   ...reports,
   ...selfService,

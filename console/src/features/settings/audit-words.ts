@@ -31,6 +31,17 @@ const fieldWords = (name: string): string => {
   return key ? t(key) : name;
 };
 
+const roleOf: NameOf = (role) => {
+  const key = knownKey(`audit.role.${role}`);
+  return key && t(key);
+};
+
+/** How what a field lists is called. */
+const nameOfIn = (field: string, { agent, skillGroup }: Names): NameOf => {
+  if (field === 'skillGroupIds') return skillGroup;
+  return field.endsWith('Roles') ? roleOf : agent;
+};
+
 /** Ids tell a person nothing where a name stands beside them. */
 const isShown = (name: string): boolean => !name.endsWith('Id');
 
@@ -40,7 +51,7 @@ export const changeWords = ({ before, after }: AuditEntryView, names: Names): re
     .filter(isShown)
     .map((name) => {
       const field = fieldWords(name);
-      const nameOf = name === 'skillGroupIds' ? names.skillGroup : names.agent;
+      const nameOf = nameOfIn(name, names);
       const now = valueWords(after?.[name], nameOf);
       if (now === t('audit.redacted')) return `${field}${now}`;
       const hasBefore = before !== null && name in before;

@@ -179,6 +179,13 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
     component: () => import('../team/routing-settings.vue'),
   },
   {
+    name: 'personal-data',
+    words: 'personalData.title',
+    group: 'merchant',
+    right: 'settings.manage',
+    component: () => import('./personal-data.vue'),
+  },
+  {
     name: 'api-tokens',
     words: 'settings.apiTokens',
     group: 'merchant',
