@@ -56,6 +56,8 @@ export class AgentConnection implements Viewer {
   readonly openedAtMs: number;
   readonly slot: number;
   role: AgentRole;
+  /** Nothing that is sent here holds personal data; a console that has shown some reads it again when this changes. */
+  readsPersonalData: boolean;
   skillGroupIds: readonly string[];
   expiresAt: Date | undefined;
   lastHeardMs: number;
@@ -83,6 +85,7 @@ export class AgentConnection implements Viewer {
     this.merchantId = input.actor.merchantId;
     this.agentId = input.actor.agentId;
     this.role = input.actor.role;
+    this.readsPersonalData = input.actor.readsPersonalData ?? false;
     this.skillGroupIds = input.skillGroupIds;
     this.credentials = input.credentials;
     this.expiresAt = input.expiresAt;
@@ -93,7 +96,12 @@ export class AgentConnection implements Viewer {
   }
 
   get actor(): Actor {
-    return { merchantId: this.merchantId, agentId: this.agentId, role: this.role };
+    return {
+      merchantId: this.merchantId,
+      agentId: this.agentId,
+      role: this.role,
+      readsPersonalData: this.readsPersonalData,
+    };
   }
 
   get isOpen(): boolean {

@@ -13,6 +13,7 @@ const cached = z.object({
     merchantId: z.string(),
     agentId: z.string(),
     role: z.enum(['owner', 'admin', 'supervisor', 'agent', 'analyst']),
+    readsPersonalData: z.boolean().default(false),
   }),
   id: z.string(),
   scopes: z.array(z.enum(['read', 'reply', 'manage'])).optional(),

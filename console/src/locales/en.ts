@@ -15,6 +15,7 @@ import { notices } from './en/notices.js';
 import { orders } from './en/orders.js';
 import { orderSettings } from './en/order-settings.js';
 import { payments } from './en/payments.js';
+import { personalData } from './en/personal-data.js';
 import { replies } from './en/replies.js';
 import { reports } from './en/reports.js';
 import { selfService } from './en/self-service.js';
@@ -49,6 +50,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...orders,
   ...orderSettings,
   ...payments,
+  ...personalData,
   ...replies,
   ...reports,
   ...selfService,

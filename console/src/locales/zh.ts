@@ -15,6 +15,7 @@ import { notices } from './zh/notices.js';
 import { orders } from './zh/orders.js';
 import { orderSettings } from './zh/order-settings.js';
 import { payments } from './zh/payments.js';
+import { personalData } from './zh/personal-data.js';
 import { replies } from './zh/replies.js';
 import { reports } from './zh/reports.js';
 import { selfService } from './zh/self-service.js';
@@ -48,6 +49,7 @@ export const zh = {
   ...orders,
   ...orderSettings,
   ...payments,
+  ...personalData,
   ...replies,
   ...reports,
   ...selfService,

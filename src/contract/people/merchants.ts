@@ -73,6 +73,12 @@ export const merchantSettings = z.object({
   wrapUpRequired: z.boolean(),
   /** Who of these roles has no second factor sets one up after signing in, and may do nothing else before. */
   secondFactorRoles: z.array(agentRole).max(agentRole.options.length),
+  /** Who sees phone numbers and addresses in full; everybody else sees them masked, and an analyst none. */
+  personalDataRoles: z
+    .array(agentRole.exclude(['analyst']))
+    .max(4)
+    .refine((roles) => new Set(roles).size === roles.length, 'repeated')
+    .refine((roles) => roles.includes('owner'), 'owner_always'),
   /** Days; 0 = as long as the operator allows. */
   keepMessagesDays: upTo(36_500),
   keepMediaDays: upTo(36_500),

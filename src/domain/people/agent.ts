@@ -1,5 +1,8 @@
 export type AgentRole = 'owner' | 'admin' | 'supervisor' | 'agent' | 'analyst';
 
+/** Who may be chosen to see personal data in full. */
+export type ServingRole = Exclude<AgentRole, 'analyst'>;
+
 /** Chosen by the agent. `busy`: keeps their conversations, gets no new ones. */
 export type AgentStatus = 'online' | 'busy' | 'break' | 'offline';
 
@@ -23,4 +26,6 @@ export type Actor = {
   readonly merchantId: string;
   readonly agentId: string;
   readonly role: AgentRole;
+  /** Their role is one of the merchant's that see phone numbers and addresses in full. Left out: they see them masked. */
+  readonly readsPersonalData?: boolean;
 };

@@ -1,4 +1,4 @@
-import type { AgentRole } from './agent.js';
+import type { AgentRole, ServingRole } from './agent.js';
 import type { TicketNoticeChoice } from '../notices/ticket-notice.js';
 
 /** The rules of serving that a merchant may change. Times are in the unit their name says. */
@@ -68,6 +68,8 @@ export type MerchantSettings = {
   readonly wrapUpRequired: boolean;
   /** Who of these roles has no second factor sets one up after signing in, and may do nothing else before. */
   readonly secondFactorRoles: readonly AgentRole[];
+  /** Who sees phone numbers and addresses in full; the owner is always among them. */
+  readonly personalDataRoles: readonly ServingRole[];
   /** Days that messages and media are kept after their conversation; 0 = as long as the operator allows. */
   readonly keepMessagesDays: number;
   readonly keepMediaDays: number;
@@ -107,6 +109,7 @@ export const DEFAULT_MERCHANT_SETTINGS: MerchantSettings = {
   wrapUpReasons: ['已解决', '咨询', '订单与物流', '售后', '投诉', '无效会话'],
   wrapUpRequired: false,
   secondFactorRoles: [],
+  personalDataRoles: ['owner', 'admin', 'supervisor'],
   keepMessagesDays: 0,
   keepMediaDays: 0,
 };

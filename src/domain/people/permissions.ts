@@ -1,4 +1,4 @@
-import type { AgentRole } from './agent.js';
+import type { Actor, AgentRole } from './agent.js';
 import type { Conversation } from '../conversations/conversation.js';
 
 /** What an API token was made for; each scope is given on its own. */
@@ -30,8 +30,11 @@ export const RIGHTS = {
   'storage.read': { roles: MANAGING, scope: 'manage' },
   'customers.block': { roles: SUPERVISING, scope: 'manage' },
   'tags.manage': { roles: SUPERVISING, scope: 'manage' },
-  /** Phone numbers and addresses in full; everybody else sees them masked. */
-  'personal_data.read': { roles: SUPERVISING, scope: 'read' },
+  /**
+   * Phone numbers and addresses in full; everybody else sees them masked. The roles are those a merchant may give it to: which of
+   * them have it is the setting `personalDataRoles`, so it is asked of the actor (`readsPersonalData`) and never of the role alone.
+   */
+  'personal_data.read': { roles: SERVING, scope: 'read' },
   'notices.send': { roles: SERVING, scope: 'reply' },
   'notices.manage': { roles: MANAGING, scope: 'manage' },
   'colleagues.read': { roles: SERVING, scope: 'read' },
@@ -76,17 +79,25 @@ export const RIGHTS = {
   'api_tokens.manage': { roles: MANAGING, scope: 'manage' },
 } as const satisfies Readonly<Record<string, Rule>>;
 
-export type Right = keyof typeof RIGHTS;
+type NamedRight = keyof typeof RIGHTS;
+/** What follows from the role alone. */
+export type Right = Exclude<NamedRight, 'personal_data.read'>;
 
-const isRight = (name: string): name is Right => name in RIGHTS;
+const isRight = (name: string): name is NamedRight => name in RIGHTS;
 
-const rules: Readonly<Record<Right, Rule>> = RIGHTS;
+const rules: Readonly<Record<NamedRight, Rule>> = RIGHTS;
 
 export const hasRight = (role: AgentRole, right: Right): boolean => rules[right].roles.includes(role);
 
-/** The rights of a role: what the console shows and hides by. */
-export const rightsOf = (role: AgentRole): readonly Right[] =>
-  Object.keys(RIGHTS).filter((name): name is Right => isRight(name) && hasRight(role, name));
+/** Whether a role sees personal data in full where the merchant has chosen these; the owner always does. */
+export const mayReadPersonalData = (role: AgentRole, chosen: readonly AgentRole[]): boolean =>
+  rules['personal_data.read'].roles.includes(role) && (role === 'owner' || chosen.includes(role));
+
+/** The rights of somebody: what the console shows and hides by. */
+export const rightsOf = ({ role, readsPersonalData = false }: Actor): readonly NamedRight[] =>
+  Object.keys(RIGHTS)
+    .filter(isRight)
+    .filter((name) => (name === 'personal_data.read' ? readsPersonalData : hasRight(role, name)));
 
 /** `scopes` undefined = a signed-in browser, which may do all its role may. */
 export const mayDo = (role: AgentRole, scopes: readonly ApiScope[] | undefined, right: Right): boolean =>

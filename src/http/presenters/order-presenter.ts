@@ -4,7 +4,6 @@ import type { FoundOrder, Order, Product, Shipment } from '../../domain/orders/o
 import { maskOrder } from '../../domain/orders/mask-order.js';
 import { orderCardText, productCardText, shipmentText } from '../../domain/orders/order-texts.js';
 import type { Actor } from '../../domain/people/agent.js';
-import { hasRight } from '../../domain/people/permissions.js';
 import type { FoundOrders } from '../../services/orders/ask-sources.js';
 import type { PictureLinks } from '../../services/orders/picture-links.js';
 import type { FoundProducts } from '../../services/orders/shop-questions.js';
@@ -63,7 +62,7 @@ const presentPeople = ({ referral, receiver, payment }: Order): Pick<View, 'refe
 });
 
 const presentOrder = ({ order: whole, sourceId, asOf, isStale }: FoundOrder, looking: Looking): View => {
-  const order = hasRight(looking.actor.role, 'personal_data.read') ? whole : maskOrder(whole);
+  const order = looking.actor.readsPersonalData ? whole : maskOrder(whole);
   return {
     number: order.number,
     status: order.status,

@@ -48,7 +48,7 @@ export const meRoutes = ({ lists, changeStatus, tokens }: MeRouteDeps): readonly
         },
         capacity: agent.capacity,
         skillGroupIds: agent.skillGroupIds,
-        rights: rightsOf(actor.role),
+        rights: rightsOf(actor),
         lacksSecondFactor: principal.lacksSecondFactor ?? false,
         hasPayments,
         desk: deskNumbers(merchant.settings),

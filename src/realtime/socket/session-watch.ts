@@ -50,6 +50,11 @@ const createAsk =
 const sameGroups = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((group) => other.includes(group));
 
+const isSameSight = (connection: AgentConnection, { actor, skillGroupIds }: Authenticated): boolean =>
+  actor.role === connection.role &&
+  (actor.readsPersonalData ?? false) === connection.readsPersonalData &&
+  sameGroups(skillGroupIds, connection.skillGroupIds);
+
 export type SessionWatch = {
   /** Asks again who these are; each is sent nothing until that is known. */
   readonly recheck: (connections: readonly AgentConnection[]) => Promise<void>;
@@ -65,9 +70,10 @@ export const createSessionWatch = (deps: Deps): SessionWatch => {
       return connection.close(CLOSE.sessionEnded);
     }
     connection.expiresAt = answer.expiresAt;
-    const isSame = answer.actor.role === connection.role && sameGroups(answer.skillGroupIds, connection.skillGroupIds);
-    if (isSame) return;
-    registry.narrow(connection, { role: answer.actor.role, skillGroupIds: answer.skillGroupIds });
+    if (isSameSight(connection, answer)) return;
+    const { role, readsPersonalData = false } = answer.actor;
+    connection.readsPersonalData = readsPersonalData;
+    registry.narrow(connection, { role, skillGroupIds: answer.skillGroupIds });
     connection.askReload();
   };
   const recheckOne = async (connection: AgentConnection): Promise<void> => {

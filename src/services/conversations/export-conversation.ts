@@ -1,6 +1,5 @@
 import type { Actor } from '../../domain/people/agent.js';
 import { maskPhonesIn } from '../../domain/people/masking.js';
-import { hasRight } from '../../domain/people/permissions.js';
 import { toRows, toText, toTranscriptLine, TRANSCRIPT_HEADER } from '../../domain/conversations/transcript.js';
 import type { Transcript } from '../../domain/conversations/transcript.js';
 import type { Clock } from '../../kernel/clock.js';
@@ -72,7 +71,7 @@ const record = ({ unitOfWork, clock }: Deps, { actor, conversationId }: Wanted, 
     return merchants.current();
   });
 
-/** Throws `not_found` where the actor may not see the conversation. Phone numbers are masked by role. */
+/** Throws `not_found` where the actor may not see the conversation. Phone numbers are masked for who may not read personal data. */
 const createTranscriptOf =
   (deps: Deps) =>
   async (wanted: Wanted, form: ExportForm | 'print'): Promise<Transcript> => {
@@ -86,7 +85,7 @@ const createTranscriptOf =
       record(deps, wanted, form),
     ]);
     const names = { customer: customerName, agents: new Map(colleagues.map(({ id, name }) => [id, name])) };
-    const shown = hasRight(actor.role, 'personal_data.read') ? (text: string) => text : maskPhonesIn;
+    const shown = actor.readsPersonalData ? (text: string) => text : maskPhonesIn;
     const lines = records.map((record) =>
       toTranscriptLine({ ...record, at: new Date(record.occurredAt) }, whoOf(record, names)),
     );

@@ -9,10 +9,14 @@ type Deps = { readonly customerFiles: CustomerFileReads; readonly unitOfWork: Un
 type Input = { readonly actor: Actor; readonly customerId: string; readonly form: 'json' | 'text' };
 type File = { readonly text: string; readonly contentType: string; readonly fileName: string };
 
-/** What is known of a customer, for the customer who asks (PIPL 45). In the audit log before it leaves. Throws `not_found`. */
+/**
+ * What is known of a customer, for the customer who asks (PIPL 45). In the audit log before it leaves. Throws `not_found`, and
+ * `forbidden` for who may not read personal data: with parts of it hidden the file would not be the whole.
+ */
 export const createExportCustomer =
   ({ customerFiles, unitOfWork, clock }: Deps) =>
   async ({ actor, customerId, form }: Input): Promise<File> => {
+    if (!actor.readsPersonalData) throw new AppError('forbidden', 'forbidden');
     const file = await customerFiles.read(actor.merchantId, customerId);
     if (!file) throw new AppError('missing', 'not_found');
     await unitOfWork.run(actor.merchantId, async ({ audit }) => {

@@ -1,4 +1,4 @@
-import type { Actor } from '../../domain/people/agent.js';
+import type { Actor, AgentRole } from '../../domain/people/agent.js';
 import { changedFields } from '../../domain/people/audit.js';
 import type { MerchantSettings } from '../../domain/people/merchant-settings.js';
 import type { Clock } from '../../kernel/clock.js';
@@ -14,7 +14,7 @@ type Deps = {
   readonly unitOfWork: UnitOfWork;
   readonly wakeUp: WakeUp;
   readonly clock: Clock;
-  /** Who needs a second factor from now on is asked for it in the session they are in. */
+  /** What a change gives or takes from a role is felt in the sessions its people are in. */
   readonly announceEnding: AnnounceEnding;
 };
 type Input = { readonly actor: Actor; readonly change: Partial<MerchantSettings> };
@@ -23,7 +23,7 @@ type Input = { readonly actor: Actor; readonly change: Partial<MerchantSettings>
 export const createChangeSettings =
   ({ unitOfWork, wakeUp, clock, announceEnding }: Deps) =>
   async ({ actor, change }: Input): Promise<MerchantSettings> => {
-    const { settings, channelIds, asked } = await unitOfWork.run(actor.merchantId, async (stores) => {
+    const { settings, channelIds, touched } = await unitOfWork.run(actor.merchantId, async (stores) => {
       const { merchants, audit } = stores;
       await refuseUnknown(stores, change);
       const before = (await merchants.current()).settings;
@@ -43,10 +43,10 @@ export const createChangeSettings =
       return {
         settings: (await merchants.current()).settings,
         channelIds: await markAnsweringChannels(stores),
-        asked: await askedAnew(stores, before, change),
+        touched: await whomItTouches(stores, before, change),
       };
     });
-    for (const agentId of asked) await announceEnding(agentId, [agentId]);
+    for (const agentId of touched) await announceEnding(agentId, [agentId]);
     for (const channelId of channelIds) wakeUp.wake('channels', channelId);
     wakeUp.wake('routing', actor.merchantId);
     return settings;
@@ -54,13 +54,22 @@ export const createChangeSettings =
 
 export type ChangeSettings = ReturnType<typeof createChangeSettings>;
 
-/** Agents of roles that did not need a second factor before. */
-const askedAnew = async (
+/** Only in the first list, or only in the second. */
+const differing = (before: readonly AgentRole[], after: readonly AgentRole[]): readonly AgentRole[] => [
+  ...before.filter((role) => !after.includes(role)),
+  ...after.filter((role) => !before.includes(role)),
+];
+
+/** Agents of roles that did not need a second factor before, or whose view of personal data changes. */
+const whomItTouches = async (
   { agents }: Pick<Stores, 'agents'>,
   before: MerchantSettings,
-  { secondFactorRoles = [] }: Input['change'],
+  { secondFactorRoles = [], personalDataRoles = before.personalDataRoles }: Input['change'],
 ): Promise<readonly string[]> => {
-  const roles = new Set(secondFactorRoles.filter((role) => !before.secondFactorRoles.includes(role)));
+  const roles = new Set([
+    ...secondFactorRoles.filter((role) => !before.secondFactorRoles.includes(role)),
+    ...differing(before.personalDataRoles, personalDataRoles),
+  ]);
   if (roles.size === 0) return [];
   return (await everyone(agents.list)).filter(({ role }) => roles.has(role)).map(({ id }) => id);
 };

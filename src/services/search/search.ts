@@ -34,9 +34,9 @@ const KINDS = ['message', 'customer', 'ticket', 'order'] as const;
 
 const OPENID = /^[A-Za-z0-9_-]{16,64}$/;
 
-const textOf = ({ role }: Actor, { text, phone }: FoundRecord): string => {
+const textOf = ({ readsPersonalData }: Actor, { text, phone }: FoundRecord): string => {
   if (phone === null) return text;
-  const shown = hasRight(role, 'personal_data.read') ? phone : maskPhone(phone);
+  const shown = readsPersonalData ? phone : maskPhone(phone);
   return text === '' ? shown : `${text} · ${shown}`;
 };
 

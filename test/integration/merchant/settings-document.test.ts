@@ -100,6 +100,7 @@ describe('the settings of a merchant as a document', () => {
         closingText: '感谢您，祝好',
         wrapUpReasons: ['已解决', '售后'],
         secondFactorRoles: ['admin'],
+        personalDataRoles: ['owner', 'agent'],
         ratingInvite: 'text',
         keepMessagesDays: 700,
         offHoursAct: 'ticket',

@@ -71,6 +71,17 @@ describe('a signed-in socket', () => {
     expect(console.events.slice(3).filter(({ type }) => type === 'conversation.changed')).toEqual([]);
   });
 
+  it('reads again when it sees phone numbers in another way than before', async () => {
+    const lin = gateway.hire();
+    const console = await openConsole(gateway.url, lin.token);
+    for (const readsPersonalData of [true, false]) {
+      gateway.people.set(lin.token, { ...lin, readsPersonalData });
+      gateway.wakeUp.wake('sessions', lin.agentId);
+      await console.next('reload');
+    }
+    await console.close();
+  });
+
   it('is not let in while nobody can say who it is, and is kept while that lasts a moment', async () => {
     let isAway = false;
     const people = new Map([['t', randomUUID()]]);

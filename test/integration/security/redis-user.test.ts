@@ -61,7 +61,7 @@ describe('the Redis user that the operator is told to make', () => {
     const slot = await createSendBudget(deps).take({ merchantId, channelId, sendsPerMinute: 60, longestWaitMs: 1 });
     expect(slot.status).toBe('taken');
     const principals = createPrincipalCache(deps);
-    const actor = { merchantId, agentId: randomUUID(), role: 'agent' as const };
+    const actor = { merchantId, agentId: randomUUID(), role: 'agent' as const, readsPersonalData: true };
     const principal = { actor, id: randomUUID(), scopes: undefined, expiresAt: undefined, lacksSecondFactor: false };
     await principals.keep(Buffer.from('a'), principal);
     expect(await principals.find(Buffer.from('a'))).toEqual(principal);

@@ -21,7 +21,13 @@ import { silentLogger } from './until.js';
 export const ORIGIN = 'http://127.0.0.1:3000';
 
 /** Who a Bearer token or cookie of the test is; tests change and remove people. */
-export type Person = { merchantId: string; agentId: string; role: AgentRole; skillGroupIds: readonly string[] };
+export type Person = {
+  merchantId: string;
+  agentId: string;
+  role: AgentRole;
+  readsPersonalData?: boolean;
+  skillGroupIds: readonly string[];
+};
 
 export type GatewayUnderTest = {
   readonly url: string;

@@ -45,6 +45,17 @@ const fieldWords = (name: string): string => {
   return key ? t(key) : name;
 };
 
+const roleOf: NameOf = (role) => {
+  const key = knownKey(`audit.role.${role}`);
+  return key && t(key);
+};
+
+/** How what a field lists is called. */
+const nameOfIn = (field: string, { agent, skillGroup }: Names): NameOf => {
+  if (field === 'skillGroupIds') return skillGroup;
+  return field.endsWith('Roles') ? roleOf : agent;
+};
+
 /** Ids tell a person nothing where a name stands beside them. */
 const isShown = (name: string): boolean => !name.endsWith('Id');
 
@@ -58,6 +69,8 @@ export const changeWords = ({ before, after }: AuditEntryView, names: Names): re
       const words = (value: unknown): string =>
         name.endsWith('Fen') && typeof value === 'number' ? formatFen(value) : valueWords(value, nameOf);
       const now = words(after?.[name]);
+      const nameOf = nameOfIn(name, names);
+      const now = valueWords(after?.[name], nameOf);
       if (now === t('audit.redacted')) return `${field}${now}`;
       const hasBefore = before !== null && name in before;
       return hasBefore

@@ -248,4 +248,11 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
     right: 'settings.exchange',
     component: () => import('./exchange/settings-exchange.vue'),
   },
+  {
+    name: 'personal-data',
+    words: 'personalData.title',
+    group: 'merchant',
+    right: 'settings.manage',
+    component: () => import('./personal-data.vue'),
+  },
 ];

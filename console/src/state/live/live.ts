@@ -86,6 +86,7 @@ export const useLive = defineStore('live', () => {
     onEvent: (event) => dispatchEvent(events, event),
     onResumed: lists.recountSoon,
     onMissed: createRereadAtLast(reread, isLive),
+    onReload: askWhoIAm,
     onDelayed: delayed.set,
     onBoard: board.apply,
     onAttention: attention.hear,

@@ -12,6 +12,8 @@ type Deps = {
   readonly onResumed: () => void;
   /** Events are missing: everything is to be read again. */
   readonly onMissed: () => void;
+  /** The server has found that this agent sees more or less than before, or that events are missing. */
+  readonly onReload: () => void;
   readonly onDelayed: (on: boolean) => void;
   readonly onBoard: (board: BoardView) => void;
   /** Who else looks at what is open here. */
@@ -19,7 +21,7 @@ type Deps = {
 };
 
 /** Follows the merchant's event log: keeps the cursor and tells when reading from it was not enough. */
-export const createLogFollowing = ({ onLive, onEvent, onResumed, onMissed, onDelayed, onBoard, onAttention }: Deps) => {
+export const createLogFollowing = ({ onLive, onEvent, onResumed, onMissed, ...heard }: Deps) => {
   let cursor: Cursor | undefined;
 
   const turns = createFrameTurns<EventsFrame>((frames) => {
@@ -46,11 +48,12 @@ export const createLogFollowing = ({ onLive, onEvent, onResumed, onMissed, onDel
     reload: (frame) => {
       turns.flush();
       cursor = frame.cursor ?? undefined;
+      heard.onReload();
       onMissed();
     },
-    delayed: ({ on }) => onDelayed(on),
-    'board.changed': ({ board }) => onBoard(board),
-    attention: onAttention,
+    delayed: ({ on }) => heard.onDelayed(on),
+    'board.changed': ({ board }) => heard.onBoard(board),
+    attention: heard.onAttention,
     pong: () => undefined,
     error: () => undefined,
   };

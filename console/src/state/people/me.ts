@@ -14,6 +14,8 @@ const factsOf = (me: Ref<Me | undefined>) => {
   return {
     has,
     hasPayments: computed(() => me.value?.hasPayments ?? false),
+    /** Phone numbers and addresses come in full, and not masked. */
+    readsPersonalData: computed(() => has('personal_data.read')),
     seesAll: computed(() => has('conversations.read_all')),
     agentId: computed(() => me.value?.agentId),
     /** Nothing but setting a second factor up is let in. */

@@ -1,5 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import type { AgentRole } from '../../../domain/people/agent.js';
+import type { Actor, AgentRole } from '../../../domain/people/agent.js';
+import { DEFAULT_MERCHANT_SETTINGS } from '../../../domain/people/merchant-settings.js';
+import { mayReadPersonalData } from '../../../domain/people/permissions.js';
 import type { ApiScope } from '../../../domain/people/permissions.js';
 import type {
   AgentSessions,
@@ -14,6 +16,8 @@ type ActorRow = {
   readonly merchant_id: string;
   readonly agent_id: string;
   readonly role: AgentRole;
+  /** Null where the merchant has never said. */
+  readonly data_roles: readonly AgentRole[] | null;
 };
 
 type SessionRow = ActorRow & {
@@ -22,7 +26,12 @@ type SessionRow = ActorRow & {
   readonly lacks_factor: boolean;
 };
 
-const toActor = ({ merchant_id: merchantId, agent_id: agentId, role }: ActorRow) => ({ merchantId, agentId, role });
+const toActor = ({ merchant_id: merchantId, agent_id: agentId, role, data_roles: chosen }: ActorRow): Actor => ({
+  merchantId,
+  agentId,
+  role,
+  readsPersonalData: mayReadPersonalData(role, chosen ?? DEFAULT_MERCHANT_SETTINGS.personalDataRoles),
+});
 
 /** Sessions as `jiedai_system`: before a merchant is known. */
 export const createSessionRepository = (system: DataSource): SessionStore => {
@@ -42,6 +51,7 @@ export const createSessionRepository = (system: DataSource): SessionStore => {
     find: async (tokenHash) => {
       const [row] = await query<SessionRow>(
         `select s.id, s.merchant_id, s.agent_id, a.role, s.last_seen_at, s.expires_at,
+                m.settings->'personalDataRoles' as data_roles,
                 coalesce(m.settings->'secondFactorRoles' ? a.role, false) and not exists (
                   select 1 from second_factors f where f.agent_id = a.id and f.confirmed_at is not null) as lacks_factor
            from sessions s join agents a on a.id = s.agent_id join merchants m on m.id = a.merchant_id
@@ -108,8 +118,8 @@ export const createApiTokenDirectory = (system: DataSource): ApiTokenDirectory =
   return {
     find: async (tokenHash) => {
       const [row] = await query<ActorRow & { readonly scopes: readonly ApiScope[] }>(
-        `select t.id, t.merchant_id, t.agent_id, a.role, t.scopes
-           from api_tokens t join agents a on a.id = t.agent_id
+        `select t.id, t.merchant_id, t.agent_id, a.role, t.scopes, m.settings->'personalDataRoles' as data_roles
+           from api_tokens t join agents a on a.id = t.agent_id join merchants m on m.id = a.merchant_id
           where t.token_hash = $1 and t.revoked_at is null and a.disabled_at is null`,
         [Buffer.from(tokenHash)],
       );

@@ -1,5 +1,7 @@
+import type { AgentRole } from '../../../../src/domain/people/agent.js';
 import { maskAddress, maskPhone, maskPhonesIn } from '../../../../src/domain/people/masking.js';
-import { hasRight } from '../../../../src/domain/people/permissions.js';
+import { DEFAULT_MERCHANT_SETTINGS } from '../../../../src/domain/people/merchant-settings.js';
+import { mayReadPersonalData } from '../../../../src/domain/people/permissions.js';
 
 describe('masking', () => {
   it.each([
@@ -36,8 +38,11 @@ describe('masking', () => {
     );
   });
 
-  it('shows personal data in full to owners, admins and supervisors only', () => {
+  it('shows personal data in full to the roles a merchant chose, always to the owner and never to an analyst', () => {
     const roles = ['owner', 'admin', 'supervisor', 'agent', 'analyst'] as const;
-    expect(roles.filter((role) => hasRight(role, 'personal_data.read'))).toEqual(['owner', 'admin', 'supervisor']);
+    const seeing = (chosen: readonly AgentRole[]) => roles.filter((role) => mayReadPersonalData(role, chosen));
+    expect(seeing(DEFAULT_MERCHANT_SETTINGS.personalDataRoles)).toEqual(['owner', 'admin', 'supervisor']);
+    expect(seeing([])).toEqual(['owner']);
+    expect(seeing(['agent', 'analyst'])).toEqual(['owner', 'agent']);
   });
 });

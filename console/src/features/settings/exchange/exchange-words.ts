@@ -22,6 +22,7 @@ const CODED: ReadonlySet<string> = new Set([
   'act',
   'choices',
   'secondFactorRoles',
+  'personalDataRoles',
   'ratingInvite',
   'offHoursAct',
 ]);
