@@ -1,34 +1,18 @@
 import type { AuditEntryView } from '../../../../src/contract/people/audit.js';
 import { knownKey, t } from '../../locales/translate.js';
+import { codedWord, fieldWords, fromToWords, valueWords } from './change-words.js';
 
 const REDACTED = '[redacted]';
-const LONGEST = 120;
 
 type NameOf = (id: string | null) => string | undefined;
 export type Names = { readonly agent: NameOf; readonly skillGroup: NameOf };
 
 /** What is stored as a word of the code and has words on screen. */
 const wordOf = (value: string): string => {
-  if (value === REDACTED) return t('audit.redacted');
-  const key = knownKey(`status.${value}`) ?? knownKey(`audit.role.${value}`) ?? knownKey(`channelKind.${value}`);
+  const key = ['status', 'channelKind', 'exchange.value', 'audit.value']
+    .map((place) => knownKey(`${place}.${value}`))
+    .find((known) => known !== undefined);
   return key ? t(key) : value;
-};
-
-const listWords = (values: readonly unknown[], nameOf: NameOf): string =>
-  values.length === 0
-    ? t('audit.nothing')
-    : values.map((each) => (typeof each === 'string' ? (nameOf(each) ?? each) : JSON.stringify(each))).join('、');
-
-const valueWords = (value: unknown, nameOf: NameOf): string => {
-  if (value === null || value === undefined || value === '') return t('audit.nothing');
-  if (typeof value === 'boolean') return t(value ? 'audit.on' : 'audit.off');
-  if (typeof value === 'string') return wordOf(value);
-  return (Array.isArray(value) ? listWords(value, nameOf) : JSON.stringify(value)).slice(0, LONGEST);
-};
-
-const fieldWords = (name: string): string => {
-  const key = knownKey(`audit.field.${name}`);
-  return key ? t(key) : name;
 };
 
 /** Ids tell a person nothing where a name stands beside them. */
@@ -38,13 +22,14 @@ const isShown = (name: string): boolean => !name.endsWith('Id');
 export const changeWords = ({ before, after }: AuditEntryView, names: Names): readonly string[] =>
   Object.keys(after ?? {})
     .filter(isShown)
-    .map((name) => {
-      const field = fieldWords(name);
-      const nameOf = name === 'skillGroupIds' ? names.skillGroup : names.agent;
-      const now = valueWords(after?.[name], nameOf);
-      if (now === t('audit.redacted')) return `${field}${now}`;
-      const hasBefore = before !== null && name in before;
-      return hasBefore
-        ? t('audit.change', { field, before: valueWords(before[name], nameOf), after: now })
-        : t('audit.set', { field, after: now });
+    .map((field) => {
+      const to = after?.[field];
+      if (to === REDACTED) return `${fieldWords(field)}${t('audit.redacted')}`;
+      const nameOf = field === 'skillGroupIds' ? names.skillGroup : names.agent;
+      const said = (word: string): string => nameOf(word) ?? codedWord(field, word) ?? wordOf(word);
+      const hasBefore = before !== null && field in before;
+      const words = hasBefore
+        ? fromToWords({ field, from: before[field], to, said })
+        : valueWords({ field, value: to, said });
+      return t('exchange.set', { field: fieldWords(field), to: words });
     });

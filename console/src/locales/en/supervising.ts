@@ -123,8 +123,6 @@ export const supervising = {
   'audit.system': 'The desk',
   'audit.redacted': '(changed)',
   'audit.nothing': 'empty',
-  'audit.change': '{field}: {before} → {after}',
-  'audit.set': '{field}: {after}',
   'audit.on': 'yes',
   'audit.off': 'no',
   'audit.action.settings.changed': 'Changed settings',

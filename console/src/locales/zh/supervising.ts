@@ -123,8 +123,6 @@ export const supervising = {
   'audit.system': '系统',
   'audit.redacted': '（已更改）',
   'audit.nothing': '空',
-  'audit.change': '{field}：{before} → {after}',
-  'audit.set': '{field}：{after}',
   'audit.on': '是',
   'audit.off': '否',
   'audit.action.settings.changed': '修改接待设置',

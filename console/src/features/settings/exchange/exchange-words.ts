@@ -1,46 +1,10 @@
 import type { SettingsComparisonView, SettingsKindView } from '../../../state/settings/settings-document.js';
 import { knownKey, t } from '../../../locales/translate.js';
+import { codedWord, fieldWords, fromToWords, valueWords } from '../change-words.js';
 
 export type KindView = SettingsComparisonView['kinds'][number];
 export type ItemView = KindView['items'][number];
 export type RefusalView = SettingsComparisonView['refused'][number];
-
-const LONGEST = 140;
-
-const cut = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
-
-const wordOf = (value: string): string => {
-  const key = knownKey(`exchange.value.${value}`) ?? knownKey(`audit.role.${value}`);
-  return key ? t(key) : value;
-};
-
-const isText = (value: unknown): value is string => typeof value === 'string';
-
-/** Whose values are words of ours; everywhere else a word is the merchant's own. */
-const CODED: ReadonlySet<string> = new Set([
-  'role',
-  'act',
-  'choices',
-  'secondFactorRoles',
-  'ratingInvite',
-  'offHoursAct',
-]);
-
-/** A value as one reads it: long texts are cut, lists of things are counted. */
-const valueWords = (value: unknown, field: string): string => {
-  const said = (word: string): string => (CODED.has(field) ? wordOf(word) : word);
-  if (value === undefined || value === null || value === '') return t('exchange.nothing');
-  if (typeof value === 'boolean') return t(value ? 'audit.on' : 'audit.off');
-  if (isText(value)) return cut(said(value));
-  if (!Array.isArray(value)) return cut(JSON.stringify(value));
-  if (value.length === 0) return t('exchange.nothing');
-  return value.every(isText) ? cut(value.map(said).join('、')) : t('exchange.count', { count: value.length });
-};
-
-const fieldWords = (field: string): string => {
-  const key = knownKey(`exchange.field.${field}`) ?? knownKey(`audit.field.${field}`);
-  return key ? t(key) : field;
-};
 
 export const nameOf = (kind: SettingsKindView, { name }: ItemView): string => {
   if (kind === 'settings') {
@@ -54,15 +18,12 @@ export const nameOf = (kind: SettingsKindView, { name }: ItemView): string => {
 
 /** What changes of a thing, field by field; of a new one what it will be. */
 export const changeWords = (kind: SettingsKindView, { name, state, changes }: ItemView): readonly string[] =>
-  changes.map(({ field, from, to }) => {
-    const coded = kind === 'settings' ? name : field;
-    const named = kind === 'settings' ? '' : fieldWords(field);
-    if (state === 'new')
-      return named === '' ? valueWords(to, coded) : t('exchange.set', { field: named, to: valueWords(to, coded) });
-    const words = { from: valueWords(from, coded), to: valueWords(to, coded) };
-    // A list of rules may change without changing its length.
-    if (words.from === words.to) return t('exchange.contentChanged', { field: named });
-    return named === '' ? t('exchange.fromTo', words) : t('exchange.change', { field: named, ...words });
+  changes.map(({ field: of, from, to }) => {
+    const isSetting = kind === 'settings';
+    const field = isSetting ? name : of;
+    const said = (word: string): string => codedWord(field, word) ?? word;
+    const words = state === 'new' ? valueWords({ field, value: to, said }) : fromToWords({ field, from, to, said });
+    return isSetting ? words : t('exchange.set', { field: fieldWords(field), to: words });
   });
 
 export const refusalWords = ({ path, code, unknown, name = '' }: RefusalView): string => {
