@@ -1,5 +1,6 @@
 import { account } from './en/account.js';
 import { accounts } from './en/accounts.js';
+import { audit } from './en/audit.js';
 import { cards } from './en/cards.js';
 import { composing } from './en/composing.js';
 import { conversations } from './en/conversations.js';
@@ -33,6 +34,7 @@ import type { zh } from './zh.js';
 export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...account,
   ...accounts,
+  ...audit,
   ...cards,
   ...composing,
   ...conversations,

@@ -1,5 +1,6 @@
 import { account } from './zh/account.js';
 import { accounts } from './zh/accounts.js';
+import { audit } from './zh/audit.js';
 import { cards } from './zh/cards.js';
 import { composing } from './zh/composing.js';
 import { conversations } from './zh/conversations.js';
@@ -32,6 +33,7 @@ import { workspace } from './zh/workspace.js';
 export const zh = {
   ...account,
   ...accounts,
+  ...audit,
   ...cards,
   ...composing,
   ...conversations,

@@ -57,7 +57,12 @@ describe('an official account set up from the desk', () => {
     const audit = await wired.desk.sql<{ action: string }>(
       `select action from audit_entries where action like 'menu.%' order by at`,
     );
-    expect(audit.map(({ action }) => action)).toEqual(['menu.published', 'menu.removed']);
+    expect(audit.map(({ action }) => action)).toEqual([
+      'menu.draft_saved',
+      'menu.draft_saved',
+      'menu.published',
+      'menu.removed',
+    ]);
   });
 
   it('sends who scans a code to its group and agent, with its tag and welcome, and counts the day', async () => {

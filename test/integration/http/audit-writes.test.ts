@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import request from 'supertest';
+import { audit } from '../../../console/src/locales/zh/audit.js';
 import type { Method } from '../../../src/http/route.js';
 import { aConversation } from '../../support/http/conversations.js';
 import { openDesk } from '../../support/http/desk.js';
@@ -125,6 +126,16 @@ describe('the audit log', () => {
     expect(JSON.stringify(await entries())).not.toMatch(
       /a-secret-of-the-shop|hooks\.example\.com\/x|0123456789abcdef0123/,
     );
+  });
+
+  it('calls nothing by a name of the code where people read it', async () => {
+    const said = await entries();
+    const fields = said.flatMap(({ before, after }) => Object.keys({ ...before, ...after }));
+    // Ids are not shown.
+    const shown = new Set(fields.filter((field) => !field.endsWith('Id')));
+    expect([...shown].filter((field) => !(`audit.field.${field}` in audit))).toEqual([]);
+    const actions = new Set([...Object.values(AUDITED), ...said.map(({ action }) => action)]);
+    expect([...actions].filter((action) => !(`audit.action.${action}` in audit))).toEqual([]);
   });
 
   it('knows of every other write why it is not asked for here', async () => {

@@ -86,7 +86,6 @@ export const orders: Readonly<Record<keyof typeof words, string>> = {
   'shipping.wechat_10060004': 'The order cannot be shipped now. Check its state',
   'shipping.wechat_10060031': 'The payment is not this customer’s',
   'shipping.wechat_268485226': 'WeChat does not know this carrier. Check the code',
-  'audit.action.order.shipped': 'Reported shipping',
   'products.title': 'Recommend a product to {name}',
   'products.search': 'Search products',
   'products.none': 'No products found',

@@ -135,12 +135,4 @@ export const team = {
   'factorNeeded.leave': 'Sign out',
   'failure.second_factor_required': 'Set up a second factor first.',
   'failure.agent_disabled': 'This agent is disabled.',
-
-  'audit.action.agent.link_made': 'invitation or password link made',
-  'audit.action.agent.removed': 'agent deleted',
-  'audit.field.expiresAt': 'good until',
-  'audit.field.by': 'by',
-  'audit.field.handedOver': 'conversations handed over',
-  'audit.field.secondFactorRoles': 'Roles that need a second factor',
-  'audit.field.secondFactorRemoved': 'Second factor taken away',
 };

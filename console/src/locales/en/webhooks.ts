@@ -73,12 +73,4 @@ export const webhooks = {
   'block.done': 'On the block list now',
   'block.undo': 'Unblock',
   'block.undone': '{name} is off the block list',
-
-  'audit.action.webhook.added': 'Webhook added',
-  'audit.action.webhook.changed': 'Webhook changed',
-  'audit.action.webhook.removed': 'Webhook deleted',
-  'audit.action.webhook.replayed': 'Webhook sent again',
-  'audit.action.webhook.secret_rotated': 'Webhook secret renewed',
-  'audit.action.customer.blocked': 'Customer blocked',
-  'audit.action.customer.unblocked': 'Customer unblocked',
 };

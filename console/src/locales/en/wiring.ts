@@ -75,7 +75,4 @@ export const wiring = {
   'wiring.removeHint':
     'It takes in no more messages, its open conversations end and its keys are erased. Customers and history stay. This cannot be undone.',
   'wiring.removed': '{name} is deleted',
-  'audit.action.channel.removed': 'channel deleted',
-  'audit.field.appId': 'AppID',
-  'audit.field.encodingAesKey': 'EncodingAESKey',
 };

@@ -83,7 +83,6 @@ export const orders = {
   'shipping.wechat_10060004': '这笔订单现在不能发货，请核对订单状态',
   'shipping.wechat_10060031': '这笔支付不属于这位顾客',
   'shipping.wechat_268485226': '微信不认识这家快递公司，请核对编码',
-  'audit.action.order.shipped': '上传发货信息',
   'products.title': '推荐商品给 {name}',
   'products.search': '搜索商品',
   'products.none': '没有找到商品',

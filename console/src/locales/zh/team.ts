@@ -132,12 +132,4 @@ export const team = {
   'factorNeeded.leave': '退出登录',
   'failure.second_factor_required': '请先开启两步验证。',
   'failure.agent_disabled': '这位客服已停用。',
-
-  'audit.action.agent.link_made': '生成邀请或重设密码链接',
-  'audit.action.agent.removed': '删除客服',
-  'audit.field.expiresAt': '有效期至',
-  'audit.field.by': '方式',
-  'audit.field.handedOver': '退回排队的会话数',
-  'audit.field.secondFactorRoles': '必须两步验证的角色',
-  'audit.field.secondFactorRemoved': '同时关闭两步验证',
 };

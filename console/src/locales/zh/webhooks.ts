@@ -72,12 +72,4 @@ export const webhooks = {
   'block.done': '已加入黑名单',
   'block.undo': '移出黑名单',
   'block.undone': '已把{name}移出黑名单',
-
-  'audit.action.webhook.added': '添加 Webhook',
-  'audit.action.webhook.changed': '修改 Webhook',
-  'audit.action.webhook.removed': '删除 Webhook',
-  'audit.action.webhook.replayed': '重发 Webhook',
-  'audit.action.webhook.secret_rotated': '更换 Webhook 密钥',
-  'audit.action.customer.blocked': '加入黑名单',
-  'audit.action.customer.unblocked': '移出黑名单',
 };

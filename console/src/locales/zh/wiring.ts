@@ -74,7 +74,4 @@ export const wiring = {
   'wiring.removeAsk': '删除渠道「{name}」',
   'wiring.removeHint': '它的消息不再接收，没结束的会话会结束，密钥会抹去。顾客和聊天记录会保留。删除后不能恢复。',
   'wiring.removed': '已删除 {name}',
-  'audit.action.channel.removed': '删除渠道',
-  'audit.field.appId': 'AppID',
-  'audit.field.encodingAesKey': 'EncodingAESKey',
 };

@@ -1,6 +1,6 @@
 import type { SettingsComparisonView, SettingsKindView } from '../../../state/settings/settings-document.js';
 import { knownKey, t } from '../../../locales/translate.js';
-import { codedWord, fieldWords, fromToWords, valueWords } from '../change-words.js';
+import { codedWord, fieldWords, fromToWords, valueWords } from './change-words.js';
 
 export type KindView = SettingsComparisonView['kinds'][number];
 export type ItemView = KindView['items'][number];

@@ -1,5 +1,5 @@
-import { formatFen } from '../../locales/format-money.js';
-import { knownKey, t } from '../../locales/translate.js';
+import { formatFen } from '../../../locales/format-money.js';
+import { knownKey, t } from '../../../locales/translate.js';
 
 const LONGEST = 140;
 
