@@ -1,7 +1,8 @@
 /** Fen as yuan, without a float on the way: 199000 → ¥1,990.00. */
 export const formatFen = (fen: number): string => {
-  const yuan = String(Math.floor(fen / 100)).replace(/\B(?=(\d{3})+$)/g, ',');
-  return `¥${yuan}.${String(fen % 100).padStart(2, '0')}`;
+  const whole = Math.abs(fen);
+  const yuan = String(Math.floor(whole / 100)).replace(/\B(?=(\d{3})+$)/g, ',');
+  return `${fen < 0 ? '-' : ''}¥${yuan}.${String(whole % 100).padStart(2, '0')}`;
 };
 
 /** Fen as a person types yuan: 20000 → 200, 1990 → 19.90. */

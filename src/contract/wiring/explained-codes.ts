@@ -14,6 +14,3 @@ const BY_CODE: ReadonlyMap<string, ExplainedCode> = new Map(EXPLAINED_CODES.map(
 
 /** Undefined for a code that is not explained here. */
 export const explainedCode = (code: string): ExplainedCode | undefined => BY_CODE.get(code);
-
-/** WeChat's number in a reason of ours such as `wechat_45015`. */
-export const wechatNumberIn = (reason: string): string | undefined => /^wechat_(-?[0-9]{1,9})$/.exec(reason)?.[1];

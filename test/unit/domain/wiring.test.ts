@@ -1,4 +1,5 @@
-import { EXPLAINED_CODES, explainedCode, wechatNumberIn } from '../../../src/contract/wiring/explained-codes.js';
+import { EXPLAINED_CODES, explainedCode } from '../../../src/contract/wiring/explained-codes.js';
+import { wechatNumberIn } from '../../../src/contract/wiring/wechat-number.js';
 import { checkName, findingWords } from '../../../src/contract/wiring/finding-words.js';
 import { CHECK_NAMES, FINDING_WORDS } from '../../../src/contract/wiring/finding-words.table.js';
 import { ERRCODES } from '../../../src/contract/wiring/errcodes.table.js';

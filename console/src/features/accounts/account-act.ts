@@ -1,5 +1,5 @@
 import { ACCOUNT_ERRORS } from '../../../../src/contract/channels/account-errors.table.js';
-import { wechatNumberIn } from '../../../../src/contract/wiring/explained-codes.js';
+import { wechatNumberIn } from '../../../../src/contract/wiring/wechat-number.js';
 import { failureWords } from '../../locales/failure-words.js';
 import { t } from '../../locales/translate.js';
 import { failureOf, refusalOf } from '../../state/desk/failures.js';

@@ -1,4 +1,4 @@
-import { explainedCode, wechatNumberIn } from '../../../../src/contract/wiring/explained-codes.js';
+import { wechatNumberIn } from '../../../../src/contract/wiring/wechat-number.js';
 import { failureWords } from '../../locales/failure-words.js';
 import { locale } from '../../locales/translate.js';
 import { failureOf, refusalOf } from '../../state/desk/failures.js';
@@ -12,7 +12,7 @@ export const tryAct = async (run: () => Promise<unknown>): Promise<boolean> => {
     await run();
     return true;
   } catch (error) {
-    sayRefused(failureOf(error), refusalOf(error));
+    await sayRefused(failureOf(error), refusalOf(error));
     return false;
   }
 };
@@ -23,9 +23,15 @@ const codeIn = (failure: FailureCode, reason: string | undefined): string | unde
   return failure === 'pay_refused' ? reason : wechatNumberIn(reason);
 };
 
+/** What a code means. The table is heavier than most pages, and most acts are not refused. */
+const meaningOf = async (code: string): Promise<string | undefined> => {
+  const { explainedCode } = await import('../../../../src/contract/wiring/explained-codes.js');
+  return explainedCode(code)?.words[locale.value].what;
+};
+
 /** With what the code means, and where it is explained. */
-const sayRefused = (failure: FailureCode, reason: string | undefined): void => {
+const sayRefused = async (failure: FailureCode, reason: string | undefined): Promise<void> => {
   const code = codeIn(failure, reason);
-  const meant = code === undefined ? undefined : explainedCode(code)?.words[locale.value].what;
+  const meant = code === undefined ? undefined : await meaningOf(code).catch(() => undefined);
   sayProblem([failureWords(failure), meant].join(' ').trim(), furtherOf(code));
 };

@@ -1,5 +1,5 @@
 import type { OrderView } from '../../../../src/contract/commerce/orders.js';
-import { formatFen } from '../../locales/format-fen.js';
+import { formatFen } from '../../locales/format-money.js';
 import { formatUntil } from '../../locales/format-time.js';
 import { t } from '../../locales/translate.js';
 

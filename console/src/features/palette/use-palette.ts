@@ -62,7 +62,11 @@ const GROUPS = ['conversations', 'customers', 'tickets', 'replies', 'commands', 
 export const usePalette = (deps: Parameters<typeof useOwnEntries>[0]) => {
   const asked = ref('');
   const spell = shallowRef(plain);
-  void loadSpelling().then((loaded) => (spell.value = loaded));
+  // Without it, letters still find what has those letters.
+  void loadSpelling().then(
+    (loaded) => (spell.value = loaded),
+    () => undefined,
+  );
   const own = useOwnEntries(deps);
   const replies = useReplyEntries();
   const found = useFoundEntries(asked);

@@ -1,5 +1,5 @@
 import type { AuditEntryView } from '../../../../src/contract/people/audit.js';
-import { formatFen } from '../../locales/format-fen.js';
+import { formatFen } from '../../locales/format-money.js';
 import { knownKey, t } from '../../locales/translate.js';
 
 const REDACTED = '[redacted]';

@@ -51,7 +51,7 @@ export const team = {
   'team.linkLabel': 'Link',
   'team.factorTitle': 'Roles that need a second factor',
   'team.factorHint': 'Who of these roles has none sets one up after signing in, before anything else.',
-  'team.factorSaved': 'Saved; it holds within 30 seconds',
+  'team.factorSaved': 'Saved; it holds at once, also for people who are signed in',
 
   'groups.hint': 'A skill group has one queue. Customers whom no rule places go to the oldest group.',
   'groups.add': 'Add a skill group',

@@ -48,7 +48,7 @@ export const team = {
   'team.linkLabel': '链接',
   'team.factorTitle': '必须两步验证的角色',
   'team.factorHint': '这些角色的人没有开启两步验证时，登录后要先开启，才能做别的事。',
-  'team.factorSaved': '已保存，30 秒内生效',
+  'team.factorSaved': '已保存，对已登录的人也马上生效',
 
   'groups.hint': '一个技能组有一条排队。没有规则命中的顾客，进最早建立的那个组。',
   'groups.add': '添加技能组',

@@ -1,5 +1,6 @@
 import type { SettingsComparisonView, SettingsKindView } from '../../../state/settings/settings-document.js';
 import { knownKey, t } from '../../../locales/translate.js';
+import { codedWord, fieldWords, fromToWords, valueWords } from './change-words.js';
 
 export type KindView = SettingsComparisonView['kinds'][number];
 export type ItemView = KindView['items'][number];
@@ -55,15 +56,12 @@ export const nameOf = (kind: SettingsKindView, { name }: ItemView): string => {
 
 /** What changes of a thing, field by field; of a new one what it will be. */
 export const changeWords = (kind: SettingsKindView, { name, state, changes }: ItemView): readonly string[] =>
-  changes.map(({ field, from, to }) => {
-    const coded = kind === 'settings' ? name : field;
-    const named = kind === 'settings' ? '' : fieldWords(field);
-    if (state === 'new')
-      return named === '' ? valueWords(to, coded) : t('exchange.set', { field: named, to: valueWords(to, coded) });
-    const words = { from: valueWords(from, coded), to: valueWords(to, coded) };
-    // A list of rules may change without changing its length.
-    if (words.from === words.to) return t('exchange.contentChanged', { field: named });
-    return named === '' ? t('exchange.fromTo', words) : t('exchange.change', { field: named, ...words });
+  changes.map(({ field: of, from, to }) => {
+    const isSetting = kind === 'settings';
+    const field = isSetting ? name : of;
+    const said = (word: string): string => codedWord(field, word) ?? word;
+    const words = state === 'new' ? valueWords({ field, value: to, said }) : fromToWords({ field, from, to, said });
+    return isSetting ? words : t('exchange.set', { field: fieldWords(field), to: words });
   });
 
 export const refusalWords = ({ path, code, unknown, name = '' }: RefusalView): string => {
