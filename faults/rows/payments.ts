@@ -24,11 +24,12 @@ const openShop = async (rig: Rig): Promise<Shop> => {
   return paySideOf(rig.product);
 };
 
-/** An order that was paid and looked up, and a part of it that is to go back. */
+/** An order that was paid and looked up, and a part of it that is to go back: by one of the agents, each of whom has a limit. */
 const refundOne = async (rig: Rig, shop: Shop, notify: boolean): Promise<Refunded> => {
   const { url } = rig.product;
-  const headers = rig.agents[0]?.headers ?? {};
   const { outTradeNo } = await shop.pay(`o${randomUUID().replaceAll('-', '').slice(0, 27)}`, PAID, notify);
+  const agent = rig.agents[outTradeNo.charCodeAt(outTradeNo.length - 1) % rig.agents.length];
+  const headers = agent?.headers ?? {};
   const body = { channelId: rig.channels[0]?.id, outTradeNo };
   const { id: orderId } = await ask(paymentView, `${url}/api/v1/payments/look-up`, { headers, body });
   const wish = { orderId, amount: PART, reason: '三个苹果坏了', clientRefundId: randomUUID() };

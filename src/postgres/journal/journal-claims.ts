@@ -112,8 +112,10 @@ const toBatch = (rows: readonly Row[]): ClaimedBatch => ({
 export const createJournalClaims = (system: DataSource): JournalClaims => {
   const query = createPreparedQuery(system);
   const firstDay = createFirstDay(query);
+  const endLeases = createEndLeases(query);
   return {
     dueShards: async () => {
+      await endLeases();
       const rows = await query<{ shard: number }>(DUE_SHARDS, [await firstDay()]);
       return rows.map(({ shard }) => shard);
     },
@@ -128,11 +130,26 @@ export const createJournalClaims = (system: DataSource): JournalClaims => {
     },
     release: async ({ leases }) => {
       const shards = leases.map(({ shard }) => shard);
-      await query(END_LEASES, [shards, leases.map(({ leaseNumber }) => leaseNumber)]);
+      await endLeases(leases);
       // Asked after the leases have ended: what came before that saw the lease and was turned away, so it is seen here.
       const rows = await query<{ readonly shard: number }>(STILL_WAITING, [await firstDay(), shards]);
       return rows.map(({ shard }) => shard);
     },
+  };
+};
+
+/**
+ * Ends leases, and those before them whose end was lost with Postgres: their shards would stand still for the rest of the lease
+ * after it is back.
+ */
+const createEndLeases = (query: Prepared) => {
+  const held = new Map<number, number>();
+  return async (leases: readonly ShardLease[] = []): Promise<void> => {
+    for (const { shard, leaseNumber } of leases) held.set(shard, leaseNumber);
+    if (held.size === 0) return;
+    const ending = [...held];
+    await query(END_LEASES, [ending.map(([shard]) => shard), ending.map(([, leaseNumber]) => leaseNumber)]);
+    for (const [shard, leaseNumber] of ending) if (held.get(shard) === leaseNumber) held.delete(shard);
   };
 };
 

@@ -34,9 +34,9 @@ describe('who sees phone numbers and addresses in full', () => {
     const { customerId } = held;
     const owner = headersOf(shop.browsers.owner);
     const source = { kind: 'http', name: '商城', url: sample.url, secret: SHOP_SECRET };
-    await send('post', '/order-sources', owner, source).expect(200);
-    await send('patch', `/customers/${customerId}`, owner, { phone: PHONE, address: ADDRESS }).expect(200);
-    const token = await send('post', '/api-tokens', headersOf(shop.browsers.admin), { name: 't', scopes: ['read'] });
+    await send('post', '/order-sources')(owner, source).expect(200);
+    await send('patch', `/customers/${customerId}`)(owner, { phone: PHONE, address: ADDRESS }).expect(200);
+    const token = await send('post', '/api-tokens')(headersOf(shop.browsers.admin), { name: 't', scopes: ['read'] });
     admins = { authorization: `Bearer ${token.body.token}` };
     const { items } = foundOrders.parse((await get(ORDERS(), owner)).body);
     const receivers = items.flatMap(({ receiver }) => [receiver?.phone, receiver?.address]);
@@ -50,11 +50,11 @@ describe('who sees phone numbers and addresses in full', () => {
   });
 
   const get = (path: string, headers: Headers) => request(desk.url).get(`/api/v1${path}`).set(headers);
-  const send = (verb: 'post' | 'patch', path: string, headers: Headers, body: object) =>
+  const send = (verb: 'post' | 'patch', path: string) => (headers: Headers, body: object) =>
     request(desk.url)[verb](`/api/v1${path}`).set(headers).send(body);
   const as = (role: Serving): Headers => headersOf(shop.browsers[role]);
   const choose = (personalDataRoles: readonly string[], by: Serving = 'admin') =>
-    send('patch', '/settings', as(by), { personalDataRoles });
+    send('patch', '/settings')(as(by), { personalDataRoles });
   const ORDERS = (): string => `/customers/${held.customerId}/orders?conversationId=${held.id}`;
 
   /** Each place that shows a phone number, and what it showed. */
@@ -100,9 +100,9 @@ describe('who sees phone numbers and addresses in full', () => {
       false,
       true,
     ]);
-    const lookup = await send('post', '/orders/lookup', as('supervisor'), { phone: marks[2] }).expect(200);
+    const lookup = await send('post', '/orders/lookup')(as('supervisor'), { phone: marks[2] }).expect(200);
     expect(sightOf(lookup.text)).toBe('masked');
-    const written = await send('patch', `/customers/${held.customerId}`, as('supervisor'), { remark: '熟客' });
+    const written = await send('patch', `/customers/${held.customerId}`)(as('supervisor'), { remark: '熟客' });
     expect([written.status, sightOf(written.text)]).toEqual([200, 'masked']);
     // The whole of a customer as a file is the customer's own: not with parts hidden, and not for who may not see them.
     expect([await fileOf('owner'), await fileOf('admin'), await fileOf('supervisor')]).toEqual([200, 403, 403]);

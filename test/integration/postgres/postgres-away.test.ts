@@ -8,6 +8,7 @@ import type { Database } from '../../../src/postgres/data-source.js';
 import { createInboundQueue } from '../../../src/postgres/queues/inbound-queue.js';
 import { createSecretBox } from '../../../src/postgres/channels/secret-box.js';
 import { createMerchantReader } from '../../../src/postgres/unit-of-work.js';
+import { shardOf } from '../../../src/postgres/journal/shard.js';
 import { startOwnStore } from '../../support/stores.js';
 import type { OwnStore } from '../../support/stores.js';
 import { aMerchant, asSuperuser, newId, openTestDatabase, silentLogger } from '../../support/postgres.js';
@@ -73,6 +74,21 @@ it('answers unavailable while Postgres is gone and goes on by itself when it is 
   await postgres.restart();
   expect(await untilAnswered(() => queue.accept(aPush()))).toBe('stored');
   expect(await untilAnswered(() => read(merchantId, (manager) => manager.query('select 1 as n')))).toEqual([{ n: 1 }]);
+});
+
+it('gives back a shard whose lease could not be ended, as soon as it is asked what waits', async () => {
+  const queue = createInboundQueue(database);
+  const push = aPush({ msgId: 'while away' });
+  await untilAnswered(() => queue.accept(push));
+  const shard = shardOf(push.channelId, 'oUser1');
+  const batch = await queue.claim([shard], 10);
+  expect(batch?.leases).toHaveLength(1);
+
+  await postgres.kill();
+  await expect(queue.release(batch ?? { leases: [], pushes: [] })).rejects.toMatchObject({ kind: 'unavailable' });
+  await postgres.restart();
+
+  expect(await untilAnswered(() => queue.dueShards())).toContain(shard);
 });
 
 it('answers in time while Postgres is frozen, and never twice for what it commits late', async () => {

@@ -205,5 +205,4 @@ export const audit: Readonly<Record<keyof typeof words, string>> = {
   'audit.value.group': 'Skill group',
   'audit.value.personal': 'Personal',
   'audit.value.new': 'Renewed',
-  'audit.items': '{count} items',
 };

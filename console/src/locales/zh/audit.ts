@@ -204,5 +204,4 @@ export const audit = {
   'audit.value.group': '技能组',
   'audit.value.personal': '个人',
   'audit.value.new': '已更换',
-  'audit.items': '{count} 项',
 };

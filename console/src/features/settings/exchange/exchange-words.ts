@@ -1,48 +1,10 @@
 import type { SettingsComparisonView, SettingsKindView } from '../../../state/settings/settings-document.js';
 import { knownKey, t } from '../../../locales/translate.js';
-import { codedWord, fieldWords, fromToWords, valueWords } from './change-words.js';
+import { codedWord, fieldWords, fromToWords, valueWords } from '../change-words.js';
 
 export type KindView = SettingsComparisonView['kinds'][number];
 export type ItemView = KindView['items'][number];
 export type RefusalView = SettingsComparisonView['refused'][number];
-
-const LONGEST = 140;
-
-const cut = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
-
-const wordOf = (value: string): string => {
-  const key = knownKey(`exchange.value.${value}`) ?? knownKey(`audit.role.${value}`);
-  return key ? t(key) : value;
-};
-
-const isText = (value: unknown): value is string => typeof value === 'string';
-
-/** Whose values are words of ours; everywhere else a word is the merchant's own. */
-const CODED: ReadonlySet<string> = new Set([
-  'role',
-  'act',
-  'choices',
-  'secondFactorRoles',
-  'personalDataRoles',
-  'ratingInvite',
-  'offHoursAct',
-]);
-
-/** A value as one reads it: long texts are cut, lists of things are counted. */
-const valueWords = (value: unknown, field: string): string => {
-  const said = (word: string): string => (CODED.has(field) ? wordOf(word) : word);
-  if (value === undefined || value === null || value === '') return t('exchange.nothing');
-  if (typeof value === 'boolean') return t(value ? 'audit.on' : 'audit.off');
-  if (isText(value)) return cut(said(value));
-  if (!Array.isArray(value)) return cut(JSON.stringify(value));
-  if (value.length === 0) return t('exchange.nothing');
-  return value.every(isText) ? cut(value.map(said).join('、')) : t('exchange.count', { count: value.length });
-};
-
-const fieldWords = (field: string): string => {
-  const key = knownKey(`exchange.field.${field}`) ?? knownKey(`audit.field.${field}`);
-  return key ? t(key) : field;
-};
 
 export const nameOf = (kind: SettingsKindView, { name }: ItemView): string => {
   if (kind === 'settings') {

@@ -1,5 +1,5 @@
-import { formatFen } from '../../../locales/format-money.js';
-import { knownKey, t } from '../../../locales/translate.js';
+import { formatFen } from '../../locales/format-money.js';
+import { knownKey, t } from '../../locales/translate.js';
 
 const LONGEST = 140;
 
@@ -10,6 +10,7 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 const CODED: Readonly<Record<string, string>> = {
   role: 'audit.role',
   secondFactorRoles: 'audit.role',
+  personalDataRoles: 'audit.role',
   choices: 'routing.choice',
   act: 'exchange.value',
   ratingInvite: 'exchange.value',
@@ -35,12 +36,21 @@ type Value = {
   readonly said: (word: string) => string;
 };
 
-const listWords = (values: readonly unknown[], said: Value['said']): string => {
-  if (values.length === 0) return t('audit.nothing');
-  return values.every(isText) ? cut(values.map(said).join('、')) : t('exchange.count', { count: values.length });
+/** What a thing of a list is called, by itself or by its name. */
+const itemWords = (item: unknown, said: Value['said']): string | undefined => {
+  if (isText(item)) return said(item);
+  if (typeof item !== 'object' || item === null) return undefined;
+  const fields = new Map<string, unknown>(Object.entries(item));
+  return ['name', 'title', 'word'].map((field) => fields.get(field)).find(isText);
 };
 
-/** A value as one reads it: long texts are cut, lists of things are counted. */
+const listWords = (values: readonly unknown[], said: Value['said']): string => {
+  if (values.length === 0) return t('audit.nothing');
+  const words = values.map((each) => itemWords(each, said));
+  return words.every(isText) ? cut(words.join('、')) : t('exchange.count', { count: values.length });
+};
+
+/** A value as one reads it: long texts are cut, things of a list are named, or counted where they have no names. */
 export const valueWords = ({ field, value, said }: Value): string => {
   if (value === undefined || value === null || value === '') return t('audit.nothing');
   if (Array.isArray(value)) return listWords(value, said);
