@@ -107,7 +107,7 @@ describe('from an empty install to the first answered customer', () => {
   it('invites an agent who sets a password and the second factor their role needs, and is later disabled', async () => {
     await owner.goto(`${product.url}/settings/agents`);
     await owner.getByRole('checkbox', { name: '客服' }).locator('..').click();
-    await owner.getByText('已保存，30 秒内生效').waitFor();
+    await owner.getByText('已保存，对已登录的人也马上生效').waitFor();
     await owner.getByRole('button', { name: '添加客服' }).click();
     await owner.getByLabel('名字').fill('林禾');
     await owner.getByLabel('登录名').fill('lin@qinghe');
