@@ -44,7 +44,7 @@ export const createJournalBatcher = (insertRows: InsertRows) => {
         reject(new AppError('unavailable', 'unavailable'));
         return;
       }
-      gathering.add({ row, resolve, reject, repeats: [] });
+      gathering.add({ row, resolve, reject });
       if (isBusy) return;
       isBusy = true;
       // The rest of this turn's pushes join the first one.
@@ -58,11 +58,11 @@ const settle = ({ resolve, reject, repeats }: WaitingRow, answer: Answer | undef
   if (answer === undefined || typeof answer === 'object') {
     const error = answer?.error ?? new Error('the insert left a row without an outcome');
     reject(error);
-    for (const repeat of repeats) repeat.reject(error);
+    for (const repeat of repeats ?? []) repeat.reject(error);
     return;
   }
   resolve(answer);
-  for (const repeat of repeats) repeat.resolve(answer === 'refused' ? 'refused' : 'duplicate');
+  for (const repeat of repeats ?? []) repeat.resolve(answer === 'refused' ? 'refused' : 'duplicate');
 };
 
 /**
