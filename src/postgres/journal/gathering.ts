@@ -20,12 +20,14 @@ const isSame = (one: JournalRow, other: JournalRow): boolean =>
 export const createGathering = () => {
   let waiting: WaitingRow[] = [];
   // By key alone, which is a text already: of two channels or signatures with one key the later goes its own way, into the statement.
-  const byKey = new Map<string, WaitingRow>();
+  let byKey = new Map<string, WaitingRow>();
 
   const take = (count: number): readonly WaitingRow[] => {
     const taken = waiting;
     waiting = taken.splice(count);
-    if (waiting.length === 0) byKey.clear();
+    // A new one where nobody is left: the tables that a Map has outgrown hold on to each other and to what was in them, and once the
+    // oldest is in old space every push since would live until the next full collection.
+    if (waiting.length === 0) byKey = new Map();
     else for (const one of taken) if (byKey.get(one.row.key) === one) byKey.delete(one.row.key);
     return taken;
   };
