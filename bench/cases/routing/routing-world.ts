@@ -33,7 +33,7 @@ const SCRIPTS = join(__dirname, '..', '..', '..', 'src', 'redis', 'scripts');
 
 /** The product's own Lua, put together as the product does. */
 const scriptText = (name: string): string =>
-  readFileSync(join(SCRIPTS, name), 'utf8').replace(/^-- include (\S+)$/m, (_line, file: string) => scriptText(file));
+  readFileSync(join(SCRIPTS, name), 'utf8').replace(/^-- include (\S+)$/gm, (_line, file: string) => scriptText(file));
 
 const idOf = (kind: string, number: number): string =>
   `${kind}0000000-0000-7000-8000-${String(number).padStart(12, '0')}`;

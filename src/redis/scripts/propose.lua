@@ -26,6 +26,7 @@ local best = call('ZRANGEBYLEX', FREE, from, to, 'LIMIT', '0', '1')[1]
 if not best then return { 'nobody', conversation } end
 local candidates = call('ZLEXCOUNT', FREE, from, to)
 
+-- include line-agents.include.lua
 local agent, record, preferred = nil, nil, 'none'
 local bar = entry and find(entry, '|', 1, true)
 local wanted = bar and sub(entry, bar + 1) or ''

@@ -14,6 +14,7 @@ local run, id, status, capacity, groups, connected, choice =
   ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7]
 if run ~= '' and call('HGET', PLACES, '#run') ~= run then return false end
 
+-- include line-agents.include.lua
 local agent = readAgent(id)
 if groups ~= '-' and groups ~= agent.groups then
   leaveFree(id, agent)

@@ -13,7 +13,7 @@
 local run, conversation, state, group, place = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local agent, preferred, choice, override = ARGV[6], ARGV[7], ARGV[8], ARGV[9]
 
-local built, counted, known = unpack(call('HMGET', PLACES, '#run', '#turn', conversation))
+local built, known = unpack(call('HMGET', PLACES, '#run', conversation))
 if run ~= '' and built ~= run then return false end
 
 local isHeld = known and sub(known, 1, 1) == '='
@@ -28,18 +28,18 @@ if isHeld and state == 'queued' and override ~= '1' and call('ZSCORE', PROPOSALS
 if isHeld then call('ZREM', PROPOSALS, conversation) end
 if known == entry then return '' end
 
-local freed = ''
-if isHeld then freed = letGo(holder, choice) end
 if isWaiting then call('ZREM', QUEUE, sub(known, 1, find(known, '|', 1, true) - 1) .. ':' .. conversation) end
-if not entry then
-  if known then call('HDEL', PLACES, conversation) end
-  return freed
+if state == 'queued' and entry then
+  call('HSET', PLACES, conversation, entry)
+  call('ZADD', QUEUE, '0', group .. ':' .. place .. ':' .. conversation)
+elseif known and not entry then
+  call('HDEL', PLACES, conversation)
 end
-if state == 'active' then
-  hold(conversation, agent, choice, counted)
-  return freed
-end
-call('HSET', PLACES, conversation, entry)
-call('ZADD', QUEUE, '0', group .. ':' .. place .. ':' .. conversation)
-if freed == '' then return group end
-return freed .. ',' .. group
+local mayAssign = state == 'queued' and group or ''
+if state ~= 'active' and not isHeld then return mayAssign end
+
+-- include line-agents.include.lua
+local freed = isHeld and letGo(holder, choice) or ''
+if state == 'active' and entry then hold(conversation, agent, choice, call('HGET', PLACES, '#turn')) end
+if freed == '' or mayAssign == '' then return freed .. mayAssign end
+return freed .. ',' .. mayAssign
