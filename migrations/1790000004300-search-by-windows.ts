@@ -38,9 +38,9 @@ const FOUND = `
     common constant int := 5;
     -- Of so many conversations every line may be read.
     few constant int := 500;
-    -- So many entries are looked through one by one at most; ten of them cost about as much as one match from the index on words.
+    -- So many entries are looked through one by one at most; four of them cost about as much as one match from the index on words.
     most constant int := 200000;
-    per_match constant int := 10;
+    per_match constant int := 4;
     scoped constant tsquery := question && ('''' || kind || '/' || merchant || '''')::tsquery;
     -- $1 merchant $2 kind $3 question $4 from $5 to $6 $7 place to go on $8 viewer $9 sees all $10 agent $11 channel $12 tag
     place constant text := 'e.merchant_id = $1 and e.kind = $2 and ($4::timestamptz is null or e.at >= $4)
