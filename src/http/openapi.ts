@@ -34,9 +34,11 @@ const requestOf = (row: RouteRow): NonNullable<RouteConfig['request']> => {
   return { ...(params && { params }), ...(query && { query }), ...bodyOf(row) };
 };
 
-/** A browser's session, or an API token with the scope of the right. */
-const security = ({ access }: RouteRow): { [scheme: string]: string[] }[] =>
-  access === 'public' ? [] : [{ session: [] }, { apiToken: [RIGHTS[access].scope] }];
+/** A browser's session, or an API token with the scope of the right, and `critical` where a person would prove themselves. */
+const security = ({ access, needsProof = false }: RouteRow): { [scheme: string]: string[] }[] =>
+  access === 'public'
+    ? []
+    : [{ session: [] }, { apiToken: [RIGHTS[access].scope, ...(needsProof ? ['critical'] : [])] }];
 
 const operation = (row: RouteRow): RouteConfig => ({
   method: METHODS[row.method],

@@ -28,6 +28,8 @@ export type RouteRow = {
   readonly isUpload?: boolean;
   /** Also for who lacks the second factor their role needs: what leads to having one. */
   readonly isOpenWithoutSecondFactor?: boolean;
+  /** What cannot be taken back, or shows what opens more: the person proves once more that it is them, a token needs `critical`. */
+  readonly needsProof?: boolean;
 };
 
 /** A request that was let in; `caller` is undefined on public routes. */

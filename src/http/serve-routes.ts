@@ -20,13 +20,13 @@ const WRITING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 const createAdmit =
   ({ callers, limit }: Deps) =>
   async (ctx: Context, route: Route, address: string): Promise<Caller | undefined> => {
-    const { access, limit: limitClass, isOpenWithoutSecondFactor = false } = route;
+    const { access, limit: limitClass, isOpenWithoutSecondFactor = false, needsProof = false } = route;
     if (access === 'public') {
       limit(limitClass, address);
       callers.admitAnybody(ctx);
       return undefined;
     }
-    const caller = await callers.admit(ctx, { right: access, isOpenWithoutSecondFactor }, address);
+    const caller = await callers.admit(ctx, { right: access, isOpenWithoutSecondFactor, needsProof }, address);
     const { actor, id, scopes } = caller.principal;
     limit(limitClass, scopes === undefined ? actor.agentId : id);
     return caller;

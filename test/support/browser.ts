@@ -9,7 +9,7 @@ import { ask, call } from './product/api.js';
 import { startProduct, wireChannel } from './product/product.js';
 import type { Product, WiredChannel } from './product/product.js';
 
-const PASSWORD = 'a password of some length';
+export const PASSWORD = 'a password of some length';
 
 /** A page's own complaints: errors nobody caught and what its content policy refused. */
 export type ConsolePage = { readonly page: Page; readonly problems: readonly string[] };
