@@ -26,7 +26,9 @@ const upload = {
 const bodyOf = (row: RouteRow) => {
   const body = part(row, 'body');
   if (row.isUpload) return { body: { required: true, content: upload } } as const;
-  return body ? { body: { required: true, content: json(body) } } : {};
+  if (!body) return {};
+  const content = Object.fromEntries((row.json?.types ?? ['application/json']).map((type) => [type, { schema: body }]));
+  return { body: { required: true, content } };
 };
 
 const requestOf = (row: RouteRow): NonNullable<RouteConfig['request']> => {

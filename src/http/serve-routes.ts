@@ -38,7 +38,7 @@ const createServe = (deps: Deps) => {
     async (ctx) => {
       const address = deps.clientAddress(ctx.req.socket.remoteAddress, ctx.get('x-forwarded-for'));
       const caller = await admit(ctx, route, address);
-      const body = WRITING.has(ctx.method) && !route.isUpload ? await readJsonBody(ctx) : {};
+      const body = WRITING.has(ctx.method) && !route.isUpload ? await readJsonBody(ctx, route.json) : {};
       ctx.set('Cache-Control', 'no-store');
       const answer = await route.run({ ctx, address, caller, body });
       if (route.answer) ctx.body = answer;

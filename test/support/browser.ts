@@ -29,6 +29,10 @@ export const openPage = async (page: Page, url: string): Promise<ConsolePage> =>
   page.on('console', (message) => {
     if (/content security policy|trusted/i.test(message.text())) problems.push(message.text());
   });
+  await page.addInitScript(
+    `addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) =>
+      console.error('content security policy', effectiveDirective, blockedURI))`,
+  );
   await page.goto(url);
   return { page, problems };
 };
