@@ -37,7 +37,7 @@ const main = async (): Promise<void> => {
       await startApi({ container, readiness, shutdown, consoleFolder: join(PROJECT_DIR, 'console', 'dist') });
       await tellSetupCode(container);
     }
-    await startMetrics({ config, readiness, shutdown });
+    await startMetrics({ config, readiness, shutdown, pageReports: container.pageReports });
     shutdown.add('readiness', readiness.stop);
     logger.info({ role: config.role, ...(config.role !== 'worker' && { port: config.http.port }) }, 'ready');
   } catch (error) {

@@ -151,6 +151,7 @@ const measureQuestions = async (url: string, world: World): Promise<readonly num
     const search = createSearch({
       searchReads: createSearchReads({ readMerchant: createMerchantReader(database.app) }),
       cursors: createCursors('a secret of the bench, 32 characters long'),
+      noteSeen: async () => {},
     });
     const actors: readonly Actor[] = [
       { merchantId: world.merchantId, agentId: world.agentIds[0] ?? '', role: 'supervisor' },

@@ -112,7 +112,11 @@ const listCalls = (readMerchant: MerchantReader): readonly Call[] => {
 };
 
 const searchCalls = (readMerchant: MerchantReader): readonly Call[] => {
-  const search = createSearch({ searchReads: createSearchReads({ readMerchant }), cursors: createCursors(SECRET) });
+  const search = createSearch({
+    searchReads: createSearchReads({ readMerchant }),
+    cursors: createCursors(SECRET),
+    noteSeen: async () => {},
+  });
   const none = { from: undefined, to: undefined, agentId: undefined, channelId: undefined, tagId: undefined };
   const rolesOf = ({ merchantId, supervisorId, agentId }: Place): Readonly<Record<'supervisor' | 'agent', Actor>> => ({
     supervisor: { merchantId, agentId: supervisorId, role: 'supervisor' },

@@ -26,7 +26,7 @@ const makeToken = async (url, { loginName, password }) => {
   if (signedIn.status !== 200) throw unexpected('signing in', signedIn);
   const made = await call(`${url}/api/v1/api-tokens`, {
     headers: { origin: url, cookie: signedIn.cookie, 'x-csrf-token': String(signedIn.body['csrfToken']) },
-    body: { name: '示例', scopes: ['read', 'reply', 'manage'] },
+    body: { name: '示例', scopes: ['read', 'reply', 'manage', 'critical'] },
   });
   if (made.status !== 200) throw unexpected('making an API token', made);
   return String(made.body['token']);

@@ -41,6 +41,7 @@ export const buildHttpApp = ({
     ...container.webhooks,
     ...container.alerts,
     ...container.wiring,
+    pageReports: container.pageReports,
     sessionCookie: createSessionCookie(cookieName, config.secureCookies),
     publicUrl: config.http.publicUrl,
   });

@@ -1,21 +1,28 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { ServerResponse } from 'node:http';
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Registry } from 'prom-client';
+import type { PageReports } from '../services/page-reports/note-page-reports.js';
 import type { Config } from '../config/load-config.js';
 import type { Readiness } from './readiness.js';
 import type { Shutdown } from './shutdown.js';
 
-type Wanted = { readonly config: Config; readonly readiness: Readiness; readonly shutdown: Shutdown };
+type Wanted = {
+  readonly config: Config;
+  readonly readiness: Readiness;
+  readonly shutdown: Shutdown;
+  readonly pageReports: Pick<PageReports, 'counts'>;
+};
 
 /**
  * The operator's own listener, on loopback unless said otherwise: `/metrics`, and `/healthz` and `/readyz` for processes that
  * serve nothing else. Nothing listens where METRICS_PORT is not set.
  */
-export const startMetrics = async ({ config, readiness, shutdown }: Wanted): Promise<void> => {
+export const startMetrics = async ({ config, readiness, shutdown, pageReports }: Wanted): Promise<void> => {
   if (config.metrics === undefined) return;
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  countPageReports(registry, pageReports);
   const server = createServer((request, response) => {
     void answer({ path: request.url ?? '', response, registry, readiness }).catch(() =>
       end(response, 503, 'unavailable'),
@@ -28,6 +35,19 @@ export const startMetrics = async ({ config, readiness, shutdown }: Wanted): Pro
     server.close();
     server.closeAllConnections();
     await closed;
+  });
+};
+
+const countPageReports = (registry: Registry, pageReports: Pick<PageReports, 'counts'>): void => {
+  const counter = new Counter({
+    name: 'jiedai_page_reports_total',
+    help: 'What browsers reported of the policy of the page, by directive',
+    labelNames: ['directive'],
+    registers: [registry],
+    collect: () => {
+      counter.reset();
+      for (const [directive, count] of pageReports.counts()) counter.inc({ directive }, count);
+    },
   });
 };
 

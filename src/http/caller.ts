@@ -2,6 +2,7 @@ import type { Context } from 'koa';
 import { mayDo } from '../domain/people/permissions.js';
 import type { Right } from '../domain/people/permissions.js';
 import { AppError } from '../kernel/errors.js';
+import type { RequireProof } from '../services/account/prove-again.js';
 import type { Authenticate } from '../services/sign-in/authenticate.js';
 import { credentialOf } from '../services/sign-in/credential.js';
 import type { Credential } from '../services/sign-in/credential.js';
@@ -13,6 +14,7 @@ const READING = new Set(['GET', 'HEAD']);
 
 type Deps = {
   readonly authenticate: Authenticate;
+  readonly requireProof: RequireProof;
   readonly tokens: Pick<Tokens, 'csrfTokenOf' | 'isEqual'>;
   readonly limit: RateLimits;
   readonly cookieName: string;
@@ -24,7 +26,11 @@ type Deps = {
 export type Caller = { readonly principal: Principal; readonly credential: Credential };
 
 /** What a route asks of who calls it. */
-type Admission = { readonly right: Right; readonly isOpenWithoutSecondFactor: boolean };
+type Admission = {
+  readonly right: Right;
+  readonly isOpenWithoutSecondFactor: boolean;
+  readonly needsProof: boolean;
+};
 
 const csrfRefused = (): AppError => new AppError('forbidden', 'csrf');
 
@@ -34,14 +40,15 @@ const refuseForgedWrite = (ctx: Context, { token }: Credential, { tokens, origin
   if (!isOurs || !tokens.isEqual(ctx.get('x-csrf-token'), tokens.csrfTokenOf(token))) throw csrfRefused();
 };
 
-/** Who may come in. Throws `unauthenticated`, `csrf`, `forbidden`, `second_factor_required` or `rate_limited`. */
+/** Who may come in. Throws `unauthenticated`, `csrf`, `forbidden`, `second_factor_required`, `proof_required` or `rate_limited`. */
 export const createCallers = (deps: Deps) => ({
   /** For routes anybody may call: a write that says where it comes from has to come from us. */
   admitAnybody: (ctx: Context): void => {
     const origin = ctx.get('origin');
     if (!READING.has(ctx.method) && origin !== '' && !deps.origins.includes(origin)) throw csrfRefused();
   },
-  admit: async (ctx: Context, { right, isOpenWithoutSecondFactor }: Admission, address: string): Promise<Caller> => {
+  admit: async (ctx: Context, admission: Admission, address: string): Promise<Caller> => {
+    const { right, isOpenWithoutSecondFactor, needsProof } = admission;
     const credential = credentialOf(ctx.headers, deps.cookieName);
     const principal = credential && (await deps.authenticate(credential));
     if (!principal) {
@@ -52,6 +59,7 @@ export const createCallers = (deps: Deps) => ({
     if (!mayDo(principal.actor.role, principal.scopes, right)) throw new AppError('forbidden', 'forbidden');
     if (principal.lacksSecondFactor && !isOpenWithoutSecondFactor)
       throw new AppError('forbidden', 'second_factor_required');
+    if (needsProof) await deps.requireProof(principal);
     return { principal, credential };
   },
 });

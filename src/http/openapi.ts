@@ -26,7 +26,9 @@ const upload = {
 const bodyOf = (row: RouteRow) => {
   const body = part(row, 'body');
   if (row.isUpload) return { body: { required: true, content: upload } } as const;
-  return body ? { body: { required: true, content: json(body) } } : {};
+  if (!body) return {};
+  const content = Object.fromEntries((row.json?.types ?? ['application/json']).map((type) => [type, { schema: body }]));
+  return { body: { required: true, content } };
 };
 
 const requestOf = (row: RouteRow): NonNullable<RouteConfig['request']> => {
@@ -34,9 +36,11 @@ const requestOf = (row: RouteRow): NonNullable<RouteConfig['request']> => {
   return { ...(params && { params }), ...(query && { query }), ...bodyOf(row) };
 };
 
-/** A browser's session, or an API token with the scope of the right. */
-const security = ({ access }: RouteRow): { [scheme: string]: string[] }[] =>
-  access === 'public' ? [] : [{ session: [] }, { apiToken: [RIGHTS[access].scope] }];
+/** A browser's session, or an API token with the scope of the right, and `critical` where a person would prove themselves. */
+const security = ({ access, needsProof = false }: RouteRow): { [scheme: string]: string[] }[] =>
+  access === 'public'
+    ? []
+    : [{ session: [] }, { apiToken: [RIGHTS[access].scope, ...(needsProof ? ['critical'] : [])] }];
 
 const operation = (row: RouteRow): RouteConfig => ({
   method: METHODS[row.method],

@@ -5,10 +5,10 @@ import type { Logger } from '../kernel/logger.js';
 import type { RequestTally } from '../services/ports/live/request-tally.js';
 
 /**
- * What a request counts against, in one minute: `open` and `sign_in` by address, `refused` (requests that prove nobody) by
+ * What a request counts against, in one minute: `open`, `sign_in` and `report` by address, `refused` (requests that prove nobody) by
  * address, the others by agent or API token.
  */
-export type LimitClass = 'read' | 'write' | 'upload' | 'sign_in' | 'open' | 'refused';
+export type LimitClass = 'read' | 'write' | 'upload' | 'sign_in' | 'open' | 'report' | 'refused';
 
 export const DEFAULT_LIMITS: Readonly<Record<LimitClass, number>> = {
   read: 1200,
@@ -16,6 +16,7 @@ export const DEFAULT_LIMITS: Readonly<Record<LimitClass, number>> = {
   upload: 60,
   sign_in: 120,
   open: 600,
+  report: 60,
   refused: 300,
 };
 

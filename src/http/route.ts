@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Actor } from '../domain/people/agent.js';
 import type { Right } from '../domain/people/permissions.js';
 import { AppError } from '../kernel/errors.js';
+import type { JsonBodyRules } from './bodies/json-body.js';
 import type { Caller } from './caller.js';
 import { guardParts } from './guard.js';
 import type { LimitClass } from './rate-limits.js';
@@ -26,8 +27,12 @@ export type RouteRow = {
   readonly answer: z.ZodType | undefined;
   /** The body is a form with one file, which the handler receives itself. */
   readonly isUpload?: boolean;
+  /** Where the body is not `application/json` of the usual size. */
+  readonly json?: JsonBodyRules;
   /** Also for who lacks the second factor their role needs: what leads to having one. */
   readonly isOpenWithoutSecondFactor?: boolean;
+  /** What cannot be taken back, or shows what opens more: the person proves once more that it is them, a token needs `critical`. */
+  readonly needsProof?: boolean;
 };
 
 /** A request that was let in; `caller` is undefined on public routes. */

@@ -20,13 +20,13 @@ const WRITING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 const createAdmit =
   ({ callers, limit }: Deps) =>
   async (ctx: Context, route: Route, address: string): Promise<Caller | undefined> => {
-    const { access, limit: limitClass, isOpenWithoutSecondFactor = false } = route;
+    const { access, limit: limitClass, isOpenWithoutSecondFactor = false, needsProof = false } = route;
     if (access === 'public') {
       limit(limitClass, address);
       callers.admitAnybody(ctx);
       return undefined;
     }
-    const caller = await callers.admit(ctx, { right: access, isOpenWithoutSecondFactor }, address);
+    const caller = await callers.admit(ctx, { right: access, isOpenWithoutSecondFactor, needsProof }, address);
     const { actor, id, scopes } = caller.principal;
     limit(limitClass, scopes === undefined ? actor.agentId : id);
     return caller;
@@ -38,7 +38,7 @@ const createServe = (deps: Deps) => {
     async (ctx) => {
       const address = deps.clientAddress(ctx.req.socket.remoteAddress, ctx.get('x-forwarded-for'));
       const caller = await admit(ctx, route, address);
-      const body = WRITING.has(ctx.method) && !route.isUpload ? await readJsonBody(ctx) : {};
+      const body = WRITING.has(ctx.method) && !route.isUpload ? await readJsonBody(ctx, route.json) : {};
       ctx.set('Cache-Control', 'no-store');
       const answer = await route.run({ ctx, address, caller, body });
       if (route.answer) ctx.body = answer;

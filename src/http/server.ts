@@ -4,6 +4,7 @@ import type { Clock } from '../kernel/clock.js';
 import { AppError } from '../kernel/errors.js';
 import type { NewId } from '../kernel/ids.js';
 import type { Logger } from '../kernel/logger.js';
+import type { RequireProof } from '../services/account/prove-again.js';
 import type { Authenticate } from '../services/sign-in/authenticate.js';
 import type { RequestTally } from '../services/ports/live/request-tally.js';
 import type { Tokens } from '../services/ports/tools/tokens.js';
@@ -42,6 +43,7 @@ type Deps = {
   /** WeChat Pay's notices, the same way. */
   readonly payNoticeRouter: Middleware;
   readonly authenticate: Authenticate;
+  readonly requireProof: RequireProof;
   readonly tokens: Tokens;
   readonly requestTally: RequestTally;
   /** Whether the stores answer, the migrations are done and the process is not stopping. */
@@ -57,11 +59,11 @@ const refuseUnknownPath: Middleware = () => {
 
 /** The HTTP side of an api process. Nothing here reads the Host header, and no other site is ever let in. */
 export const createHttpApp = (deps: Deps): Koa => {
-  const { settings, routes, pushRouter, payNoticeRouter, authenticate, tokens, requestTally } = deps;
+  const { settings, routes, pushRouter, payNoticeRouter, authenticate, requireProof, tokens, requestTally } = deps;
   const { isReady, clock, newId, logger } = deps;
   const { cookieName, origins, trustedProxies, consoleFolder, demoPhoneUrl } = settings;
   const limit = createRateLimits({ clock, tally: requestTally, logger }, settings.limits ?? DEFAULT_LIMITS);
-  const callers = createCallers({ authenticate, tokens, limit, cookieName, origins });
+  const callers = createCallers({ authenticate, requireProof, tokens, limit, cookieName, origins });
   const clientAddress = createClientAddress(trustedProxies);
 
   const app = new Koa();

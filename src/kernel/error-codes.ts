@@ -5,6 +5,7 @@ export const ERROR_CODES = [
   'totp_required',
   'totp_wrong',
   'second_factor_required',
+  'proof_required',
   'too_many_attempts',
   'too_many',
   'csrf',

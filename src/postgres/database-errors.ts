@@ -49,10 +49,26 @@ const isMissingConnection = (error: unknown): boolean => {
   return 'driverError' in error && isMissingConnection(error.driverError);
 };
 
+/**
+ * 55000 of a server that refuses the connection itself: somebody closed the database (`allow_connections false`) or is dropping it.
+ * The same code of a statement is a bug of ours.
+ */
+const isClosedDatabase = (error: unknown): boolean => {
+  if (!types.isNativeError(error)) return false;
+  if ('code' in error && error.code === '55000') return 'severity' in error && error.severity === 'FATAL';
+  return 'driverError' in error ? isClosedDatabase(error.driverError) : isClosedDatabase(error.cause);
+};
+
 /** The connection is gone: what was asked may or may not have been done. */
 export const isConnectionError = (error: unknown): boolean => {
   const code = codeOf(error) ?? '';
-  return code.startsWith('08') || /^57P0[123]$/.test(code) || CONNECTION_CODES.has(code) || isMissingConnection(error);
+  return (
+    code.startsWith('08') ||
+    /^57P0[123]$/.test(code) ||
+    CONNECTION_CODES.has(code) ||
+    isMissingConnection(error) ||
+    isClosedDatabase(error)
+  );
 };
 
 /** Postgres gave up one of two transactions that met: nothing was done, and the same work may be tried again. */

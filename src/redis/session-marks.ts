@@ -16,7 +16,7 @@ const cached = z.object({
     readsPersonalData: z.boolean().default(false),
   }),
   id: z.string(),
-  scopes: z.array(z.enum(['read', 'reply', 'manage'])).optional(),
+  scopes: z.array(z.enum(['read', 'reply', 'manage', 'critical'])).optional(),
   expiresAt: z.coerce.date().optional(),
   lacksSecondFactor: z.boolean().default(false),
 });

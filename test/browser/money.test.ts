@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { call } from '../support/product/api.js';
+import { asSuperuser } from '../support/postgres.js';
 import { paySideOf, wirePay } from '../support/product/pay-side.js';
 import { wireChannel } from '../support/product/product.js';
 import { wechatSideOf } from '../support/product/wechat-side.js';
-import { linesWith, openStage, rowWith } from '../support/browser.js';
+import { linesWith, openStage, PASSWORD, rowWith } from '../support/browser.js';
 import type { Stage } from '../support/browser.js';
 
 const APP_ID = 'wx00000000000000e5';
@@ -60,8 +61,18 @@ describe('money and orders at the console', () => {
     await supervisor.page.getByRole('link', { name: '退款', exact: true }).click();
     const waiting = supervisor.page.getByRole('region', { name: '等待同意' });
     await waiting.getByText('三个苹果坏了').waitFor();
+    // Signed in some time ago: the act waits until the supervisor has shown the password, and then goes on by itself.
+    await asSuperuser(stage.product.stores.databaseUrl, `update sessions set proved_at = now() - interval '6 minutes'`);
     await waiting.getByRole('button', { name: '同意' }).click();
     await supervisor.page.getByRole('dialog').getByRole('button', { name: '同意' }).click();
+    const proof = supervisor.page.getByRole('dialog', { name: '确认是你本人' });
+    await proof.getByLabel('密码').fill('not the password');
+    await proof.getByRole('button', { name: '确认并继续' }).click();
+    await proof.getByText('密码不对').waitFor();
+    await panel.getByText('等待同意').waitFor();
+    await proof.getByLabel('密码').fill(PASSWORD);
+    await proof.getByRole('button', { name: '确认并继续' }).click();
+    await proof.waitFor({ state: 'detached' });
     await panel.getByText('已退款').waitFor();
     await supervisor.page.getByText('已退款', { exact: true }).waitFor();
 

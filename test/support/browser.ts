@@ -9,7 +9,7 @@ import { ask, call } from './product/api.js';
 import { startProduct, wireChannel } from './product/product.js';
 import type { Product, WiredChannel } from './product/product.js';
 
-const PASSWORD = 'a password of some length';
+export const PASSWORD = 'a password of some length';
 
 /** A page's own complaints: errors nobody caught and what its content policy refused. */
 export type ConsolePage = { readonly page: Page; readonly problems: readonly string[] };
@@ -29,6 +29,10 @@ export const openPage = async (page: Page, url: string): Promise<ConsolePage> =>
   page.on('console', (message) => {
     if (/content security policy|trusted/i.test(message.text())) problems.push(message.text());
   });
+  await page.addInitScript(
+    `addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) =>
+      console.error('content security policy', effectiveDirective, blockedURI))`,
+  );
   await page.goto(url);
   return { page, problems };
 };

@@ -24,6 +24,8 @@ type Deps = {
   readonly onUnauthenticated: () => void;
   /** The role needs a second factor since a moment ago, and there is none. */
   readonly onSecondFactorRequired: () => void;
+  /** Something has to be shown first; answers whether it was, and then the request is sent once more. */
+  readonly onProofRequired: (by: 'password' | 'code') => Promise<boolean>;
 };
 
 /** Longer than any answer of the server may take; a hanging connection must not hold the sending queue. */
@@ -46,8 +48,12 @@ const retryAfterOf = (response: Response): number | undefined => {
   return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined;
 };
 
-/** Where WeChat's own reason stands: a word of ours, or WeChat Pay's code. */
-const REASON_IN: Readonly<Record<string, string>> = { wechat_refused: 'reason', pay_refused: 'payCode' };
+/** Where more of the reason stands: WeChat's as a word of ours, WeChat Pay's code, what is to be shown. */
+const REASON_IN: Readonly<Record<string, string>> = {
+  wechat_refused: 'reason',
+  pay_refused: 'payCode',
+  proof_required: 'by',
+};
 
 const refusalOf = (
   code: string,
@@ -100,18 +106,26 @@ const answerOf = async (request: Request<z.ZodType>, csrfToken: string | undefin
   }
 };
 
+const answerAs = <T extends z.ZodType>({ answer }: Request<T>, body: unknown): z.output<T> => {
+  const parsed = answer.safeParse(body);
+  if (!parsed.success) throw new ApiError('unreadable', { cause: parsed.error });
+  return parsed.data;
+};
+
 /** Asks the server. Throws `ApiError`, and nothing else. */
-export const createCall =
-  ({ csrfToken, onUnauthenticated, onSecondFactorRequired }: Deps): Call =>
-  async (request) => {
+export const createCall = ({ csrfToken, onUnauthenticated, onSecondFactorRequired, onProofRequired }: Deps): Call => {
+  const isProved = async ({ code, refusal }: ApiError): Promise<boolean> =>
+    code === 'proof_required' && onProofRequired(refusal === 'code' ? 'code' : 'password');
+  const send = async (request: Request<z.ZodType>): Promise<ApiError | { readonly body: unknown }> => {
     const { response, body } = await answerOf(request, csrfToken());
-    if (!response.ok) {
-      const error = errorOf(response, body);
-      if (error.code === 'unauthenticated') onUnauthenticated();
-      if (error.code === 'second_factor_required') onSecondFactorRequired();
-      throw error;
-    }
-    const parsed = request.answer.safeParse(body);
-    if (!parsed.success) throw new ApiError('unreadable', { cause: parsed.error });
-    return parsed.data;
+    return response.ok ? { body } : errorOf(response, body);
   };
+  return async (request) => {
+    const first = await send(request);
+    const heard = first instanceof ApiError && (await isProved(first)) ? await send(request) : first;
+    if (!(heard instanceof ApiError)) return answerAs(request, heard.body);
+    if (heard.code === 'unauthenticated') onUnauthenticated();
+    if (heard.code === 'second_factor_required') onSecondFactorRequired();
+    throw heard;
+  };
+};

@@ -16,6 +16,7 @@ import { orders } from './en/orders.js';
 import { orderSettings } from './en/order-settings.js';
 import { payments } from './en/payments.js';
 import { personalData } from './en/personal-data.js';
+import { proof } from './en/proof.js';
 import { replies } from './en/replies.js';
 import { reports } from './en/reports.js';
 import { selfService } from './en/self-service.js';
@@ -51,6 +52,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...orderSettings,
   ...payments,
   ...personalData,
+  ...proof,
   ...replies,
   ...reports,
   ...selfService,

@@ -16,6 +16,7 @@ import { orders } from './zh/orders.js';
 import { orderSettings } from './zh/order-settings.js';
 import { payments } from './zh/payments.js';
 import { personalData } from './zh/personal-data.js';
+import { proof } from './zh/proof.js';
 import { replies } from './zh/replies.js';
 import { reports } from './zh/reports.js';
 import { selfService } from './zh/self-service.js';
@@ -50,6 +51,7 @@ export const zh = {
   ...orderSettings,
   ...payments,
   ...personalData,
+  ...proof,
   ...replies,
   ...reports,
   ...selfService,

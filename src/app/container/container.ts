@@ -1,6 +1,7 @@
 import { createViewLookups } from '../../postgres/reads/view-lookups.js';
 import { createJournalUpkeep } from '../../postgres/journal/journal-upkeep.js';
 import { createPruneTrails } from '../../postgres/journal/trail-upkeep.js';
+import { createPageReports } from '../../services/page-reports/note-page-reports.js';
 import { createIndexWaiting } from '../../services/search/index-waiting.js';
 import { createComplaintTickets } from '../../services/tickets/opening/follow-complaint.js';
 import type { Shutdown } from '../shutdown.js';
@@ -45,6 +46,7 @@ export const buildContainer = (foundation: Foundation, shutdown: Shutdown) => {
     wiring: buildWiring(foundation, { ...sending, ...intake, ...alerts }),
     payments,
     people,
+    pageReports: createPageReports(foundation),
     settingsDocument: buildSettingsDocument(foundation, { ...sending, ...alerts, ...people }),
     reads,
     keeping,

@@ -13,6 +13,14 @@ export const renameBody = z.strictObject({ name: z.string().trim().min(1).max(25
 
 /** What protects an account is changed by who shows its password once more. */
 export const proofBody = z.strictObject({ password: z.string().min(1).max(256) });
+/** One of the two: the code where a second factor is set up, else the password. */
+export const proveBody = z.strictObject({
+  password: z.string().min(1).max(256).optional(),
+  code: z.string().min(6).max(32).optional(),
+});
+export type ProveBody = z.infer<typeof proveBody>;
+/** What `proof_required` asks for. */
+export const proofNeeded = z.object({ by: z.enum(['password', 'code']) });
 /** `uri` is what the QR code holds. */
 export const enrolment = z.object({ secret: z.string(), uri: z.string() });
 export type EnrolmentView = z.infer<typeof enrolment>;

@@ -161,7 +161,7 @@ export const removeSkillGroupBody = z.strictObject({ toSkillGroupId: id });
 export const skillGroupRemoved = z.object({ conversations: z.number().int(), tickets: z.number().int() });
 export const skillGroupList = pageOf(skillGroupView);
 
-export const apiScope = z.enum(['read', 'reply', 'manage']);
+export const apiScope = z.enum(['read', 'reply', 'manage', 'critical']);
 export const newApiTokenBody = z.strictObject({ name, scopes: z.array(apiScope).min(1) });
 export const apiTokenAnswer = z.object({ id, token: z.string() });
 export const apiTokenList = pageOf(z.object({ id, name: z.string(), scopes: z.array(apiScope), createdAt: instant }));

@@ -1,10 +1,13 @@
 import type { Actor, AgentRole } from './agent.js';
 import type { Conversation } from '../conversations/conversation.js';
 
-/** What an API token was made for; each scope is given on its own. */
-export type ApiScope = 'read' | 'reply' | 'manage';
+/**
+ * What an API token was made for; each scope is given on its own. `critical` comes beside the scope of a right: a token with it may
+ * do what a person has to prove themselves for.
+ */
+export type ApiScope = 'read' | 'reply' | 'manage' | 'critical';
 
-type Rule = { readonly roles: readonly AgentRole[]; readonly scope: ApiScope };
+type Rule = { readonly roles: readonly AgentRole[]; readonly scope: Exclude<ApiScope, 'critical'> };
 
 const EVERYBODY: readonly AgentRole[] = ['owner', 'admin', 'supervisor', 'agent', 'analyst'];
 const SERVING: readonly AgentRole[] = ['owner', 'admin', 'supervisor', 'agent'];

@@ -13,14 +13,19 @@ export const refuseEncodedBody = (ctx: Context): void => {
   }
 };
 
+/** What a route takes that is not like the others: from browsers themselves, which name their own types. */
+export type JsonBodyRules = { readonly types: readonly string[]; readonly maxBytes: number };
+
+const USUAL: JsonBodyRules = { types: ['application/json'], maxBytes: MAX_BYTES };
+
 /** What is over the limit is drained, not kept, so that the answer reaches the sender. */
-const readBytes = (request: IncomingMessage): Promise<Buffer> =>
+const readBytes = (request: IncomingMessage, maxBytes: number): Promise<Buffer> =>
   new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
     request.on('data', (chunk: Buffer) => {
       length += chunk.length;
-      if (length <= MAX_BYTES) chunks.push(chunk);
+      if (length <= maxBytes) chunks.push(chunk);
       else reject(new AppError('too_large', 'too_large'));
     });
     request.once('end', () => resolve(Buffer.concat(chunks)));
@@ -40,15 +45,15 @@ const parse = (bytes: Buffer): unknown => {
  * The JSON body of a request; `{}` where there is none. Read here and not by a library, because the names that would reach into a
  * prototype have to arrive as ordinary names, for the guard to refuse by name.
  */
-export const readJsonBody = async (ctx: Context): Promise<unknown> => {
+export const readJsonBody = async (ctx: Context, { types, maxBytes } = USUAL): Promise<unknown> => {
   refuseEncodedBody(ctx);
   const hasBody = ctx.get('transfer-encoding') !== '' || Number(ctx.get('content-length')) > 0;
   if (!hasBody) return {};
-  if (!ctx.is('application/json')) throw new AppError('unsupported', 'unsupported_media_type');
-  if (Number(ctx.get('content-length')) > MAX_BYTES) {
+  if (!ctx.is([...types])) throw new AppError('unsupported', 'unsupported_media_type');
+  if (Number(ctx.get('content-length')) > maxBytes) {
     ctx.req.resume();
     throw new AppError('too_large', 'too_large');
   }
-  const bytes = await readBytes(ctx.req);
+  const bytes = await readBytes(ctx.req, maxBytes);
   return bytes.length === 0 ? {} : parse(bytes);
 };

@@ -5,19 +5,25 @@ import {
   ownAccount,
   ownSessionList,
   proofBody,
+  proveBody,
   recoveryCodes,
   renameBody,
 } from '../../contract/people/account.js';
 import { id } from '../../contract/paging.js';
 import { AppError } from '../../kernel/errors.js';
 import type { OwnAccountActs } from '../../services/account/own-account.js';
+import type { ProveAgain } from '../../services/account/prove-again.js';
 import type { SecondFactorActs } from '../../services/account/second-factor.js';
 import type { ResetSecondFactor } from '../../services/agents/reset-second-factor.js';
 import type { Caller } from '../caller.js';
 import { route } from '../route.js';
 import type { Route } from '../route.js';
 
-export type AccountRouteDeps = OwnAccountActs & SecondFactorActs & { readonly resetSecondFactor: ResetSecondFactor };
+export type AccountRouteDeps = OwnAccountActs &
+  SecondFactorActs & {
+    readonly resetSecondFactor: ResetSecondFactor;
+    readonly proveAgain: ProveAgain;
+  };
 
 const own = { access: 'self.change', limit: 'write' } as const;
 const nothing = z.object({});
@@ -91,6 +97,38 @@ const sessionRoutes = (deps: AccountRouteDeps): readonly Route[] => [
   }),
 ];
 
+const PROOF = '/api/v1/me/proof';
+
+const proofRoutes = ({ proveAgain }: AccountRouteDeps): readonly Route[] => [
+  route({
+    name: 'proof.get',
+    needsProof: true,
+    method: 'GET',
+    path: PROOF,
+    summary:
+      'Whether who is signed in has proved themselves in the last 5 minutes: `proof_required` where not. Asked before a download.',
+    access: 'self.read',
+    limit: 'read',
+    input: z.object({}),
+    answer: nothing,
+    handle: async () => ({}),
+  }),
+  route({
+    ...own,
+    name: 'proof.create',
+    method: 'POST',
+    path: PROOF,
+    summary:
+      'Shows the password once more, or a code where a second factor is set up; good for 5 minutes in this session.',
+    input: z.object({ body: proveBody }),
+    answer: nothing,
+    handle: async ({ caller, body: { password, code }, address }) => {
+      await proveAgain({ principal: caller.principal, password, code, address });
+      return {};
+    },
+  }),
+];
+
 const factorRoutes = (deps: AccountRouteDeps): readonly Route[] => [
   route({
     ...own,
@@ -142,6 +180,7 @@ const factorChangeRoutes = (deps: AccountRouteDeps): readonly Route[] => [
   }),
   route({
     name: 'second_factor.reset',
+    needsProof: true,
     method: 'DELETE',
     path: '/api/v1/agents/:agentId/second-factor',
     summary: 'Takes the second factor from a colleague who has lost it; their sessions end.',
@@ -159,6 +198,7 @@ const factorChangeRoutes = (deps: AccountRouteDeps): readonly Route[] => [
 export const accountRoutes = (deps: AccountRouteDeps): readonly Route[] => [
   ...profileRoutes(deps),
   ...sessionRoutes(deps),
+  ...proofRoutes(deps),
   ...factorRoutes(deps),
   ...factorChangeRoutes(deps),
 ];

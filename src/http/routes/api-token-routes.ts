@@ -37,6 +37,7 @@ export const apiTokenRoutes = (deps: ApiTokenRouteDeps): readonly Route[] => [
   }),
   route({
     name: 'api_token.create',
+    needsProof: true,
     method: 'POST',
     path: '/api/v1/api-tokens',
     summary: 'Makes an API token that acts as the caller within its scopes. It is shown this once.',

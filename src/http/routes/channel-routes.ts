@@ -111,6 +111,7 @@ const channelUpdateRoute = ({ lists, changeChannel, publicUrl }: ChannelRouteDep
 const channelRotateRoute = ({ rotateChannel }: ChannelRouteDeps): Route =>
   route({
     name: 'channel.rotate',
+    needsProof: true,
     method: 'POST',
     path: '/api/v1/channels/:channelId/rotate',
     summary: 'Makes a new token and EncodingAESKey, shown this once. The former ones are accepted for 10 minutes more.',
@@ -124,6 +125,7 @@ const channelRotateRoute = ({ rotateChannel }: ChannelRouteDeps): Route =>
 const channelDeleteRoute = ({ removeChannel }: ChannelRouteDeps): Route =>
   route({
     name: 'channel.delete',
+    needsProof: true,
     method: 'DELETE',
     path: '/api/v1/channels/:channelId',
     summary: 'Takes a channel away for good: pushes are refused, secrets erased, open conversations end.',

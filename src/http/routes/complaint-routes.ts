@@ -120,6 +120,7 @@ const actRoutes = (deps: ComplaintRouteDeps): readonly Route[] => {
         'refund-progress',
         'Says whether the refund the customer asks for will be made. The refund itself is made apart.',
       ),
+      needsProof: true,
       input: z.object({ params, body: complaintRefundBody }),
       handle: async ({ actor, params: { complaintId }, body: decision }) => {
         const { days, reason, remark } = { days: 0, reason: '', remark: undefined, ...decision };

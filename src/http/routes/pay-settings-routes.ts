@@ -41,6 +41,7 @@ const accountRoutes = ({ paySettings, lists, publicUrl }: PaySettingsRouteDeps):
     }),
     route({
       name: 'pay_settings.set',
+      needsProof: true,
       method: 'PUT',
       path: PAY,
       summary: 'Sets the WeChat Pay settings of a channel; secrets that are not given stay, and are never shown again.',

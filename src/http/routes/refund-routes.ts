@@ -75,6 +75,7 @@ export const refundRoutes = (deps: RefundRouteDeps): readonly Route[] => [
   ...readRoutes(deps),
   route({
     name: 'refund.create',
+    needsProof: true,
     method: 'POST',
     path: '/api/v1/refunds',
     summary: 'Refunds a paid order in full or in part; above the merchant’s amount a second person has to agree first.',
@@ -89,6 +90,7 @@ export const refundRoutes = (deps: RefundRouteDeps): readonly Route[] => [
   }),
   route({
     ...deciding('approve', 'Agrees to a refund somebody else asked for: it is sent at once.'),
+    needsProof: true,
     input: z.object({ params, body: approveBody }),
     handle: async ({ actor, params: { refundId: requestId }, body: { note } }) =>
       presentRefund(await deps.decideRefund({ actor, requestId, decision: 'approved', note })),

@@ -27,6 +27,7 @@ import { orderSourceRoutes } from './order-source-routes.js';
 import { paySettingsRoutes } from './pay-settings-routes.js';
 import { paymentRoutes } from './payment-routes.js';
 import { linkRoutes } from './people/link-routes.js';
+import { pageReportRoutes } from './people/page-report-routes.js';
 import { quickReplyRoutes } from './quick-reply-routes.js';
 import { refundRoutes } from './refund-routes.js';
 import { reportRoutes } from './reports/report-routes.js';
@@ -75,6 +76,7 @@ const TABLES = [
   paySettingsRoutes,
   paymentRoutes,
   linkRoutes,
+  pageReportRoutes,
   quickReplyRoutes,
   refundRoutes,
   reportRoutes,

@@ -21,6 +21,10 @@ export class ApiTokenEntity {
   @Column({ type: 'text', array: true })
   scopes: string[];
 
+  /** It may do what a person has to prove themselves for. */
+  @Column({ name: 'is_critical', type: 'boolean' })
+  isCritical: boolean;
+
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt: Date;
 

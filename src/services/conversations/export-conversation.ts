@@ -65,7 +65,7 @@ const record = ({ unitOfWork, clock }: Deps, { actor, conversationId }: Wanted, 
       action: 'conversation.exported',
       subjectType: 'conversation',
       subjectId: conversationId,
-      after: { form },
+      after: { form, unmasked: actor.readsPersonalData ?? false },
       at: clock.now(),
     });
     return merchants.current();

@@ -9,7 +9,7 @@ import type { EnsureMerchantDefaults } from './ensure-merchant-defaults.js';
 import type { MerchantRequest, PrepareMerchant } from './new-merchant.js';
 import type { SetupCode } from './setup-code.js';
 
-const EVERY_SCOPE: readonly ApiScope[] = ['read', 'reply', 'manage'];
+const EVERY_SCOPE: readonly ApiScope[] = ['read', 'reply', 'manage', 'critical'];
 const FIRST_TOKEN_NAME = 'setup';
 /** Wrong codes from one address in 15 minutes. */
 const MAX_WRONG_CODES = 20;

@@ -5,12 +5,14 @@ import type { Clock } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/errors.js';
 import type { CustomerReads, CustomerRecord } from '../ports/reads/customer-reads.js';
 import type { Cursors } from '../ports/tools/tokens.js';
+import type { NoteSeen } from '../customers/note-seen.js';
 import type { Search } from '../search/search.js';
 import { toAllowanceRecord } from './allowance-view.js';
 
 type Deps = {
   readonly reads: CustomerReads;
   readonly search: Search;
+  readonly noteSeen: NoteSeen;
   readonly cursors: Cursors;
   readonly clock: Clock;
 };
@@ -28,7 +30,7 @@ const seesAll = ({ readsPersonalData = false }: Actor): boolean => readsPersonal
 const shown = <T extends Pick<CustomerRecord, 'phone'>>(actor: Actor, record: T): T =>
   seesAll(actor) || record.phone === null ? record : { ...record, phone: maskPhone(record.phone) };
 
-const createList = ({ reads, search, cursors }: Deps) => {
+const createList = ({ reads, search, cursors, noteSeen }: Deps) => {
   const walk = async ({ actor, tagId, cursor, limit }: ListInput) => {
     const list = `customers:${tagId ?? ''}`;
     const { merchantId } = actor;
@@ -48,7 +50,9 @@ const createList = ({ reads, search, cursors }: Deps) => {
   return async (input: ListInput) => {
     const isAsked = input.q !== undefined && toQueryText(input.q) !== undefined;
     const { items, nextCursor } = await (isAsked ? ask(input) : walk(input));
-    return { items: items.map((record) => shown(input.actor, record)), nextCursor };
+    const { actor } = input;
+    if (seesAll(actor) && items.some(({ phone }) => phone !== null)) await noteSeen({ actor });
+    return { items: items.map((record) => shown(actor, record)), nextCursor };
   };
 };
 
@@ -58,6 +62,7 @@ export const createCustomerViews = (deps: Deps) => ({
   detail: async (actor: Actor, customerId: string) => {
     const found = await deps.reads.find(actor.merchantId, customerId);
     if (!found) throw new AppError('missing', 'not_found');
+    if (seesAll(actor) && (found.phone !== null || found.address !== null)) await deps.noteSeen({ actor, customerId });
     const address = found.address === null || seesAll(actor) ? found.address : maskAddress(found.address);
     const now = deps.clock.now();
     return {

@@ -6,12 +6,13 @@ import { toQueryText } from '../../domain/texts/search-words.js';
 import { snippetOf } from '../../domain/texts/snippet.js';
 import type { Snippet } from '../../domain/texts/snippet.js';
 import { AppError } from '../../kernel/errors.js';
+import type { NoteSeen } from '../customers/note-seen.js';
 import type { FoundRecord, SearchFilters, SearchReads } from '../ports/reads/search-reads.js';
 import type { SearchKind } from '../ports/stores/search-stores.js';
 import type { Cursors } from '../ports/tools/tokens.js';
 import { readViewerOf } from '../reads/viewer.js';
 
-type Deps = { readonly searchReads: SearchReads; readonly cursors: Cursors };
+type Deps = { readonly searchReads: SearchReads; readonly cursors: Cursors; readonly noteSeen: NoteSeen };
 
 type Asked = SearchFilters & { readonly actor: Actor; readonly q: string };
 
@@ -49,7 +50,7 @@ const questionOf = ({ actor, q }: Pick<Asked, 'actor' | 'q'>) => {
 
 /** Youngest first, only what the actor may see. Throws `invalid` for a question of nothing but signs and wildcards. */
 export const createSearch =
-  ({ searchReads, cursors }: Deps) =>
+  ({ searchReads, cursors, noteSeen }: Deps) =>
   async ({ actor, q, kind, cursor, limit, ...filters }: Input) => {
     if (!hasRight(actor.role, RIGHT_TO[kind])) throw new AppError('forbidden', 'forbidden');
     const asked = questionOf({ actor, q });
@@ -57,6 +58,7 @@ export const createSearch =
     const list = ['search', kind, question, actor.agentId, JSON.stringify(filters)].join(':');
     const after = cursor === undefined ? undefined : cursors.open(list, actor.merchantId, cursor);
     const { items, next } = await searchReads.find({ ...asked, kind, filters, after, limit });
+    if (actor.readsPersonalData && items.some(({ phone }) => phone !== null)) await noteSeen({ actor });
     return {
       items: items.map(({ text, phone, ...item }): FoundItem => ({
         ...item,

@@ -5,7 +5,7 @@ import type { OneTimeCodes } from '../ports/tools/one-time-codes.js';
 import type { Tokens } from '../ports/tools/tokens.js';
 import type { OpenSession, SignedIn } from './open-session.js';
 import type { PasswordProof, ProvePassword } from './prove-password.js';
-import { recoveryCodeIn } from './recovery-code.js';
+import { createTakeCode } from './take-code.js';
 
 type Deps = {
   readonly provePassword: ProvePassword;
@@ -21,22 +21,6 @@ type Input = PasswordProof & {
   readonly totp?: string | undefined;
   readonly userAgent: string;
 };
-
-const CODE = /^\d{6}$/;
-
-/** Each code is taken once: of two who show the same one, one comes in. */
-const createTakeCode =
-  ({ secondFactors, oneTimeCodes, tokens, clock }: Deps) =>
-  async (agentId: string, { secret, shown }: { readonly secret: string; readonly shown: string }): Promise<boolean> => {
-    const code = shown.replace(/\s/g, '');
-    if (CODE.test(code)) {
-      const step = oneTimeCodes.stepOf({ secret, code, at: clock.now() });
-      return step !== undefined && (await secondFactors.takeStep(agentId, step));
-    }
-    const recoveryCode = recoveryCodeIn(shown);
-    if (recoveryCode === undefined) return false;
-    return secondFactors.takeRecoveryCode(agentId, tokens.hash(recoveryCode), clock.now());
-  };
 
 /**
  * Opens a session. Throws as `provePassword`; where a second factor is set up, `totp_required` when the password was right and

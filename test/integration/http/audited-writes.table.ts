@@ -148,5 +148,7 @@ export const NOT_ASKED: Readonly<Record<string, string>> = {
   'second_factor.confirm': WRITTEN_BY('account/second-factor.ts'),
   'second_factor.remove': WRITTEN_BY('account/second-factor.ts'),
   'second_factor.renew_codes': WRITTEN_BY('account/second-factor.ts'),
+  'page_report.create': NOTHING_KEPT,
+  'proof.create': WRITTEN_BY('account/prove-again.ts'),
   'second_factor.reset': WRITTEN_BY('agents/reset-second-factor.ts'),
 };

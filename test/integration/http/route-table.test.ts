@@ -126,6 +126,7 @@ describe('every route', () => {
       'api_docs.style',
       'link.look',
       'link.use',
+      'page_report.create',
       'session.create',
       'setup.create',
       'setup.get',
@@ -216,7 +217,8 @@ describe('every route', () => {
   it('refuses a field it does not know, by name and without its value', async () => {
     for (const route of writes().filter(({ isUpload }) => !isUpload)) {
       const headers = route.access === 'public' ? {} : headersOf(ours.browsers.owner);
-      const answer = await send(route.method, pathOf(route), headers, { nobodyKnowsThis: 'marked-value' });
+      const typed = { ...headers, 'content-type': route.json?.types[0] ?? 'application/json' };
+      const answer = await send(route.method, pathOf(route), typed, { nobodyKnowsThis: 'marked-value' });
       expect([route.name, answer.status, answer.body.error.code]).toEqual([route.name, 400, 'validation']);
       expect(answer.text).not.toContain('marked-value');
     }
@@ -381,9 +383,10 @@ describe('every route', () => {
         'x-content-type-options': 'nosniff',
         'referrer-policy': 'no-referrer',
         'x-frame-options': 'DENY',
+        'reporting-endpoints': 'page="/api/v1/page-reports"',
         'strict-transport-security': expect.stringContaining('max-age=31536000'),
         'content-security-policy': expect.stringMatching(
-          /script-src 'self';.*object-src 'none';.*frame-ancestors 'none';require-trusted-types-for 'script';trusted-types vue/,
+          /script-src 'self';.*object-src 'none';.*frame-ancestors 'none';require-trusted-types-for 'script';trusted-types vue jiedai-worker;report-uri \/api\/v1\/page-reports;report-to page/,
         ),
       });
       expect(answer.headers).not.toHaveProperty('x-powered-by');

@@ -115,7 +115,7 @@ describe('one’s own account', () => {
   });
 
   it('is out of reach of an API token', async () => {
-    const { owner } = shop.browsers;
+    const owner = await signIn(desk, 'shop-owner');
     const scopes = ['read', 'reply', 'manage'];
     const { body } = await post(owner, '/api/v1/api-tokens', { name: 't', scopes }).expect(200);
     const bearer = { authorization: `Bearer ${body.token}` };

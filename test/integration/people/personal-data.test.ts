@@ -1,6 +1,7 @@
 import request from 'supertest';
 import { foundOrders } from '../../../src/contract/commerce/orders.js';
 import { me } from '../../../src/contract/people/agents.js';
+import { createNoteSeen } from '../../../src/services/customers/note-seen.js';
 import type { Route } from '../../../src/http/route.js';
 import { aConversation } from '../../support/http/conversations.js';
 import type { SeededConversation } from '../../support/http/conversations.js';
@@ -87,6 +88,46 @@ describe('who sees phone numbers and addresses in full', () => {
     expect(await seenBy(as('supervisor'))).toEqual(all('full'));
     expect(await seenBy(as('agent'))).toEqual(all('masked'));
     expect([await hasRight('supervisor'), await hasRight('agent')]).toEqual([true, false]);
+  });
+
+  it('stands in the audit log: once a day for each customer and who was shown it, once for lists, never for who saw it masked', async () => {
+    await seenBy(as('supervisor'));
+    const entries = await desk.sql<{ actor: string; subject: string; count: number }>(
+      `select actor_id as actor, subject_type as subject, count(*)::int from audit_entries
+        where action = 'personal_data.seen' group by 1, 2 order by 2`,
+    );
+    const of = (role: Serving) =>
+      entries
+        .filter(({ actor }) => actor === shop.browsers[role].agentId)
+        .map(({ subject, count }) => [subject, count]);
+    expect(of('supervisor')).toEqual([
+      ['customer', 1],
+      ['merchant', 1],
+    ]);
+    expect(of('agent')).toEqual([]);
+    const exported = await desk.sql<{ actor: string; unmasked: boolean }>(
+      `select distinct actor_id as actor, (after->>'unmasked')::boolean as unmasked from audit_entries
+        where action = 'conversation.exported'`,
+    );
+    const { supervisor, agent } = shop.browsers;
+    expect(exported).toHaveLength(2);
+    expect(exported).toContainEqual({ actor: supervisor.agentId, unmasked: true });
+    expect(exported).toContainEqual({ actor: agent.agentId, unmasked: false });
+    // Another process, which remembers nothing, asks the log; a day later it is told again.
+    const now = { at: new Date() };
+    const elsewhere = createNoteSeen({ ...desk.container.foundation, clock: { now: () => now.at } });
+    const actor = { merchantId: shop.merchantId, agentId: supervisor.agentId, role: 'supervisor' } as const;
+    const count = async () => {
+      await elsewhere({ actor, customerId: held.customerId });
+      const rows = await desk.sql(
+        `select 1 from audit_entries where action = 'personal_data.seen' and subject_id = $1 and actor_id = $2`,
+        [held.customerId, actor.agentId],
+      );
+      return rows.length;
+    };
+    expect(await count()).toBe(1);
+    now.at = new Date(now.at.getTime() + 25 * 3_600_000);
+    expect(await count()).toBe(2);
   });
 
   it('follows the setting in every place and at once, in the sessions and with the tokens there are', async () => {

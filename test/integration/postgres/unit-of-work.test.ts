@@ -1,5 +1,6 @@
 import { AppError } from '../../../src/kernel/errors.js';
 import type { Database } from '../../../src/postgres/data-source.js';
+import { codeOf } from '../../../src/postgres/database-errors.js';
 import { createTransactions } from '../../../src/postgres/unit-of-work.js';
 import { cloneDatabase } from '../../support/databases.js';
 import type { TestDatabase } from '../../support/databases.js';
@@ -161,4 +162,30 @@ it('never finds a row by a condition that is undefined', async () => {
   const { AgentEntity } = await import('../../../src/postgres/entities/agent.entity.js');
   const id: string | undefined = [].at(0);
   await expect(database.system.manager.findOneBy(AgentEntity, { id })).rejects.toThrow(/undefined/);
+});
+
+it('is unavailable while the database is closed to new connections, and the same code of a statement stays a bug', async () => {
+  const transaction = createTransactions(database.app);
+  const ask = (sql: string) => transaction(merchantId, (manager) => manager.query(sql));
+  const elsewhere = new URL(testDatabase.url);
+  const name = elsewhere.pathname.slice(1);
+  elsewhere.pathname = '/postgres';
+  const say = (sql: string) => asSuperuser(elsewhere.href, sql);
+  await say(`alter database "${name}" allow_connections false`);
+  try {
+    await say(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
+    const codes = new Set<string | undefined>();
+    // What is left of the pool says that it was ended; after that each new connection is refused.
+    for (let tries = 0; tries < 20 && !codes.has('55000'); tries += 1) {
+      const error: unknown = await ask('select 1').catch((refused: unknown) => refused);
+      expect(error).toMatchObject({ kind: 'unavailable', code: 'unavailable' });
+      codes.add(codeOf(error));
+    }
+    expect([...codes]).toContain('55000');
+  } finally {
+    await say(`alter database "${name}" allow_connections true`);
+  }
+  await ask('select 1');
+  const bug: unknown = await ask('select lastval()').catch((error: unknown) => error);
+  expect([bug instanceof AppError, codeOf(bug)]).toEqual([false, '55000']);
 });

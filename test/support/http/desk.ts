@@ -29,6 +29,7 @@ const GENEROUS: Readonly<Record<LimitClass, number>> = {
   upload: 100_000,
   sign_in: 100_000,
   open: 100_000,
+  report: 100_000,
   refused: 100_000,
 };
 

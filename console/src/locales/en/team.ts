@@ -107,6 +107,7 @@ export const team = {
   'tokens.scope.read': 'Read',
   'tokens.scope.reply': 'Serve and reply',
   'tokens.scope.manage': 'Manage',
+  'tokens.scope.critical': 'Refunds, secrets and what else is critical',
   'tokens.add': 'Make a token',
   'tokens.made': 'The new token',
   'tokens.once': 'The token “{name}” is shown this once: keep it where it is used.',

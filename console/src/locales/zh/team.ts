@@ -104,6 +104,7 @@ export const team = {
   'tokens.scope.read': '查看',
   'tokens.scope.reply': '接待和回复',
   'tokens.scope.manage': '管理',
+  'tokens.scope.critical': '退款、密钥等重要操作',
   'tokens.add': '创建令牌',
   'tokens.made': '新令牌',
   'tokens.once': '「{name}」的令牌只显示这一次，请马上保存到用它的地方。',

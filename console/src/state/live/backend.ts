@@ -21,6 +21,7 @@ import { createWebhooksApi } from '../../api/running/webhooks-api.js';
 import { createTeamApi } from '../../api/people/team-api.js';
 import { createTicketsApi } from '../../api/serving/tickets-api.js';
 import { createWiringApi } from '../../api/running/wiring-api.js';
+import { askForProof } from './proof-asked.js';
 
 /** The token of the signed-in session; every write carries it. */
 export const csrfToken = ref<string | undefined>();
@@ -39,6 +40,7 @@ const call = createCall({
   onSecondFactorRequired: () => {
     factorNeededCount.value += 1;
   },
+  onProofRequired: askForProof,
 });
 
 /** The one way to the server for every store. */

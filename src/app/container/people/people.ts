@@ -40,6 +40,7 @@ import {
   createBlockList,
   createUnblockCustomer,
 } from '../../../services/customers/blocking/block-customer.js';
+import { createNoteSeen } from '../../../services/customers/note-seen.js';
 import { createCustomerViews } from '../../../services/reads/customer-views.js';
 import { createCountFound, createSearch } from '../../../services/search/search.js';
 import { createConversationViews } from '../../../services/reads/conversation-views.js';
@@ -136,7 +137,8 @@ export const buildReads = (foundation: Foundation, { mediaLinks }: Sending, { pr
   const { config, readMerchant, unitOfWork, clock, logger } = foundation;
   const cursors = createCursors(config.sessionSecret);
   const searchReads = createSearchReads({ readMerchant });
-  const search = createSearch({ searchReads, cursors });
+  const noteSeen = createNoteSeen(foundation);
+  const search = createSearch({ searchReads, cursors, noteSeen });
   const conversationReads = createConversationReads({ readMerchant });
   const colleagueReads = createColleagueReads({ readMerchant });
   const messageReads = createMessageReads({ readMerchant });
@@ -152,7 +154,13 @@ export const buildReads = (foundation: Foundation, { mediaLinks }: Sending, { pr
       clock,
       csv: createCsv(),
     }),
-    customerViews: createCustomerViews({ reads: createCustomerReads({ readMerchant }), search, cursors, clock }),
+    customerViews: createCustomerViews({
+      reads: createCustomerReads({ readMerchant }),
+      search,
+      cursors,
+      clock,
+      noteSeen,
+    }),
     ...buildComposing({ ...foundation, cursors }),
     lists: createPeopleLists({ unitOfWork, cursors }),
     listAudit: createListAudit({ reads: createAuditReads({ readMerchant }), cursors }),

@@ -14,6 +14,7 @@ import {
   createReadOwnAccount,
   createRenameSelf,
 } from '../../../services/account/own-account.js';
+import { createProveAgain, createRequireProof } from '../../../services/account/prove-again.js';
 import { createProveSelf } from '../../../services/account/prove-self.js';
 import {
   createBeginSecondFactor,
@@ -71,6 +72,8 @@ export const buildSigningIn = (needs: Needs) => {
     sessions,
     counters: basics.counters,
     signIn: createSignIn(shared),
+    requireProof: createRequireProof(shared),
+    proveAgain: createProveAgain(shared),
     changeOwnPassword: createChangeOwnPassword(shared),
     readOwnAccount: createReadOwnAccount(shared),
     renameSelf: createRenameSelf(shared),

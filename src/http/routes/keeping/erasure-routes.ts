@@ -34,6 +34,7 @@ const presentState = ({ id: taskId, state, dueAt }: EraseTask) => ({ id: taskId,
 const ofACustomer = ({ exportCustomer, requestErasure }: ErasureRouteDeps): readonly Route[] => [
   bytesRoute({
     name: 'customer.export',
+    needsProof: true,
     method: 'GET',
     path: '/api/v1/customers/:customerId/file',
     summary: 'Everything that is known of a customer, as JSON or as text to read.',
@@ -47,6 +48,7 @@ const ofACustomer = ({ exportCustomer, requestErasure }: ErasureRouteDeps): read
   }),
   route({
     name: 'erase_task.create',
+    needsProof: true,
     method: 'POST',
     path: '/api/v1/customers/:customerId/erase-tasks',
     summary: 'Asks that a customer be forgotten; a second person has to agree. Asked twice is asked once.',
@@ -66,6 +68,7 @@ const deciding = (
 ): Route =>
   route({
     name: `erase_task.${verb}`,
+    needsProof: decision === 'approved',
     method: 'POST',
     path: `/api/v1/erase-tasks/:eraseTaskId/${verb}`,
     summary,

@@ -84,6 +84,7 @@ export const storageRoutes = (deps: StorageRouteDeps): readonly Route[] => [
   ...upkeep(deps),
   bytesRoute({
     name: 'merchant.export',
+    needsProof: true,
     method: 'GET',
     path: '/api/v1/merchant/export',
     summary: 'Everything the merchant has, without secrets: a zip of JSON lines for each table, and the media.',

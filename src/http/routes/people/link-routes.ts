@@ -16,6 +16,7 @@ export type LinkRouteDeps = {
 export const linkRoutes = (deps: LinkRouteDeps): readonly Route[] => [
   route({
     name: 'link.create',
+    needsProof: true,
     method: 'POST',
     path: '/api/v1/agents/:agentId/link',
     summary: 'A link by which a colleague sets their password; it is shown this once and ends former ones.',

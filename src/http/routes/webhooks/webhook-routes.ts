@@ -52,6 +52,7 @@ const endpointRoutes = (deps: WebhookRouteDeps): readonly Route[] => [
   route({
     ...write,
     name: 'webhook.create',
+    needsProof: true,
     method: 'POST',
     path,
     summary: 'Adds an address. The secret that signs is in this answer only.',
@@ -62,6 +63,7 @@ const endpointRoutes = (deps: WebhookRouteDeps): readonly Route[] => [
   route({
     ...write,
     name: 'webhook.update',
+    needsProof: true,
     method: 'PATCH',
     path: `${path}/:webhookId`,
     summary: 'Changes an address, what it is told of, or switches it on or off.',
@@ -76,6 +78,7 @@ const secretRoutes = (deps: WebhookRouteDeps): readonly Route[] => [
   route({
     ...write,
     name: 'webhook.rotate_secret',
+    needsProof: true,
     method: 'POST',
     path: `${path}/:webhookId/secret`,
     summary: 'Makes a new secret, in this answer only. The former one signs too for 24 hours.',

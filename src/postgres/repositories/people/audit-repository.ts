@@ -14,4 +14,13 @@ export const createAuditRepository = (manager: EntityManager, merchantId: string
       [merchantId, actor?.agentId ?? null, action, subjectType, subjectId, toColumn(before), toColumn(after), at],
     );
   },
+  addOnceSince: async (since, { actor, action, subjectType, subjectId, at }) => {
+    await manager.query(
+      `insert into audit_entries (merchant_id, actor_id, action, subject_type, subject_id, at)
+       select $1, $2, $3, $4, $5, $6 where not exists (
+         select 1 from audit_entries
+          where merchant_id = $1 and subject_id = $5 and at > $7 and actor_id = $2 and action = $3)`,
+      [merchantId, actor.agentId, action, subjectType, subjectId, at, since],
+    );
+  },
 });

@@ -2,7 +2,6 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { Actor, AgentRole } from '../../../domain/people/agent.js';
 import { DEFAULT_MERCHANT_SETTINGS } from '../../../domain/people/merchant-settings.js';
 import { mayReadPersonalData } from '../../../domain/people/permissions.js';
-import type { ApiScope } from '../../../domain/people/permissions.js';
 import type {
   AgentSessions,
   ApiTokenDirectory,
@@ -10,6 +9,8 @@ import type {
   SignInDirectory,
 } from '../../../services/ports/stores/people/session-stores.js';
 import { createQuery } from '../../query.js';
+import { scopesOf } from './token-scopes.js';
+import type { StoredScopes } from './token-scopes.js';
 
 type ActorRow = {
   readonly id: string;
@@ -40,8 +41,8 @@ export const createSessionRepository = (system: DataSource): SessionStore => {
     open: async ({ id, agentId, passwordHash, tokenHash, userAgent, createdAt, expiresAt }) => {
       // The shared lock waits for a change of the password that is under way, which then ends this session or is seen here.
       const opened = await query(
-        `insert into sessions (id, merchant_id, agent_id, token_hash, created_at, last_seen_at, expires_at, user_agent)
-         select $1, merchant_id, id, $4, $5, $5, $6, $7 from agents
+        `insert into sessions (id, merchant_id, agent_id, token_hash, created_at, last_seen_at, proved_at, expires_at, user_agent)
+         select $1, merchant_id, id, $4, $5, $5, $5, $6, $7 from agents
           where id = $2 and password_hash = $3 and disabled_at is null for share
          returning id`,
         [id, agentId, passwordHash, Buffer.from(tokenHash), createdAt, expiresAt, userAgent],
@@ -71,6 +72,13 @@ export const createSessionRepository = (system: DataSource): SessionStore => {
     touch: async (id, at) => {
       await query('update sessions set last_seen_at = $2 where id = $1 and last_seen_at < $2', [id, at]);
     },
+    provedAt: async (id) => {
+      const [row] = await query<{ readonly proved_at: Date | null }>(
+        'select proved_at from sessions where id = $1 and ended_at is null',
+        [id],
+      );
+      return row?.proved_at ?? undefined;
+    },
     end: async (id, at) => {
       await query('update sessions set ended_at = $2 where id = $1 and ended_at is null', [id, at]);
     },
@@ -79,6 +87,9 @@ export const createSessionRepository = (system: DataSource): SessionStore => {
 
 /** Sessions inside a merchant's unit of work. */
 export const createAgentSessions = (manager: EntityManager): AgentSessions => ({
+  markProved: async (id, at) => {
+    await manager.query('update sessions set proved_at = $2 where id = $1 and ended_at is null', [id, at]);
+  },
   endAllOf: async (agentId, at) => {
     await manager.query('update sessions set ended_at = $2 where agent_id = $1 and ended_at is null', [agentId, at]);
   },
@@ -117,13 +128,13 @@ export const createApiTokenDirectory = (system: DataSource): ApiTokenDirectory =
   const query = createQuery(system);
   return {
     find: async (tokenHash) => {
-      const [row] = await query<ActorRow & { readonly scopes: readonly ApiScope[] }>(
-        `select t.id, t.merchant_id, t.agent_id, a.role, t.scopes, m.settings->'personalDataRoles' as data_roles
+      const [row] = await query<ActorRow & StoredScopes>(
+        `select t.id, t.merchant_id, t.agent_id, a.role, t.scopes, t.is_critical as "isCritical", m.settings->'personalDataRoles' as data_roles
            from api_tokens t join agents a on a.id = t.agent_id join merchants m on m.id = a.merchant_id
           where t.token_hash = $1 and t.revoked_at is null and a.disabled_at is null`,
         [Buffer.from(tokenHash)],
       );
-      return row && { id: row.id, actor: toActor(row), scopes: row.scopes };
+      return row && { id: row.id, actor: toActor(row), scopes: scopesOf(row) };
     },
   };
 };

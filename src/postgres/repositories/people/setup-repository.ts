@@ -2,6 +2,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { MerchantRegister, NewMerchant } from '../../../services/ports/stores/people/session-stores.js';
 import { toAppError } from '../../database-errors.js';
 import { createQuery } from '../../query.js';
+import { storedScopes } from './token-scopes.js';
 
 /** Only one first merchant is added at a time, in the whole database. */
 const SET_UP_LOCK = 720_002;
@@ -15,9 +16,11 @@ const insert = async (manager: EntityManager, merchant: NewMerchant): Promise<vo
     [owner.id, merchantId, owner.name, owner.loginName, owner.passwordHash, owner.capacity],
   );
   if (!apiToken) return;
+  const { scopes, isCritical } = storedScopes(apiToken.scopes);
   await manager.query(
-    `insert into api_tokens (id, merchant_id, agent_id, name, token_hash, scopes) values ($1, $2, $3, $4, $5, $6)`,
-    [apiToken.id, merchantId, owner.id, apiToken.name, Buffer.from(apiToken.tokenHash), [...apiToken.scopes]],
+    `insert into api_tokens (id, merchant_id, agent_id, name, token_hash, scopes, is_critical)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
+    [apiToken.id, merchantId, owner.id, apiToken.name, Buffer.from(apiToken.tokenHash), scopes, isCritical],
   );
 };
 

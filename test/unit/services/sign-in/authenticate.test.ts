@@ -34,7 +34,7 @@ const aDesk = () => {
     state.lastSeenAt = at.getTime();
   };
   const authenticate = createAuthenticate({
-    sessions: { find, touch, end: async () => {}, open: async () => true },
+    sessions: { find, touch, end: async () => {}, open: async () => true, provedAt: async () => undefined },
     apiTokens: { find: async () => undefined },
     cache,
     tokens,

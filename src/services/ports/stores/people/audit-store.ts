@@ -28,4 +28,11 @@ export type NewAuditEntry = {
 };
 
 /** Who changed what, in the transaction that changed it. Nothing can be changed or taken out afterwards. */
-export type AuditStore = { readonly add: (entry: NewAuditEntry) => Promise<void> };
+export type AuditStore = {
+  readonly add: (entry: NewAuditEntry) => Promise<void>;
+  /** Adds it unless the same person's same act on the same subject stands there since then. Two at once may both be added. */
+  readonly addOnceSince: (
+    since: Date,
+    entry: NewAuditEntry & { readonly actor: { readonly agentId: string } },
+  ) => Promise<void>;
+};

@@ -1,3 +1,4 @@
+import type { ApiScope } from '../../../../domain/people/permissions.js';
 import type { Agent, AgentRole, AgentStatus } from '../../../../domain/people/agent.js';
 import type { Channel, ChannelKind, EncryptionMode } from '../../../../domain/channels/channel.js';
 import type { ChannelSignals } from '../../channels/channel-signals.js';
@@ -111,18 +112,18 @@ export type ApiTokenStore = {
     readonly agentId: string;
     readonly name: string;
     readonly tokenHash: Uint8Array;
-    readonly scopes: readonly string[];
+    readonly scopes: readonly ApiScope[];
   }) => Promise<void>;
   readonly list: (
     page: PageRequest,
   ) => Promise<
-    Page<{ readonly id: string; readonly name: string; readonly scopes: readonly string[]; readonly createdAt: Date }>
+    Page<{ readonly id: string; readonly name: string; readonly scopes: readonly ApiScope[]; readonly createdAt: Date }>
   >;
   /** What it was; undefined where there is none that holds. */
   readonly revoke: (
     id: string,
     at: Date,
-  ) => Promise<{ readonly name: string; readonly scopes: readonly string[] } | undefined>;
+  ) => Promise<{ readonly name: string; readonly scopes: readonly ApiScope[] } | undefined>;
 };
 
 export type RoutingRuleStore = {

@@ -38,6 +38,8 @@ export type SessionStore = {
   readonly find: (tokenHash: Uint8Array) => Promise<LiveSession | undefined>;
   readonly touch: (id: string, at: Date) => Promise<void>;
   readonly end: (id: string, at: Date) => Promise<void>;
+  /** When its person last showed password or code, signing in included. */
+  readonly provedAt: (id: string) => Promise<Date | undefined>;
 };
 
 /** As its owner sees it. */
@@ -50,6 +52,7 @@ export type OwnSession = {
 
 /** Sessions inside a unit of work: whatever narrows what an agent may do ends them in the same transaction. */
 export type AgentSessions = {
+  readonly markProved: (id: string, at: Date) => Promise<void>;
   readonly endAllOf: (agentId: string, at: Date) => Promise<void>;
   /** Those that live, last used first. */
   readonly liveOf: (
