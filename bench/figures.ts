@@ -10,6 +10,10 @@ import type { Plan } from './cases/plan.js';
 import { measureOrders } from './cases/orders.js';
 import { measureRouting } from './cases/routing/routing.js';
 import { measureTickets } from './cases/tickets.js';
+import { measureFreed } from './cases/freed/freed.js';
+import { measureSending } from './cases/sending/sending.js';
+import { measureSockets } from './cases/sockets/sockets.js';
+import { measureWriter } from './cases/writing/writer.js';
 import { measureSearch } from './cases/search.js';
 import { watchOthers } from './measure/others.js';
 import { withoutVerdict } from './report/figure.js';
@@ -36,6 +40,10 @@ const measureIntake = async ({ plan, isNoisy }: Case): Promise<readonly Figure[]
 const CASES = {
   ingest: measureIntake,
   routing: measureRouting,
+  writing: measureWriter,
+  sockets: measureSockets,
+  sending: measureSending,
+  freed: measureFreed,
   e2e: measureEndToEnd,
   search: measureSearch,
   tickets: measureTickets,

@@ -1,12 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { createKeys, databaseOf } from '../../../src/redis/keys.js';
-import { placeOf } from '../../../src/redis/line/line-sync.js';
 import { encode } from '../../load/redis-wire.js';
 import type { RedisWire, Reply } from '../../load/redis-wire.js';
-
-/** How big one merchant's line is. */
-export type Size = { readonly agents: number; readonly waiting: number };
+import { GROUP, idOf, openLine, sendInBatches } from './line-commands.js';
+import type { Commands, Place, Size } from './line-commands.js';
 
 export type World = {
   /**
@@ -18,68 +13,16 @@ export type World = {
   readonly check: () => Promise<void>;
 };
 
-const GROUP = '00000000-0000-7000-8000-000000000001';
 const CAPACITY = 5;
-const HELD_EACH = 3;
-/** Every so many customers come back to an agent they know. */
-const PREFERRED_EVERY = 4;
-const CHOICE = 'fewest';
-const FILL_AT_ONCE = 512;
+export const HELD_EACH = 3;
 /** While Redis works on one batch, the next is made. */
 export const LANES = 2;
-const AGING_MINUTES = 10;
-
-const SCRIPTS = join(__dirname, '..', '..', '..', 'src', 'redis', 'scripts');
-
-/** The product's own Lua, put together as the product does. */
-const scriptText = (name: string): string =>
-  readFileSync(join(SCRIPTS, name), 'utf8').replace(/^-- include (\S+)$/m, (_line, file: string) => scriptText(file));
-
-const idOf = (kind: string, number: number): string =>
-  `${kind}0000000-0000-7000-8000-${String(number).padStart(12, '0')}`;
-
-export const loadScript = async (wire: RedisWire, text: string): Promise<string> => {
-  const [hash] = await wire.send([encode(['SCRIPT', 'LOAD', text])]);
-  return String(hash);
-};
-
-type Line = { readonly keys: readonly string[]; readonly runId: string; readonly size: Size };
-type Hashes = { readonly syncConversation: string; readonly syncAgent: string; readonly propose: string };
-
-/** The commands that the product sends, with its keys and arguments. */
-const commandsOf = ({ keys, runId, size }: Line, hashes: Hashes) => {
-  const call = (hash: string, args: readonly (string | number)[]): string =>
-    encode(['EVALSHA', hash, keys.length, ...keys, runId, ...args]);
-  let arrived = Date.now() - size.waiting - size.agents * CAPACITY;
-  const conversation = (number: number, state: string, agent: string): string => {
-    arrived += 1;
-    const place = placeOf({ arrivedAt: new Date(arrived), priority: 0 }, AGING_MINUTES);
-    const preferred = number % PREFERRED_EVERY === 0 ? idOf('a', number % size.agents) : '';
-    const args = [idOf('c', number), state, GROUP, place, agent, preferred, CHOICE, '0'];
-    return call(hashes.syncConversation, args);
-  };
-  return {
-    agent: (number: number) => call(hashes.syncAgent, [idOf('a', number), 'online', CAPACITY, GROUP, '1', CHOICE]),
-    queued: (number: number) => conversation(number, 'queued', ''),
-    active: (number: number, agent: string) => conversation(number, 'active', agent),
-    closed: (number: number) => conversation(number, 'closed', ''),
-    propose: () => call(hashes.propose, [GROUP, Date.now() + 10_000, CHOICE]),
-  };
-};
-
-type Commands = ReturnType<typeof commandsOf>;
 
 const fill = async (wire: RedisWire, { agents, waiting }: Size, commands: Commands): Promise<number> => {
   const held = agents * HELD_EACH;
-  const sendAll = async (count: number, make: (number: number) => string): Promise<void> => {
-    for (let from = 0; from < count; from += FILL_AT_ONCE) {
-      const length = Math.min(FILL_AT_ONCE, count - from);
-      await wire.send(Array.from({ length }, (_none, index) => make(from + index)));
-    }
-  };
-  await sendAll(agents, commands.agent);
-  await sendAll(held, (number) => commands.active(number, idOf('a', number % agents)));
-  await sendAll(waiting, (number) => commands.queued(held + number));
+  await sendInBatches(wire, agents, (number) => commands.agent(number, { capacity: CAPACITY, groups: GROUP }));
+  await sendInBatches(wire, held, (number) => commands.active(number, idOf('a', number % agents)));
+  await sendInBatches(wire, waiting, (number) => commands.queued(held + number));
   return held + waiting;
 };
 
@@ -105,7 +48,7 @@ const createLane = (wire: RedisWire, commands: Commands, start: Start) => {
     if (ended === undefined) throw new Error('more ends at once than is held');
     oldest += 1;
     next += LANES;
-    return [commands.closed(ended), commands.propose(), commands.queued(next - LANES)];
+    return [commands.closed(ended), commands.propose(GROUP), commands.queued(next - LANES)];
   };
   return async (count: number): Promise<void> => {
     const confirmations = proposed.map(({ conversation, agent }) => commands.active(conversation, agent));
@@ -117,18 +60,10 @@ const createLane = (wire: RedisWire, commands: Commands, start: Start) => {
   };
 };
 
-type Place = { readonly wire: RedisWire; readonly url: string; readonly runId: string };
-
 /** Builds one merchant's line, through the scripts that build it in the product. */
-export const buildWorld = async ({ wire, url, runId }: Place, size: Size): Promise<World> => {
-  const keys = createKeys(databaseOf(url)).line(`bench-${size.agents}-${size.waiting}`);
-  const hashes = {
-    syncConversation: await loadScript(wire, scriptText('sync-conversation.lua')),
-    syncAgent: await loadScript(wire, scriptText('sync-agent.lua')),
-    propose: await loadScript(wire, scriptText('propose.lua')),
-  };
-  await wire.send([encode(['DEL', ...keys]), encode(['SET', keys[0] ?? '', runId])]);
-  const commands = commandsOf({ keys, runId, size }, hashes);
+export const buildWorld = async (place: Place, size: Size): Promise<World> => {
+  const { keys, commands } = await openLine(place, `bench-${size.agents}-${size.waiting}`, size);
+  const { wire } = place;
   const next = await fill(wire, size, commands);
   return {
     lanes: Array.from({ length: LANES }, (_none, lane) =>
