@@ -75,7 +75,7 @@ const measureGroup = async (name: CaseName, plan: Plan, ours: readonly number[])
   console.log(
     `${name}: the same server against itself ${ratio.toFixed(2)}; others use ${Math.round(others * 100)} % of the machine`,
   );
-  console.log(`${tableOf(figures)}\n`);
+  console.log(`${tableOf(figures)}\n${detailsOf(figures)}\n`);
   return { figures, noise: { aa: ratio, others } };
 };
 
@@ -94,6 +94,6 @@ export const runFigures = async ({ only, isQuick, isProfiled }: Arguments): Prom
     noise[name] = group.noise;
   }
   const seconds = Math.round((performance.now() - startedAt) / 1000);
-  console.log(`${tableOf(figures)}\n\n${detailsOf(figures)}\n`);
+  console.log(`${tableOf(figures)}\n`);
   console.log(`${seconds} s; written to ${writeRun({ figures, noise, stores, seconds })}`);
 };

@@ -10,7 +10,12 @@ const BODY = JSON.stringify({
   text: { content: '您好，坏的苹果我们给您补发，今天下午就寄出，请留意短信' },
 });
 
-const pool = new Pool(setting('WECHAT_API_BASE_URL'), { connections: 160, pipelining: 1 });
+/** Connections outlive the pause between two slices. */
+const pool = new Pool(setting('WECHAT_API_BASE_URL'), {
+  connections: IN_FLIGHT,
+  pipelining: 1,
+  keepAliveTimeout: 60_000,
+});
 
 const send = async (): Promise<void> => {
   const path = '/cgi-bin/message/custom/send?access_token=bare';

@@ -14,6 +14,8 @@ const CONNECTIONS = 32;
 const PUSHES_PER_SECOND = 200;
 const WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 100;
+const BUSY = 503;
+const MOST_TRIES = 20;
 
 type Held = { readonly conversationId: string; readonly assignmentNumber: number };
 
@@ -92,7 +94,13 @@ export const openProductSlots = async (desk: Desk, agents: number): Promise<Slot
       const ended = one?.held.shift();
       if (!one || !ended) return false;
       const { conversationId, assignmentNumber } = ended;
-      const answer = await one.agent.act(`/conversations/${conversationId}/close`, { assignmentNumber });
+      const close = () => one.agent.act(`/conversations/${conversationId}/close`, { assignmentNumber });
+      // As the console does, while a store is busy.
+      let answer = await close();
+      for (let tries = 1; answer.status === BUSY && tries < MOST_TRIES; tries += 1) {
+        await sleep(LOOK_EVERY_MS);
+        answer = await close();
+      }
       if (answer.status !== 200) throw new Error(`closing answered ${answer.status}: ${JSON.stringify(answer.body)}`);
       return true;
     },

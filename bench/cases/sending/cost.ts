@@ -89,6 +89,7 @@ export const measureCost = async (desk: SendingDesk, plan: Plan, isNoisy: boolea
   const bare = await startBaseline('bare-sender', { WECHAT_API_BASE_URL: desk.wechat.url });
   try {
     const [base, variant] = [bareSide(desk, bare), await productSide(desk)];
+    await base.slice();
     await variant.slice();
     const isSettled = (sofar: readonly Pair[]): boolean => judge(GOALS['O1 CPU'], cpu(sofar)) !== 'no verdict';
     const pairs = await runPairs({ base, variant, ...plan, most: plan.least, isSettled });

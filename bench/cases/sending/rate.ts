@@ -13,6 +13,7 @@ const SPARE = 1.2;
 /** What may leave at once on top of the even flow has left by then. */
 const SETTLE_MS = 2_000;
 const LINES_EACH = 4;
+const MINUTE_MS = 60_000;
 
 /** Waits so that no channel is ever out of work. */
 const sendsFor = async (
@@ -24,20 +25,22 @@ const sendsFor = async (
   return Array.from({ length: LINES_EACH }, (_none, number) => to.map((customer) => ({ to: customer, number }))).flat();
 };
 
-/**
- * The most of one channel that left within any minute, as far as was watched: the even flow of the fullest stretch for the
- * whole minute, and beside it what left at once at the start.
- */
-const mostInAMinute = (times: readonly number[], stretchMs: number): number => {
-  const first = times[0] ?? 0;
-  const atStart = times.filter((at) => at < first + SETTLE_MS).length;
-  const rest = times.filter((at) => at >= first + SETTLE_MS);
-  const fullest = Math.max(
-    ...rest
-      .filter((at) => at + stretchMs <= (rest.at(-1) ?? 0))
-      .map((from) => rest.filter((at) => at >= from && at < from + stretchMs).length),
-  );
-  return atStart + (fullest / stretchMs) * (60_000 - SETTLE_MS);
+type Flow = {
+  /** Of the channel's rate, while it flows evenly. */
+  readonly use: number;
+  /** What a minute holds that begins with what leaves at once. */
+  readonly inAMinute: number;
+};
+
+const flowOf = (times: readonly number[]): Flow => {
+  const settledAt = (times[0] ?? Number.NaN) + SETTLE_MS;
+  const even = times.filter((at) => at >= settledAt);
+  const perMinute = ((even.length - 1) / ((even.at(-1) ?? 0) - (even[0] ?? 0))) * MINUTE_MS;
+  const atStart = times.length - even.length;
+  return {
+    use: perMinute / SENDS_PER_MINUTE,
+    inAMinute: atStart + (perMinute * (MINUTE_MS - SETTLE_MS)) / MINUTE_MS,
+  };
 };
 
 /** O2: how much of its rate a channel with enough to send uses; no minute may hold more than the rate. */
@@ -53,13 +56,9 @@ export const measureRate = async (desk: SendingDesk, seconds: number, isNoisy: b
   await sleep(SETTLE_MS + seconds * 1_000);
   const watched = [...times.values()].map((list) => [...list]);
   await client.query(`delete from outbound where state = 'queued'`);
-  const uses = watched.map((list) => {
-    const first = list[0] ?? 0;
-    const inside = list.filter((at) => at >= first + SETTLE_MS);
-    const span = (inside.at(-1) ?? 0) - (inside[0] ?? 0);
-    return ((inside.length - 1) / span / SENDS_PER_MINUTE) * 60_000;
-  });
-  const most = Math.max(...watched.map((list) => mostInAMinute(list, (seconds * 1_000) / 2)));
+  const flows = watched.map(flowOf);
+  const most = Math.max(...flows.map(({ inAMinute }) => inAMinute));
+  const uses = flows.map(({ use }) => use);
   return toFigure({
     id: 'O2',
     interval: intervalOf(most > SENDS_PER_MINUTE ? uses.map(() => 0) : uses),
