@@ -88,6 +88,10 @@ export const addSends = async (client: Client, { merchantId, agentId }: Merchant
     sends.map(({ number }) => textOf(number)),
   ] as const;
   await client.query('begin');
+  // As queueing does: otherwise a send that ends meanwhile would not see who is next.
+  await client.query('select id from identities where id = any($1::uuid[]) order by id for update', [
+    sends.map(({ to }) => to.identityId),
+  ]);
   await client.query(
     `insert into messages (id, merchant_id, conversation_id, opened_month, number, direction, agent_id, content, delivery, occurred_at)
      select id, $1, conversation, date_trunc('month', now()), number, 'outbound', $6,
