@@ -15,6 +15,7 @@ const PUSHES_PER_SECOND = 200;
 const WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 100;
 const BUSY = 503;
+const CLOSED_BEFORE = 409;
 const MOST_TRIES = 20;
 
 type Held = { readonly conversationId: string; readonly assignmentNumber: number };
@@ -95,13 +96,15 @@ export const openProductSlots = async (desk: Desk, agents: number): Promise<Slot
       if (!one || !ended) return false;
       const { conversationId, assignmentNumber } = ended;
       const close = () => one.agent.act(`/conversations/${conversationId}/close`, { assignmentNumber });
-      // As the console does, while a store is busy.
+      // As the console does, while a store is busy; what was closed although it was not answered stays closed.
       let answer = await close();
-      for (let tries = 1; answer.status === BUSY && tries < MOST_TRIES; tries += 1) {
+      let tries = 1;
+      for (; answer.status === BUSY && tries < MOST_TRIES; tries += 1) {
         await sleep(LOOK_EVERY_MS);
         answer = await close();
       }
-      if (answer.status !== 200) throw new Error(`closing answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+      const isClosed = answer.status === 200 || (tries > 1 && answer.status === CLOSED_BEFORE);
+      if (!isClosed) throw new Error(`closing answered ${answer.status}: ${JSON.stringify(answer.body)}`);
       return true;
     },
     onNext: (listener) => {
