@@ -10,6 +10,10 @@ import type { Plan } from './cases/plan.js';
 import { measureOrders } from './cases/orders.js';
 import { measureRouting } from './cases/routing/routing.js';
 import { measureTickets } from './cases/tickets.js';
+import { measureFreed } from './cases/freed/freed.js';
+import { measureSending } from './cases/sending/sending.js';
+import { measureSockets } from './cases/sockets/sockets.js';
+import { measureWriter } from './cases/writing/writer.js';
 import { measureSearch } from './cases/search.js';
 import { watchOthers } from './measure/others.js';
 import { withoutVerdict } from './report/figure.js';
@@ -36,6 +40,10 @@ const measureIntake = async ({ plan, isNoisy }: Case): Promise<readonly Figure[]
 const CASES = {
   ingest: measureIntake,
   routing: measureRouting,
+  writing: measureWriter,
+  sockets: measureSockets,
+  sending: measureSending,
+  freed: measureFreed,
   e2e: measureEndToEnd,
   search: measureSearch,
   tickets: measureTickets,
@@ -67,7 +75,7 @@ const measureGroup = async (name: CaseName, plan: Plan, ours: readonly number[])
   console.log(
     `${name}: the same server against itself ${ratio.toFixed(2)}; others use ${Math.round(others * 100)} % of the machine`,
   );
-  console.log(`${tableOf(figures)}\n`);
+  console.log(`${tableOf(figures)}\n${detailsOf(figures)}\n`);
   return { figures, noise: { aa: ratio, others } };
 };
 
@@ -86,6 +94,6 @@ export const runFigures = async ({ only, isQuick, isProfiled }: Arguments): Prom
     noise[name] = group.noise;
   }
   const seconds = Math.round((performance.now() - startedAt) / 1000);
-  console.log(`${tableOf(figures)}\n\n${detailsOf(figures)}\n`);
+  console.log(`${tableOf(figures)}\n`);
   console.log(`${seconds} s; written to ${writeRun({ figures, noise, stores, seconds })}`);
 };

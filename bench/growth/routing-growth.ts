@@ -3,7 +3,7 @@ import { openRedisWire } from '../load/redis-wire.js';
 import type { RedisWire } from '../load/redis-wire.js';
 import { quantile } from '../measure/statistics.js';
 import { buildWorld } from '../cases/routing/routing-world.js';
-import type { Size } from '../cases/routing/routing-world.js';
+import type { Size } from '../cases/routing/line-commands.js';
 import { runIdOf, scriptMicros } from '../cases/routing/script-time.js';
 
 export type RoutingCost = Size & {

@@ -2,7 +2,7 @@ import type { Interval } from '../measure/statistics.js';
 
 export type Goal = {
   readonly what: string;
-  readonly unit: '' | 'ms' | 's';
+  readonly unit: '' | 'ms' | 's' | 'MB';
   readonly better: 'more' | 'less';
   readonly target: number;
   readonly stretch: number;
@@ -57,6 +57,83 @@ export const GOALS = {
     stretch: 0.08,
   },
   R2: { what: "Redis' time per cycle, (10k, 1M) / (10, 1k)", unit: '', better: 'less', target: 1.8, stretch: 1.5 },
+  R3: {
+    what: "Redis' time per cycle, agents in 10 of 200 skill groups / in one",
+    unit: '',
+    better: 'less',
+    target: 3,
+    stretch: 2,
+  },
+  S2: {
+    what: "Redis' memory for 1,000,000 open conversations",
+    unit: 'MB',
+    better: 'less',
+    target: 600,
+    stretch: 400,
+  },
+  P1: {
+    what: "message rows through the writer / TypeORM's insert() of one",
+    unit: '',
+    better: 'more',
+    target: 8,
+    stretch: 15,
+  },
+  W1: {
+    what: 'memory of an idle signed-in agent / bare ws, 10,000 of them',
+    unit: '',
+    better: 'less',
+    target: 2,
+    stretch: 1.3,
+  },
+  'W2 one': {
+    what: 'events to one agent each, by the CPU they take / bare ws behind Redis',
+    unit: '',
+    better: 'more',
+    target: 0.8,
+    stretch: 1,
+  },
+  'W2 all': {
+    what: 'frames of an event for all of a merchant, by the CPU they take / bare ws behind Redis',
+    unit: '',
+    better: 'more',
+    target: 1,
+    stretch: 1.3,
+  },
+  W3: {
+    what: '10,000 agents back after a restart, signed in and caught up / bare ws handshakes',
+    unit: '',
+    better: 'less',
+    target: 3,
+    stretch: 2,
+  },
+  'O1 CPU': {
+    what: 'CPU of a sent message with order, rate, token, ledger and state / undici alone',
+    unit: '',
+    better: 'less',
+    target: 6,
+    stretch: 4,
+  },
+  O2: {
+    what: "use of a channel's rate limit, with no minute over it",
+    unit: '',
+    better: 'more',
+    target: 0.98,
+    stretch: 0.995,
+  },
+  O3: {
+    what: 'p99 of 99 channels while the API of one takes 5 s / without it',
+    unit: '',
+    better: 'less',
+    target: 1.3,
+    stretch: 1.1,
+  },
+  R4: {
+    what: 'slot freed to next customer on the screen at 100/s / bare transaction, publish, ws, p99',
+    unit: '',
+    better: 'less',
+    target: 2.5,
+    stretch: 1.8,
+  },
   'E1 p50': {
     what: 'push to screen at 500/s / the same hops bare, p50',
     unit: '',

@@ -3,6 +3,7 @@ import { newChannelAnswer } from '../../src/contract/channels/channels.js';
 import { ask } from '../../test/support/product/api.js';
 import { startProduct } from '../../test/support/product/product.js';
 import type { Product, Role } from '../../test/support/product/product.js';
+import type { Launch } from '../../test/support/product/process.js';
 import type { Account } from '../load/pushes.js';
 import { pin } from '../measure/pinning.js';
 
@@ -61,9 +62,10 @@ const stopWithin = async (product: Product): Promise<void> => {
   }
 };
 
-export const startDesk = async (roles: readonly Role[]): Promise<Desk> => {
+export const startDesk = async (roles: readonly Role[], launch: Launch = {}): Promise<Desk> => {
   const product = await startProduct({
     roles,
+    launchOf: () => launch,
     env: {
       ALLOW_INSECURE_CHANNELS: 'true',
       LOG_LEVEL: 'warn',

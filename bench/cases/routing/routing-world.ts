@@ -4,9 +4,8 @@ import { createKeys, databaseOf } from '../../../src/redis/keys.js';
 import { BUILT_ON, placeOf } from '../../../src/redis/line/line-sync.js';
 import { encode } from '../../load/redis-wire.js';
 import type { RedisWire, Reply } from '../../load/redis-wire.js';
-
-/** How big one merchant's line is. */
-export type Size = { readonly agents: number; readonly waiting: number };
+import { GROUP, idOf, openLine, sendInBatches } from './line-commands.js';
+import type { Commands, Place, Size } from './line-commands.js';
 
 export type World = {
   /**
@@ -18,13 +17,8 @@ export type World = {
   readonly check: () => Promise<void>;
 };
 
-const GROUP = '00000000-0000-7000-8000-000000000001';
 const CAPACITY = 5;
-const HELD_EACH = 3;
-/** Every so many customers come back to an agent they know. */
-const PREFERRED_EVERY = 4;
-const CHOICE = 'fewest';
-const FILL_AT_ONCE = 512;
+export const HELD_EACH = 3;
 /** While Redis works on one batch, the next is made. */
 export const LANES = 2;
 const AGING_MINUTES = 10;
@@ -75,15 +69,9 @@ type Commands = ReturnType<typeof commandsOf>;
 
 const fill = async (wire: RedisWire, { agents, waiting }: Size, commands: Commands): Promise<number> => {
   const held = agents * HELD_EACH;
-  const sendAll = async (count: number, make: (number: number) => string): Promise<void> => {
-    for (let from = 0; from < count; from += FILL_AT_ONCE) {
-      const length = Math.min(FILL_AT_ONCE, count - from);
-      await wire.send(Array.from({ length }, (_none, index) => make(from + index)));
-    }
-  };
-  await sendAll(agents, commands.agent);
-  await sendAll(held, (number) => commands.active(number, idOf('a', number % agents)));
-  await sendAll(waiting, (number) => commands.queued(held + number));
+  await sendInBatches(wire, agents, (number) => commands.agent(number, { capacity: CAPACITY, groups: GROUP }));
+  await sendInBatches(wire, held, (number) => commands.active(number, idOf('a', number % agents)));
+  await sendInBatches(wire, waiting, (number) => commands.queued(held + number));
   return held + waiting;
 };
 
@@ -109,7 +97,7 @@ const createLane = (wire: RedisWire, commands: Commands, start: Start) => {
     if (ended === undefined) throw new Error('more ends at once than is held');
     oldest += 1;
     next += LANES;
-    return [commands.closed(ended), commands.propose(), commands.queued(next - LANES)];
+    return [commands.closed(ended), commands.propose(GROUP), commands.queued(next - LANES)];
   };
   return async (count: number): Promise<void> => {
     const confirmations = proposed.map(({ conversation, agent }) => commands.active(conversation, agent));
@@ -121,8 +109,6 @@ const createLane = (wire: RedisWire, commands: Commands, start: Start) => {
   };
 };
 
-type Place = { readonly wire: RedisWire; readonly url: string; readonly runId: string };
-
 /** Builds one merchant's line, through the scripts that build it in the product. */
 export const buildWorld = async ({ wire, url, runId }: Place, size: Size): Promise<World> => {
   const keys = createKeys(databaseOf(url)).line(`bench-${size.agents}-${size.waiting}`);
@@ -133,6 +119,9 @@ export const buildWorld = async ({ wire, url, runId }: Place, size: Size): Promi
   };
   await wire.send([encode(['DEL', ...keys.all]), encode(['HSET', keys.places, BUILT_ON, runId])]);
   const commands = commandsOf({ keys, runId, size }, hashes);
+export const buildWorld = async (place: Place, size: Size): Promise<World> => {
+  const { keys, commands } = await openLine(place, `bench-${size.agents}-${size.waiting}`, size);
+  const { wire } = place;
   const next = await fill(wire, size, commands);
   return {
     lanes: Array.from({ length: LANES }, (_none, lane) =>

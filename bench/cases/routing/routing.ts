@@ -2,59 +2,29 @@ import { redisForTest } from '../../../test/support/databases.js';
 import { encode, openRedisWire } from '../../load/redis-wire.js';
 import type { RedisWire } from '../../load/redis-wire.js';
 import { ratioOf, runPairs } from '../../measure/pairs.js';
-import type { Pair, Side, Slice } from '../../measure/pairs.js';
+import type { Pair, Side } from '../../measure/pairs.js';
 import { pin } from '../../measure/pinning.js';
 import { median } from '../../measure/statistics.js';
 import { toFigure } from '../../report/figure.js';
 import type { Figure } from '../../report/figure.js';
 import { GOALS, judge } from '../../report/goals.js';
 import type { Plan } from '../plan.js';
-import { buildWorld, LANES, loadScript } from './routing-world.js';
-import type { Size, World } from './routing-world.js';
-import { runIdOf, scriptMicros } from './script-time.js';
+import { loadScript } from './line-commands.js';
+import type { Size } from './line-commands.js';
+import { buildWeighed, measureMemory } from './line-memory.js';
+import { measureManyGroups } from './many-groups.js';
+import { buildWorld, LANES } from './routing-world.js';
+import type { World } from './routing-world.js';
+import { scriptSide } from './script-side.js';
+import { runIdOf } from './script-time.js';
 
 const CYCLES_AT_ONCE = 6;
 /** Commands of one cycle: close, propose, enqueue, confirm. */
 const COMMANDS_PER_CYCLE = 4;
 const SMALL: Size = { agents: 10, waiting: 1_000 };
 
-type Work = {
-  readonly name: string;
-  readonly lanes: readonly (() => Promise<unknown>)[];
-  /** What one step of a lane does. */
-  readonly perStep: number;
-};
-
-const sideOf = (wire: RedisWire, sliceMs: number, { name, lanes, perStep }: Work): Side => ({
-  name,
-  slice: async (): Promise<Slice> => {
-    const microsBefore = await scriptMicros(wire);
-    const ownBefore = process.cpuUsage();
-    const startedAt = performance.now();
-    let steps = 0;
-    const run = async (step: () => Promise<unknown>): Promise<void> => {
-      while (performance.now() - startedAt < sliceMs) {
-        await step();
-        steps += 1;
-      }
-    };
-    await Promise.all(lanes.map(run));
-    const seconds = (performance.now() - startedAt) / 1000;
-    const { user, system } = process.cpuUsage(ownBefore);
-    const count = steps * perStep;
-    return {
-      rate: count / seconds,
-      cpuMicros: ((await scriptMicros(wire)) - microsBefore) / count,
-      p50: Number.NaN,
-      p99: Number.NaN,
-      count,
-      generatorBusy: (user + system) / 1e6 / seconds,
-    };
-  },
-});
-
 const worldSide = (wire: RedisWire, plan: Plan, world: World): Side =>
-  sideOf(wire, plan.sliceMs, {
+  scriptSide(wire, plan.sliceMs, {
     name: 'cycles',
     lanes: world.lanes.map((lane) => () => lane(CYCLES_AT_ONCE)),
     perStep: CYCLES_AT_ONCE,
@@ -64,7 +34,7 @@ const nothingSide = async (wire: RedisWire, plan: Plan): Promise<Side> => {
   const hash = await loadScript(wire, 'return 1');
   const batch = Array.from({ length: CYCLES_AT_ONCE * COMMANDS_PER_CYCLE }, () => encode(['EVALSHA', hash, 0]));
   const lanes = Array.from({ length: LANES }, () => () => wire.send(batch));
-  return sideOf(wire, plan.sliceMs, { name: 'return 1', lanes, perStep: batch.length });
+  return scriptSide(wire, plan.sliceMs, { name: 'return 1', lanes, perStep: batch.length });
 };
 
 type Routing = { readonly plan: Plan; readonly isNoisy: boolean };
@@ -102,7 +72,7 @@ const growth = async (sides: { base: Side; variant: Side }, { plan, isNoisy }: R
   });
 };
 
-/** R1 and R2: the product's own scripts, with its keys and arguments, on lines that were built by them. */
+/** R1, R2, R3 and S2: the product's own scripts, with its keys and arguments, on lines that were built by them. */
 export const measureRouting = async (routing: Routing): Promise<readonly Figure[]> => {
   const { plan } = routing;
   const { url, flush } = await redisForTest();
@@ -112,11 +82,14 @@ export const measureRouting = async (routing: Routing): Promise<readonly Figure[
   try {
     const place = { wire, url, runId: await runIdOf(wire) };
     const small = await buildWorld(place, SMALL);
-    const big = await buildWorld(place, { agents: plan.agents, waiting: plan.waiting });
+    const size = { agents: plan.agents, waiting: plan.waiting };
+    const { world: big, megabytes } = await buildWeighed(place, size);
     const variant = worldSide(wire, plan, big);
     const figures = [
       await throughput({ base: await nothingSide(wire, plan), variant }, routing),
       await growth({ base: worldSide(wire, plan, small), variant }, routing),
+      await measureManyGroups(place, routing),
+      await measureMemory(place, { size, megabytes }),
     ];
     await small.check();
     await big.check();
