@@ -97,6 +97,8 @@ const noHandles: FaultRow = {
     }),
 };
 
+const APART_MS = 12_000;
+
 const noMemory: FaultRow = {
   id: 'F40',
   title: 'the api process stands still for 3 s again and again, and then runs out of its 256 MB',
@@ -119,6 +121,8 @@ const noMemory: FaultRow = {
           await until('its memory is used up', async () => (isAlive(dying) ? undefined : true), 60_000);
           // As a supervisor does it.
           slowestBackMs = Math.max(slowestBackMs, await timed(() => dying.start()));
+          // A death is a fault by itself: WeChat tries three times in 10 s, and three deaths in them are another fault.
+          await sleep(APART_MS);
         });
         return { blocks, deaths, slowestBackMs };
       },

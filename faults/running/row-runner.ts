@@ -41,13 +41,21 @@ const end = async ({ child, folder }: Running): Promise<void> => {
 };
 
 const answerOf = async (child: ChildProcess, order: RowOrder): Promise<RowAnswer> => {
-  const answered = once(child, 'message');
-  const gone = once(child, 'exit').then(([code]) => {
+  // One process runs many rows: who listened for one of them does not go on listening.
+  const heard = new AbortController();
+  const { signal } = heard;
+  const answered = once(child, 'message', { signal });
+  const gone = once(child, 'exit', { signal }).then(([code]) => {
     throw new Error(`the row's process ended with ${String(code)}`);
   });
   child.send(order);
-  const [said] = await Promise.race([answered, gone]);
-  return rowAnswer.parse(said);
+  try {
+    const [said] = await Promise.race([answered, gone]);
+    return rowAnswer.parse(said);
+  } finally {
+    heard.abort();
+    await Promise.allSettled([answered, gone]);
+  }
 };
 
 /** Runs rows in a process of their own: the next one in the same process where the product is kept and nothing broke. */
