@@ -7,7 +7,8 @@ import { ROWS } from './running/all-rows.js';
 import { hasHeld } from './running/outcome.js';
 import type { Outcome } from './running/outcome.js';
 import { createRowRunner } from './running/row-runner.js';
-import { inOrder, leastSecondsOf, longestMsOf, nextTurn } from './running/schedule.js';
+import type { Lane } from './running/row-runner.js';
+import { lanesOf, leastSecondsOf, longestMsOf, nextTurn } from './running/schedule.js';
 import type { Turn } from './running/schedule.js';
 
 type Arguments = {
@@ -35,7 +36,7 @@ const readArguments = (): Arguments => {
   if (unknown.length > 0)
     throw new Error(`There is no row ${unknown.join(', ')}; there are ${ROWS.map(({ id }) => id).join(', ')}.`);
   return {
-    rows: inOrder(ROWS.filter(({ id }) => wanted === undefined || wanted.includes(id))),
+    rows: ROWS.filter(({ id }) => wanted === undefined || wanted.includes(id)),
     seed: Number(values.seed),
     minutes: Number(values.minutes),
     isShort: values.short,
@@ -53,10 +54,10 @@ const tell = ({ row, figures, broken, seconds }: Outcome): void => {
 
 const runner = createRowRunner();
 
-const takeTurn = async (turn: Turn, seed: number): Promise<Outcome> => {
+const takeTurn = async (lane: Lane, turn: Turn, seed: number): Promise<Outcome> => {
   const { row, share, keepsProduct } = turn;
   const startedAt = performance.now();
-  const answer = await runner.run({ id: row.id, seed, share, keepsProduct }, longestMsOf(turn));
+  const answer = await lane.run({ id: row.id, seed, share, keepsProduct }, longestMsOf(turn));
   const { figures, broken } = answer;
   const seconds = (performance.now() - startedAt) / 1_000;
   return { row, seconds, figures, ...(broken !== undefined && { broken }) };
@@ -64,21 +65,30 @@ const takeTurn = async (turn: Turn, seed: number): Promise<Outcome> => {
 
 const runRows = async ({ rows, seed, minutes, isShort }: Arguments): Promise<readonly Outcome[]> => {
   const endAt = performance.now() + minutes * 60_000;
-  const outcomes: Outcome[] = [];
-  for (let left = rows; left.length > 0; left = left.slice(1)) {
-    const secondsLeft = (endAt - performance.now()) / 1_000;
-    const turn = nextTurn(left, secondsLeft);
-    if (!turn) break;
-    if (leastSecondsOf(turn.row) > secondsLeft) {
-      outcomes.push({ row: turn.row, seconds: 0, figures: {}, notRun: 'the time was over' });
-      continue;
+  const outcomes = new Map<string, Outcome>();
+  const done = (outcome: Outcome): void => void outcomes.set(outcome.row.id, outcome);
+  const begun = new Set<Row>();
+  const isLeft = (row: Row): boolean => !begun.has(row);
+
+  const runLane = async (ofLane: readonly Row[]): Promise<void> => {
+    const lane = runner.openLane();
+    for (const row of ofLane) {
+      const secondsLeft = (endAt - performance.now()) / 1_000;
+      const others = rows.filter((other) => isLeft(other) && !ofLane.includes(other));
+      const turn = nextTurn([...ofLane.filter(isLeft), ...others], secondsLeft);
+      begun.add(row);
+      if (!turn || leastSecondsOf(row) > secondsLeft) {
+        done({ row, seconds: 0, figures: {}, notRun: 'the time was over' });
+        continue;
+      }
+      const outcome = await takeTurn(lane, isShort ? { ...turn, share: 0 } : turn, seed);
+      done(outcome);
+      tell(outcome);
     }
-    const outcome = await takeTurn(isShort ? { ...turn, share: 0 } : turn, seed);
-    outcomes.push(outcome);
-    tell(outcome);
-  }
-  await runner.close();
-  return outcomes;
+    await lane.close();
+  };
+  await Promise.all(lanesOf(rows).map(runLane));
+  return rows.flatMap((row) => outcomes.get(row.id) ?? []);
 };
 
 const main = async (): Promise<number> => {
