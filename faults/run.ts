@@ -1,5 +1,5 @@
 // `npm run faults [-- --only F1,F8 --seed 7 --minutes 30 --short --report docs/faults.md]`: the fault matrix, row by row, and a
-// report of what held.
+// report of what held. With --only and --report, rows that were not asked for stay in the report as they are.
 import { parseArgs, types } from 'node:util';
 import type { Row } from './rig/row.js';
 import { thisMachine, writeReport } from './report/write-report.js';
@@ -17,6 +17,8 @@ type Arguments = {
   /** Shared among the rows: each is as long as its part of them allows. */
   readonly minutes: number;
   readonly isShort: boolean;
+  /** Whether only some rows were asked for. */
+  readonly isPart: boolean;
   /** Where the report is written beside faults/results; nowhere when absent. */
   readonly report: string | undefined;
 };
@@ -40,6 +42,7 @@ const readArguments = (): Arguments => {
     seed: Number(values.seed),
     minutes: Number(values.minutes),
     isShort: values.short,
+    isPart: wanted !== undefined,
     report: values.report,
   };
 };
@@ -99,10 +102,10 @@ const main = async (): Promise<number> => {
   const outcomes = await runRows(wanted);
   const notRun = outcomes.filter(({ notRun: why }) => why !== undefined).map(({ row }) => row.id);
   if (notRun.length > 0) say(`Not run, because the time was over: ${notRun.join(', ')}`);
-  const { seed, minutes, report } = wanted;
+  const { seed, minutes, report, isPart } = wanted;
   const command = process.argv.slice(2);
   const seconds = (performance.now() - startedAt) / 1_000;
-  for (const path of writeReport({ seed, minutes, seconds, command, machine, outcomes }, report)) {
+  for (const path of writeReport({ seed, minutes, seconds, command, machine, outcomes, isPart }, report)) {
     say(`Written to ${path}`);
   }
   const isAllRight = outcomes.every((outcome) => hasHeld(outcome) || outcome.notRun !== undefined);

@@ -34,7 +34,7 @@ const diskFull: FaultRow = {
   seconds: { short: 26, full: 60 },
   // Files are limited softly, so that room can be made again without a restart.
   wishes: { launch: { limits: `ulimit -S -f ${LARGEST_FILE * 2}` } },
-  limits: { processesEnded: 0, picturesTakenWithoutRoom: 0, picturesRefusedWithRoom: 0 },
+  limits: { processesEnded: 0, picturesTakenWithoutRoom: 0, takenAgainMs: 30_000 },
   run: (rig, { seconds, grown, random }) =>
     rig.survive({
       seconds,
@@ -50,10 +50,11 @@ const diskFull: FaultRow = {
         await sleep(grown(8_000, 30_000));
         await rig.stores.postgres.restart();
         await allowFiles(rig, 'unlimited');
-        await until('a picture is taken', async () => ((await upload()) ? true : undefined), 30_000);
+        const taken = async (): Promise<true | undefined> => ((await upload()) ? true : undefined);
+        const takenAgainMs = await timed(() => until('a picture is taken', taken, 60_000));
         return {
           picturesTakenWithoutRoom: takenWithout ? 1 : 0,
-          picturesRefusedWithRoom: 0,
+          takenAgainMs,
           processesEnded: isAlive(rig.api()) ? 0 : 1,
         };
       },

@@ -18,6 +18,7 @@ const calls = z.object({
       /** When it was answered, in milliseconds since 1970. */
       at: z.number(),
       elapsedMs: z.number(),
+      body: z.string(),
     }),
   ),
 });
