@@ -11,6 +11,8 @@ const OPTIONS = {
   fairness: { type: 'boolean', default: false },
   messages: { type: 'string', default: NUMBER_LISTS.messages },
   waiting: { type: 'string', default: NUMBER_LISTS.waiting },
+  data: { type: 'string' },
+  'seed-only': { type: 'boolean', default: false },
   minutes: { type: 'string', default: '30' },
   burst: { type: 'string', default: '20000' },
 } as const;
@@ -23,6 +25,9 @@ export type Arguments = {
   readonly only: readonly string[] | undefined;
   readonly messages: readonly number[];
   readonly waiting: readonly number[];
+  /** Where seeded stores are kept. */
+  readonly data: string | undefined;
+  readonly isSeedOnly: boolean;
   readonly minutes: number;
   /** Pushes of the loud merchant. */
   readonly burst: number;
@@ -41,6 +46,8 @@ export const readArguments = (): Arguments => {
   const { values } = parseArgs({ options: OPTIONS });
   const [minutes, burst] = [Number(values.minutes), Number(values.burst)];
   if (!(minutes > 0) || !(burst >= 1)) throw new Error('--minutes and --burst take a number above zero');
+  if (values['seed-only'] && values.data === undefined)
+    throw new Error('--seed-only takes --data: what it makes is kept');
   return {
     run: LONG.find((name) => values[name]) ?? 'figures',
     isQuick: values.quick,
@@ -48,6 +55,8 @@ export const readArguments = (): Arguments => {
     only: values.only?.split(','),
     messages: numbersOf('messages', values.messages),
     waiting: numbersOf('waiting', values.waiting),
+    data: values.data,
+    isSeedOnly: values['seed-only'],
     minutes,
     burst,
   };

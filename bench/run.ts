@@ -1,5 +1,6 @@
 // `npm run bench [-- --quick --profile --only ingest,routing,e2e,search,tickets,orders,console]`: the figures. Apart, because they take their
-// time: `--growth [--messages 100000,1000000,10000000 --waiting 1000,100000,1000000]`. Started by the launcher, which brings the stores.
+// time: `--growth [--messages 100000,1000000,10000000 --waiting 1000,100000,1000000
+// --data DIR --seed-only]`, `--fairness`, `--soak`. Started by the launcher, which brings the stores.
 import { readArguments } from './arguments.js';
 import type { Arguments } from './arguments.js';
 import { runFigures } from './figures.js';

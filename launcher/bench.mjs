@@ -1,8 +1,11 @@
 // `npm run bench [-- arguments]`: the measurements, on real stores that keep their promises.
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
 
 import { LauncherFailure, reportFailure } from './failure.mjs';
 import { startChild } from './process/child.mjs';
+import { takeLock } from './process/lock.mjs';
+import { step } from './process/progress.mjs';
 import { createStopper, Interrupted } from './process/stopper.mjs';
 import { inProject, projectDir } from './project.mjs';
 import { buildProject } from './setup/build-project.mjs';
@@ -10,6 +13,7 @@ import { whenChanged } from './setup/fingerprint.mjs';
 import { installPackages } from './setup/install.mjs';
 import { runNpm } from './setup/npm.mjs';
 import { buildRigs } from './setup/build-rigs.mjs';
+import { startPostgres } from './stores/postgres.mjs';
 import { findChromium } from './testing/chromium.mjs';
 import { cleanEnvironment } from './testing/environment.mjs';
 import { migrateTemplate, startTestStores } from './testing/test-stores.mjs';
@@ -36,12 +40,33 @@ const installPeers = async () => {
 /** What runs apart from the figures. */
 const apart = ['--growth', '--soak', '--fairness'];
 
+/** @param {string} name such as --data @returns {string | undefined} what was given with it */
+const argumentOf = (name) => {
+  const at = process.argv.findIndex((argument) => argument === name || argument.startsWith(`${name}=`));
+  return at === -1 ? undefined : (process.argv[at]?.split('=')[1] ?? process.argv[at + 1]);
+};
+
 /** Only one group of cases needs the console and a browser to open it in. */
 const measuresPage = () => {
   if (process.argv.some((argument) => apart.includes(argument))) return false;
-  const at = process.argv.findIndex((argument) => argument.startsWith('--only'));
-  const names = at === -1 ? undefined : (process.argv[at]?.split('=')[1] ?? process.argv[at + 1]);
+  const names = argumentOf('--only');
   return names === undefined || names.split(',').includes('console');
+};
+
+/** A Postgres whose data stays in the folder of --data, for one run at a time. */
+const startKeptStore = async () => {
+  const given = argumentOf('--data');
+  if (given === undefined) return {};
+  const dir = resolve(given);
+  mkdirSync(dir, { recursive: true });
+  const lock = takeLock(`${dir}/launcher.lock`);
+  if ('heldBy' in lock) throw new LauncherFailure(`Process ${lock.heldBy} is at work on ${dir}.`);
+  process.on('exit', lock.release);
+  const postgres = await step(`Starting Postgres in ${dir}`, () =>
+    startPostgres({ dir, isDurable: true, databases: ['growth'] }),
+  );
+  stopper.add('the Postgres that is kept', postgres.stop);
+  return { GROWTH_DATABASE_URL: postgres.urlOf('growth') };
 };
 
 const stopIfAsked = () => {
@@ -58,9 +83,17 @@ const main = async () => {
   const testEnv = await startTestStores(stopper, { isDurable: true });
   await migrateTemplate(testEnv);
   stopIfAsked();
+  const keptEnv = await startKeptStore();
+  stopIfAsked();
   const browserEnv = hasPage ? await findChromium(inProject('.cache', 'bench-browser')) : {};
   stopIfAsked();
-  const env = { ...cleanEnvironment(), ...testEnv, ...browserEnv, NODE_PATH: inProject('bench', 'node_modules') };
+  const env = {
+    ...cleanEnvironment(),
+    ...testEnv,
+    ...keptEnv,
+    ...browserEnv,
+    NODE_PATH: inProject('bench', 'node_modules'),
+  };
   const program = ['--enable-source-maps', inProject('dist', 'bench', 'run.js'), ...process.argv.slice(2)];
   const bench = startChild(process.execPath, program, {
     cwd: projectDir,

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createRandom, between } from '../../faults/rig/random.js';
 import { openRig } from '../../faults/rig/rig.js';
 import type { Rig, Run } from '../../faults/rig/rig.js';
@@ -17,6 +18,9 @@ type Trouble = { readonly name: string } & Pick<Run, 'wechatFaults'> & {
   };
 
 const PART_SECONDS = 45;
+/** In a short soak, so that everything is broken once. */
+const LEAST_PART_SECONDS = 20;
+const WEIGH = join(__dirname, '..', 'measure', 'weigh.js');
 /** Where nothing could be measured on a machine that is busy with other things. */
 const LEAST_RATE = 20;
 const SEND = '/cgi-bin/message/custom/send';
@@ -62,13 +66,23 @@ const TROUBLES: readonly Trouble[] = [
   },
 ];
 
-type Soaking = { readonly rig: Rig; readonly rate: number; readonly random: () => number };
+type Soaking = {
+  readonly rig: Rig;
+  readonly rate: number;
+  readonly minutes: number;
+  readonly random: () => number;
+  /** Called after each part with all there are. */
+  readonly onPart: (parts: readonly SoakPart[]) => Promise<void>;
+};
+
+const partSeconds = (minutes: number): number =>
+  Math.min(PART_SECONDS, Math.max(LEAST_PART_SECONDS, Math.floor((minutes * 60) / TROUBLES.length / 2)));
 
 const runPart = async (
-  { rig, rate, random }: Soaking,
+  { rig, rate, random, minutes }: Soaking,
   { name, act, wechatFaults = {} }: Trouble,
 ): Promise<SoakPart> => {
-  const load = { seconds: PART_SECONDS, rate, repliesPerSecond: rate, wechatFaults };
+  const load = { seconds: partSeconds(minutes), rate, repliesPerSecond: rate, wechatFaults };
   try {
     const figures = await rig.survive({ ...load, fault: () => act(rig, random) });
     return { fault: name, figures, broken: undefined };
@@ -77,23 +91,31 @@ const runPart = async (
   }
 };
 
-const soak = async (soaking: Soaking, minutes: number): Promise<readonly SoakPart[]> => {
-  const endAt = performance.now() + minutes * 60_000;
+const tell = ({ fault, figures, broken }: SoakPart, sinceMs: number): void => {
+  const words = Object.entries(figures).map(([name, value]) => `${name} ${value}`);
+  const minutes = ((performance.now() - sinceMs) / 60_000).toFixed(1);
+  console.log(`${minutes} min  ${broken === undefined ? 'held  ' : 'BROKEN'} ${fault}: ${broken ?? words.join(', ')}`);
+};
+
+/** A part is begun only where at least half of it still fits into the time. */
+const soak = async (soaking: Soaking): Promise<void> => {
+  const startedMs = performance.now();
+  const endMs = startedMs + soaking.minutes * 60_000;
   const parts: SoakPart[] = [];
-  while (performance.now() < endAt) {
+  const longMs = (): number => (performance.now() - startedMs) / Math.max(1, parts.length);
+  while (parts.length === 0 || performance.now() + longMs() / 2 < endMs) {
     const trouble = TROUBLES[parts.length % TROUBLES.length];
     if (!trouble) break;
     const part = await runPart(soaking, trouble);
     parts.push(part);
-    const words = Object.entries(part.figures).map(([name, value]) => `${name} ${value}`);
-    console.log(`${part.broken === undefined ? 'held  ' : 'BROKEN'} ${part.fault}: ${part.broken ?? words.join(', ')}`);
+    tell(part, startedMs);
+    await soaking.onPart(parts);
   }
-  return parts;
 };
 
 /** Both api and both worker processes, on stores of their own. */
 const withRig = async <T>(random: () => number, work: (rig: Rig) => Promise<T>): Promise<T> => {
-  const rig = await openRig(random, { apis: 2 });
+  const rig = await openRig(random, { apis: 2, levers: WEIGH });
   try {
     return await work(rig);
   } finally {
@@ -101,7 +123,10 @@ const withRig = async <T>(random: () => number, work: (rig: Rig) => Promise<T>):
   }
 };
 
-/** `npm run bench -- --soak`: half of the highest rate it holds, for as long as is asked, with something broken most of the time. */
+/**
+ * `npm run bench -- --soak`: half of the highest rate it holds, for as long as is asked, with something broken most of the time. The
+ * report is written after each part, so that what is cut off has said what it knew.
+ */
 export const runSoak = async ({ minutes }: { readonly minutes: number }): Promise<void> => {
   const machine = await describeMachine();
   await pinStores();
@@ -113,10 +138,24 @@ export const runSoak = async ({ minutes }: { readonly minutes: number }): Promis
   await withRig(random, async (rig) => {
     const startedMs = performance.now();
     const memory = watchMemory(rig.product);
-    const parts = await soak({ rig, rate, random }, minutes);
-    const soaked = { machine, highest, rate, parts, memory: memory.stop(), startedMs, endedMs: performance.now() };
-    const text = soakText(soaked);
-    console.log(text);
-    console.log(`written to ${writeReport('soak', { text, data: soaked })}`);
+    let known: readonly SoakPart[] = [];
+    const write = (isOver: boolean): string => {
+      const times = { startedMs, endedMs: performance.now(), wantedMinutes: minutes, isOver };
+      const soaked = { machine, highest, rate, parts: known, memory: memory.seen(), ...times };
+      const text = soakText(soaked);
+      if (isOver) console.log(text);
+      return writeReport('soak', { text, data: soaked });
+    };
+    const onPart = async (parts: readonly SoakPart[]): Promise<void> => {
+      known = parts;
+      await memory.weighAll();
+      write(false);
+    };
+    try {
+      await soak({ rig, rate, minutes, random, onPart });
+      console.log(`written to ${write(true)}`);
+    } finally {
+      memory.stop();
+    }
   });
 };

@@ -45,6 +45,8 @@ export type Wishes = {
   readonly hasConsoleWays?: boolean;
   /** Whether processes listen to rig/levers.cjs. */
   readonly hasLevers?: boolean;
+  /** A module that all processes load instead of those. */
+  readonly levers?: string;
   /** How the processes that take pushes are started. */
   readonly launch?: Pick<Launch, 'limits' | 'nodeOptions'>;
   readonly env?: Readonly<Record<string, string>>;
@@ -114,8 +116,9 @@ const startWays = async (stores: OwnStores, processes: number, random: () => num
 
 type StoreWays = Awaited<ReturnType<typeof startWays>>;
 
-const startBehind = (stores: OwnStores, ways: StoreWays, { apis = 1, hasLevers = false, launch, env }: Wishes) => {
-  const levers = hasLevers ? { levers: './faults/rig/levers.cjs' } : {};
+const startBehind = (stores: OwnStores, ways: StoreWays, { apis = 1, launch, env, ...wishes }: Wishes) => {
+  const module = wishes.hasLevers ? './faults/rig/levers.cjs' : wishes.levers;
+  const levers = module === undefined ? {} : { levers: module };
   return startProduct({
     roles: [...Array.from({ length: apis }, () => 'api' as const), ...WORKERS],
     stores,

@@ -12,6 +12,7 @@ import { createClientAddress } from './client-address.js';
 import { serveHealth } from './health.js';
 import { errorHandler } from './middleware/error-handler.js';
 import { securityHeaders } from './middleware/headers.js';
+import { mountFirst } from './middleware/mount-first.js';
 import { requestContext } from './middleware/request-context.js';
 import { createRateLimits, DEFAULT_LIMITS } from './rate-limits.js';
 import type { LimitClass } from './rate-limits.js';
@@ -65,7 +66,7 @@ export const createHttpApp = (deps: Deps): Koa => {
 
   const app = new Koa();
   app.on('error', (error: unknown) => logger.warn({ err: error }, 'answer was not delivered'));
-  app.use(pushRouter);
+  mountFirst(app, pushRouter);
   app.use(payNoticeRouter);
   app.use(requestContext(newId, logger));
   app.use(securityHeaders());

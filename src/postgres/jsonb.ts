@@ -5,7 +5,7 @@
 export const toJsonb = (value: unknown): string => {
   const json = JSON.stringify(value);
   // A lone half is always written as an escape, so text without these escapes holds nothing to clean: it need not be walked.
-  return UNCLEAN.test(json) ? JSON.stringify(value, cleaned) : json;
+  return json.includes('\\u') && UNCLEAN.test(json) ? JSON.stringify(value, cleaned) : json;
 };
 
 /** May also be met in harmless text, which then only costs the walk. */

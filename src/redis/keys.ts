@@ -26,11 +26,8 @@ export const createKeys = (database = 0) => {
     connectedAgents: (merchantId: string) => `${of(merchantId)}:connected`,
     /** Sorted set of merchants whose agents were connected lately, by last beat; owner: presence; TTL 24 h. */
     merchantsPresent: () => `${root}:merchants-present`,
-    /** The eight keys of a merchant's waiting line, as `line.include.lua` numbers them; owner: waiting line; no TTL: rebuilt, not expired. */
-    line: (merchantId: string): readonly string[] =>
-      ['ready', 'queue', 'waiting', 'holders', 'loads', 'agents', 'free', 'proposals'].map(
-        (part) => `${of(merchantId)}:line:${part}`,
-      ),
+    /** The keys of a merchant's waiting line, as `line.include.lua` numbers them; owner: waiting line; no TTL: rebuilt, not expired. */
+    line: (merchantId: string) => lineKeys(`${of(merchantId)}:line2:`),
     /** Who is rebuilding a merchant's waiting line; owner: waiting line; TTL 30 s. */
     lineLock: (merchantId: string) => `${of(merchantId)}:line-lock`,
     /** JSON of who a session or API token is, by the hash of its token; owner: session marks; TTL 30 s. No merchant is known yet. */
@@ -46,6 +43,18 @@ export const createKeys = (database = 0) => {
     /** Channel: nudges of one topic. */
     wakeChannel: (topic: WakeTopic) => `${root}:wake:${topic}`,
   };
+};
+
+/** The number in their name goes up when they come to mean something else: a line of another meaning is no line, and one is built. */
+const lineKeys = (root: string) => {
+  const keys = {
+    places: `${root}places`,
+    queue: `${root}queue`,
+    agents: `${root}agents`,
+    free: `${root}free`,
+    proposals: `${root}proposals`,
+  };
+  return { ...keys, all: [keys.places, keys.queue, keys.agents, keys.free, keys.proposals] } as const;
 };
 
 export type Keys = ReturnType<typeof createKeys>;

@@ -10,7 +10,7 @@ export type Script = (keys: readonly string[], args: readonly (string | number)[
 const isForgotten = (error: unknown): boolean => error instanceof Error && error.message.startsWith('NOSCRIPT');
 
 const readText = (name: string): string =>
-  readFileSync(join(__dirname, 'scripts', name), 'utf8').replace(/^-- include (\S+)$/m, (_line, file: string) =>
+  readFileSync(join(__dirname, 'scripts', name), 'utf8').replace(/^-- include (\S+)$/gm, (_line, file: string) =>
     readText(file),
   );
 

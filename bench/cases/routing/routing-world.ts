@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createKeys, databaseOf } from '../../../src/redis/keys.js';
-import { placeOf } from '../../../src/redis/line/line-sync.js';
+import { BUILT_ON, placeOf } from '../../../src/redis/line/line-sync.js';
 import { encode } from '../../load/redis-wire.js';
 import type { RedisWire, Reply } from '../../load/redis-wire.js';
 
@@ -33,7 +33,7 @@ const SCRIPTS = join(__dirname, '..', '..', '..', 'src', 'redis', 'scripts');
 
 /** The product's own Lua, put together as the product does. */
 const scriptText = (name: string): string =>
-  readFileSync(join(SCRIPTS, name), 'utf8').replace(/^-- include (\S+)$/m, (_line, file: string) => scriptText(file));
+  readFileSync(join(SCRIPTS, name), 'utf8').replace(/^-- include (\S+)$/gm, (_line, file: string) => scriptText(file));
 
 const idOf = (kind: string, number: number): string =>
   `${kind}0000000-0000-7000-8000-${String(number).padStart(12, '0')}`;
@@ -43,13 +43,17 @@ export const loadScript = async (wire: RedisWire, text: string): Promise<string>
   return String(hash);
 };
 
-type Line = { readonly keys: readonly string[]; readonly runId: string; readonly size: Size };
+type Line = {
+  readonly keys: ReturnType<ReturnType<typeof createKeys>['line']>;
+  readonly runId: string;
+  readonly size: Size;
+};
 type Hashes = { readonly syncConversation: string; readonly syncAgent: string; readonly propose: string };
 
 /** The commands that the product sends, with its keys and arguments. */
 const commandsOf = ({ keys, runId, size }: Line, hashes: Hashes) => {
   const call = (hash: string, args: readonly (string | number)[]): string =>
-    encode(['EVALSHA', hash, keys.length, ...keys, runId, ...args]);
+    encode(['EVALSHA', hash, keys.all.length, ...keys.all, runId, ...args]);
   let arrived = Date.now() - size.waiting - size.agents * CAPACITY;
   const conversation = (number: number, state: string, agent: string): string => {
     arrived += 1;
@@ -127,7 +131,7 @@ export const buildWorld = async ({ wire, url, runId }: Place, size: Size): Promi
     syncAgent: await loadScript(wire, scriptText('sync-agent.lua')),
     propose: await loadScript(wire, scriptText('propose.lua')),
   };
-  await wire.send([encode(['DEL', ...keys]), encode(['SET', keys[0] ?? '', runId])]);
+  await wire.send([encode(['DEL', ...keys.all]), encode(['HSET', keys.places, BUILT_ON, runId])]);
   const commands = commandsOf({ keys, runId, size }, hashes);
   const next = await fill(wire, size, commands);
   return {
@@ -135,13 +139,12 @@ export const buildWorld = async ({ wire, url, runId }: Place, size: Size): Promi
       createLane(wire, commands, { lane, held: size.agents * HELD_EACH, next }),
     ),
     check: async () => {
-      const [queue, loads] = await wire.send([encode(['ZCARD', keys[1] ?? '']), encode(['HGETALL', keys[4] ?? ''])]);
+      const [queue, agents] = await wire.send([encode(['ZCARD', keys.queue]), encode(['HVALS', keys.agents])]);
       if (queue !== size.waiting) throw new Error(`${String(queue)} wait, and ${size.waiting} should`);
-      const pairs = Array.isArray(loads) ? loads : [];
-      const isOver = pairs.some(
-        (load, index) => index % 2 === 1 && pairs[index - 1] !== '#turn' && Number(load) > CAPACITY,
-      );
-      if (isOver) throw new Error('an agent holds more than they can');
+      const records: readonly Reply[] = Array.isArray(agents) ? agents : [];
+      if (records.length !== size.agents) throw new Error(`${records.length} agents, and there are ${size.agents}`);
+      const loadOf = (record: Reply): number => Number(String(record).split('|')[0]);
+      if (records.some((record) => !(loadOf(record) <= CAPACITY))) throw new Error('an agent holds more than they can');
     },
   };
 };

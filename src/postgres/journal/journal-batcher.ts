@@ -12,30 +12,48 @@ const MAX_WAITING = 50_000;
 /** After a failure pushes are refused at once for so long, so that not each of them waits for the same timeout. */
 const REST_MS = 500;
 
+/** Fewer than this begin at the end of the turn, so that those of one turn go together. */
+const LEAST_TO_BEGIN = 8;
+
 /**
- * Gathers rows while one insert is in flight and sends them together: the slower the disk, the larger the batch. Rows of a
- * failed insert, and those that waited behind it, are refused as `unavailable`, whatever the reason, so that the spool takes
- * them; they may still be committed late.
+ * Gathers rows while one insert is in flight and sends them together: the slower the disk, the larger the batch. Where none is in
+ * flight, half as many as came last time are enough to begin: the other half is read, and answers are written, while Postgres works.
+ * Rows of a failed insert, and those that waited behind it, are refused as `unavailable`, whatever the reason, so that the spool
+ * takes them; they may still be committed late.
  */
 export const createJournalBatcher = (insertRows: InsertRows) => {
   const gathering = createGathering();
-  let isBusy = false;
+  let state: 'idle' | 'beginning' | 'sending' = 'idle';
+  let enough = LEAST_TO_BEGIN;
   let restUntil = 0;
 
-  const send = async (batch: readonly WaitingRow[]): Promise<void> => {
-    try {
-      const answers = await insertPatiently(insertRows, batch);
-      batch.forEach((one, place) => settle(one, answers[place]));
-    } catch (cause) {
-      restUntil = performance.now() + REST_MS;
-      const error = new AppError('unavailable', 'unavailable', { cause });
-      for (const one of [...batch, ...gathering.takeAll()]) settle(one, { error });
-    }
+  const refuse = (batch: readonly WaitingRow[], cause: unknown): void => {
+    restUntil = performance.now() + REST_MS;
+    const error = new AppError('unavailable', 'unavailable', { cause });
+    for (const one of [...batch, ...gathering.takeAll()]) settle(one, { error });
   };
 
-  const run = async (): Promise<void> => {
-    while (gathering.size() > 0) await send(gathering.takeBatch());
-    isBusy = false;
+  const begin = (): void => {
+    if (state === 'sending') return;
+    if (gathering.size() === 0) {
+      state = 'idle';
+      return;
+    }
+    state = 'sending';
+    const batch = gathering.takeBatch();
+    enough = Math.max(LEAST_TO_BEGIN, batch.length / 2);
+    insertPatiently(insertRows, batch).then(
+      (answers) => {
+        state = 'beginning';
+        begin();
+        // After the next insert is on its way: a client of the pool is handed out a tick later.
+        process.nextTick(() => batch.forEach((one, place) => settle(one, answers[place])));
+      },
+      (cause: unknown) => {
+        refuse(batch, cause);
+        state = 'idle';
+      },
+    );
   };
 
   return (row: JournalRow): Promise<AcceptOutcome> =>
@@ -44,11 +62,16 @@ export const createJournalBatcher = (insertRows: InsertRows) => {
         reject(new AppError('unavailable', 'unavailable'));
         return;
       }
-      gathering.add({ row, resolve, reject, repeats: [] });
-      if (isBusy) return;
-      isBusy = true;
+      gathering.add({ row, resolve, reject });
+      if (state === 'sending') return;
+      if (gathering.size() >= enough) {
+        begin();
+        return;
+      }
+      if (state === 'beginning') return;
+      state = 'beginning';
       // The rest of this turn's pushes join the first one.
-      setImmediate(() => void run());
+      setImmediate(begin);
     });
 };
 
@@ -58,11 +81,11 @@ const settle = ({ resolve, reject, repeats }: WaitingRow, answer: Answer | undef
   if (answer === undefined || typeof answer === 'object') {
     const error = answer?.error ?? new Error('the insert left a row without an outcome');
     reject(error);
-    for (const repeat of repeats) repeat.reject(error);
+    for (const repeat of repeats ?? []) repeat.reject(error);
     return;
   }
   resolve(answer);
-  for (const repeat of repeats) repeat.resolve(answer === 'refused' ? 'refused' : 'duplicate');
+  for (const repeat of repeats ?? []) repeat.resolve(answer === 'refused' ? 'refused' : 'duplicate');
 };
 
 /**

@@ -53,8 +53,9 @@ export const createInsertRows = (pool: Pool): InsertRows => {
   };
 
   return async (rows) => {
-    const stopped = new Set(await rowsAt(INSERT, rows, columnsOf(rows)));
-    if (stopped.size === 0) return rows.map(() => 'stored');
+    const notStored = await rowsAt(INSERT, rows, columnsOf(rows));
+    if (notStored.length === 0) return rows.map(() => 'stored');
+    const stopped = new Set(notStored);
     // Only a plain-mode row can have been stopped by anything but its own key.
     const doubtful = [...stopped].filter(({ signatureKey }) => signatureKey !== undefined);
     const known = new Set(doubtful.length === 0 ? [] : await rowsAt(KNOWN_KEYS, doubtful, keysOf(doubtful)));
@@ -66,18 +67,30 @@ export const createInsertRows = (pool: Pool): InsertRows => {
   };
 };
 
+const QUOTED = /["\\]/g;
+
+const quoted = (text: string): string =>
+  text.includes('"') || text.includes('\\') ? `"${text.replace(QUOTED, '\\$&')}"` : `"${text}"`;
+
+/** An array as Postgres reads it. The client would make it too, from a list of its own, looking at the type of each element. */
+const arrayOf = (rows: readonly JournalRow[], elementOf: (row: JournalRow) => string | number): string => {
+  let elements = '';
+  for (const row of rows) elements += elements === '' ? elementOf(row) : `,${elementOf(row)}`;
+  return `{${elements}}`;
+};
+
 const keysOf = (rows: readonly JournalRow[]): unknown[] => [
-  rows.map(({ channelId }) => channelId),
-  rows.map(({ key }) => key),
+  arrayOf(rows, ({ channelId }) => channelId),
+  arrayOf(rows, ({ key }) => quoted(key)),
 ];
 
 const columnsOf = (rows: readonly JournalRow[]): unknown[] => [
   ...keysOf(rows),
-  rows.map(({ signatureKey }) => signatureKey ?? null),
-  rows.map(({ receivedAt }) => receivedAt),
-  rows.map(({ merchantId }) => merchantId),
-  rows.map(({ day }) => day),
-  rows.map(({ shard }) => shard),
-  rows.map(({ openid }) => openid),
+  arrayOf(rows, ({ signatureKey }) => (signatureKey === undefined ? 'null' : quoted(signatureKey))),
+  arrayOf(rows, ({ receivedAt }) => receivedAt),
+  arrayOf(rows, ({ merchantId }) => merchantId),
+  arrayOf(rows, ({ day }) => day),
+  arrayOf(rows, ({ shard }) => shard),
+  arrayOf(rows, ({ openid }) => quoted(openid)),
   `[${rows.map(({ push }) => push).join(',')}]`,
 ];

@@ -17,6 +17,6 @@ export const createInboundQueue = ({ intake, system }: Deps): InboundQueue => {
   const acceptRow = createJournalBatcher(createInsertRows(intake));
   return {
     ...createJournalClaims(system),
-    accept: async (push) => acceptRow(toJournalRow(push)),
+    accept: (push) => acceptRow(toJournalRow(push)),
   };
 };

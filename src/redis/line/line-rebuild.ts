@@ -1,7 +1,7 @@
 import type { LineReadings, LineRules, WaitingLine } from '../../services/ports/live/waiting-line.js';
 import type { RedisConnection } from '../connect.js';
 import type { Keys } from '../keys.js';
-import { WHILE_BUILDING } from './line-sync.js';
+import { BUILT_ON, WHILE_BUILDING } from './line-sync.js';
 import type { LineSync } from './line-sync.js';
 
 type Deps = {
@@ -22,15 +22,14 @@ const AT_ONCE = 200;
  */
 export const createRebuild = ({ connection, keys, sync, runId }: Deps): WaitingLine['rebuild'] => {
   const load = async (merchantId: string, rules: LineRules, read: LineReadings) => {
-    const [ready, ...rest] = keys.line(merchantId);
-    if (ready === undefined) return;
+    const { places, all } = keys.line(merchantId);
     const onServer = runId();
-    await connection.run((redis) => redis.unlink(ready, ...rest));
+    await connection.run((redis) => redis.unlink(...all));
     await inParts(await read.agents(), (agent) => sync.agent(WHILE_BUILDING, merchantId, { agent, rules }));
     await inParts(await read.openConversations(), (conversation) =>
       sync.conversation(WHILE_BUILDING, conversation, { rules, overrideProposal: true }),
     );
-    await connection.run((redis) => redis.set(ready, onServer));
+    await connection.run((redis) => redis.hset(places, BUILT_ON, onServer));
     await inParts(await read.agents(), (agent) => sync.agent(onServer, merchantId, { agent, rules }));
     await inParts(await read.changedMeanwhile(), (conversation) =>
       sync.conversation(onServer, conversation, { rules, overrideProposal: false }),

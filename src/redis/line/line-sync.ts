@@ -4,6 +4,9 @@ import type { RedisConnection } from '../connect.js';
 import type { Keys } from '../keys.js';
 import { loadScript } from '../script.js';
 
+/** The field of `places` that says on which run of the server the line was built. */
+export const BUILT_ON = '#run';
+
 /** While a line is being built the scripts are told no run id, and so do not ask whether it is built. */
 export const WHILE_BUILDING = '';
 
@@ -32,7 +35,7 @@ export const createLineSync = (connection: RedisConnection, keys: Keys) => {
       { rules, overrideProposal }: { readonly rules: LineRules; readonly overrideProposal: boolean },
     ): Promise<SyncAnswer> =>
       toGroups(
-        await syncConversation(keys.line(conversation.merchantId), [
+        await syncConversation(keys.line(conversation.merchantId).all, [
           runId,
           conversation.id,
           conversation.state,
@@ -50,7 +53,7 @@ export const createLineSync = (connection: RedisConnection, keys: Keys) => {
       { agent, rules }: { readonly agent: AgentChange; readonly rules: LineRules },
     ): Promise<SyncAnswer> =>
       toGroups(
-        await syncAgent(keys.line(merchantId), [
+        await syncAgent(keys.line(merchantId).all, [
           runId,
           agent.agentId,
           agent.disabled === true ? 'offline' : (agent.status ?? ''),

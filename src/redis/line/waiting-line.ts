@@ -4,7 +4,7 @@ import type { Proposal, WaitingLine } from '../../services/ports/live/waiting-li
 import type { RedisConnection } from '../connect.js';
 import type { Keys } from '../keys.js';
 import { createRebuild } from './line-rebuild.js';
-import { createLineSync } from './line-sync.js';
+import { BUILT_ON, createLineSync } from './line-sync.js';
 import { loadScript } from '../script.js';
 
 type Deps = {
@@ -33,7 +33,7 @@ export const createWaitingLine = ({ connection, keys, clock }: Deps): WaitingLin
     setConnected: async (merchantId, agent, rules) => sync.agent(runId(), merchantId, { agent, rules }),
     propose: async (merchantId, skillGroupId, rules) =>
       toProposal(
-        await proposeNext(keys.line(merchantId), [
+        await proposeNext(keys.line(merchantId).all, [
           runId(),
           skillGroupId,
           clock.now().getTime() + RESERVATION_MS,
@@ -41,24 +41,18 @@ export const createWaitingLine = ({ connection, keys, clock }: Deps): WaitingLin
         ]),
       ),
     overdueProposals: async (merchantId) => {
-      const proposals = partOf(keys, merchantId, 7);
+      const { proposals } = keys.line(merchantId);
       return connection.run((redis) => redis.zrangebyscore(proposals, '-inf', clock.now().getTime()));
     },
     placesOf: async (merchantId, skillGroupId, conversationIds) =>
       placesOf({ connection, keys }, { merchantId, skillGroupId, conversationIds }),
-    groupsWaiting: (merchantId) => groupsIn(connection, partOf(keys, merchantId, 1)),
+    groupsWaiting: (merchantId) => groupsIn(connection, keys.line(merchantId).queue),
     isBuilt: async (merchantId) => {
-      const ready = partOf(keys, merchantId, 0);
-      return (await connection.run((redis) => redis.get(ready))) === runId();
+      const { places } = keys.line(merchantId);
+      return (await connection.run((redis) => redis.hget(places, BUILT_ON))) === runId();
     },
     rebuild: createRebuild({ connection, keys, sync, runId }),
   };
-};
-
-const partOf = (keys: Keys, merchantId: string, index: number): string => {
-  const key = keys.line(merchantId)[index];
-  if (key === undefined) throw new Error('a waiting line has eight keys');
-  return key;
 };
 
 /** One look-up per group: the first entry, then the first entry after that group (`;` is the character after `:`). */
@@ -86,8 +80,8 @@ const placesOf = async (
   { merchantId, skillGroupId, conversationIds }: Places,
 ): Promise<readonly (number | undefined)[]> => {
   if (conversationIds.length === 0) return [];
-  const queue = partOf(keys, merchantId, 1);
-  const entries = await connection.run((redis) => redis.hmget(partOf(keys, merchantId, 2), ...conversationIds));
+  const { places, queue } = keys.line(merchantId);
+  const entries = await connection.run((redis) => redis.hmget(places, ...conversationIds));
   return Promise.all(
     conversationIds.map(async (id, index) => {
       const where = entries[index]?.split('|')[0];

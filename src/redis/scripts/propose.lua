@@ -13,31 +13,35 @@
 --                                                      preferred: taken | not_assignable | none
 -- include line.include.lua
 local run, group, overdue, choice = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
-if redis.call('GET', READY) ~= run then return { 'stale' } end
 
 -- ';' is the character after ':'.
-local from, to = '[' .. group .. ':', '(' .. group .. ';'
-local head = redis.call('ZRANGEBYLEX', QUEUE, from, to, 'LIMIT', 0, 1)[1]
+local from, to, partAfterGroup = '[' .. group .. ':', '(' .. group .. ';', #group + 2
+local head = call('ZRANGEBYLEX', QUEUE, from, to, 'LIMIT', '0', '1')[1]
+local conversation = head and sub(head, find(head, ':', partAfterGroup, true) + 1)
+local built, counted, entry = unpack(call('HMGET', PLACES, '#run', '#turn', conversation or '#run'))
+if built ~= run then return { 'stale' } end
 if not head then return { 'empty' } end
-local conversation = string.match(head, '([^:]+)$')
-local wanted = string.match(redis.call('HGET', WAITING, conversation) or '', '|(.*)$') or ''
 
-local candidates = redis.call('ZLEXCOUNT', FREE, from, to)
-if candidates == 0 then return { 'nobody', conversation } end
+local best = call('ZRANGEBYLEX', FREE, from, to, 'LIMIT', '0', '1')[1]
+if not best then return { 'nobody', conversation } end
+local candidates = call('ZLEXCOUNT', FREE, from, to)
 
-local agent, preferred = nil, 'none'
+-- include line-agents.include.lua
+local agent, record, preferred = nil, nil, 'none'
+local bar = entry and find(entry, '|', 1, true)
+local wanted = bar and sub(entry, bar + 1) or ''
 if wanted ~= '' then
   preferred = 'not_assignable'
-  local record = readAgent(wanted)
-  if record.rank ~= '' and redis.call('ZSCORE', FREE, group .. ':' .. record.rank .. ':' .. wanted) then
+  record = readAgent(wanted)
+  if record.rank ~= '' and find(',' .. record.groups .. ',', ',' .. group .. ',', 1, true) then
     agent, preferred = wanted, 'taken'
   end
 end
 if not agent then
-  agent = string.match(redis.call('ZRANGEBYLEX', FREE, from, to, 'LIMIT', 0, 1)[1], '([^:]+)$')
+  agent, record = sub(best, find(best, ':', partAfterGroup, true) + 1), nil
 end
 
-leaveQueue(conversation)
-redis.call('ZADD', PROPOSALS, overdue, conversation)
-setHolder(conversation, agent, choice)
+call('ZREM', QUEUE, head)
+call('ZADD', PROPOSALS, overdue, conversation)
+hold(conversation, agent, choice, counted, record)
 return { 'proposed', conversation, agent, preferred, candidates }

@@ -12,13 +12,16 @@
 -- include line.include.lua
 local run, id, status, capacity, groups, connected, choice =
   ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7]
-if run ~= '' and redis.call('GET', READY) ~= run then return false end
+if run ~= '' and call('HGET', PLACES, '#run') ~= run then return false end
 
+-- include line-agents.include.lua
 local agent = readAgent(id)
-leaveFree(id, agent)
+if groups ~= '-' and groups ~= agent.groups then
+  leaveFree(id, agent)
+  agent.groups = groups
+end
 if status ~= '' then agent.status = status end
-if capacity ~= '' then agent.capacity = tonumber(capacity) end
-if groups ~= '-' then agent.groups = groups end
+if capacity ~= '' then agent.capacity = capacity end
 if connected ~= '' then agent.connected = connected end
 if placeAgent(id, agent, choice) then return agent.groups end
 return ''

@@ -12,28 +12,34 @@
 -- include line.include.lua
 local run, conversation, state, group, place = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local agent, preferred, choice, override = ARGV[6], ARGV[7], ARGV[8], ARGV[9]
-if run ~= '' and redis.call('GET', READY) ~= run then return false end
+
+local built, known = unpack(call('HMGET', PLACES, '#run', conversation))
+if run ~= '' and built ~= run then return false end
+
+local isHeld = known and sub(known, 1, 1) == '='
+local isWaiting = known and not isHeld
+local holder = isHeld and sub(known, 2)
+local entry = state == 'active' and agent ~= '' and '=' .. agent
+if state == 'queued' and group ~= '' then entry = group .. ':' .. place .. '|' .. preferred end
+if isWaiting and known == entry then return '' end
 
 -- A waiting conversation that is reserved stays reserved: whoever reserved it confirms it or takes it back.
-if state == 'queued' and override ~= '1' and redis.call('ZSCORE', PROPOSALS, conversation) then return '' end
+if isHeld and state == 'queued' and override ~= '1' and call('ZSCORE', PROPOSALS, conversation) then return '' end
+if isHeld then call('ZREM', PROPOSALS, conversation) end
+if known == entry then return '' end
 
-if state == 'active' then
-  leaveQueue(conversation)
-  redis.call('ZREM', PROPOSALS, conversation)
-  return setHolder(conversation, agent, choice)
+if isWaiting then call('ZREM', QUEUE, sub(known, 1, find(known, '|', 1, true) - 1) .. ':' .. conversation) end
+if state == 'queued' and entry then
+  call('HSET', PLACES, conversation, entry)
+  call('ZADD', QUEUE, '0', group .. ':' .. place .. ':' .. conversation)
+elseif known and not entry then
+  call('HDEL', PLACES, conversation)
 end
+local mayAssign = state == 'queued' and group or ''
+if state ~= 'active' and not isHeld then return mayAssign end
 
-redis.call('ZREM', PROPOSALS, conversation)
-local freed = setHolder(conversation, '', choice)
-if state ~= 'queued' or group == '' then
-  leaveQueue(conversation)
-  return freed
-end
-
-local entry = group .. ':' .. place .. '|' .. preferred
-if redis.call('HGET', WAITING, conversation) == entry then return freed end
-leaveQueue(conversation)
-redis.call('HSET', WAITING, conversation, entry)
-redis.call('ZADD', QUEUE, 0, group .. ':' .. place .. ':' .. conversation)
-if freed == '' then return group end
-return freed .. ',' .. group
+-- include line-agents.include.lua
+local freed = isHeld and letGo(holder, choice) or ''
+if state == 'active' and entry then hold(conversation, agent, choice, call('HGET', PLACES, '#turn')) end
+if freed == '' or mayAssign == '' then return freed .. mayAssign end
+return freed .. ',' .. mayAssign

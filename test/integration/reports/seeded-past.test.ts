@@ -88,6 +88,29 @@ describe('a past that was made', () => {
     expect(whole).toEqual([]);
   });
 
+  it('costs an agent who searches for a rare word the same when the past is five times as long', async () => {
+    const explainer = createExplainer(createMerchantReader(source.app));
+    const place = await placeOf(client, seeded);
+    const rare = callsOf(explainer.readMerchant).filter(({ name }) => /^search (石榴|丹东.*), agent$/.test(name));
+    const pages = async () => {
+      for (const call of rare) await call.run(place);
+      return explainer.take().pages;
+    };
+    const before = await pages();
+    // Of conversations of the agent's own; each line on a page of its own, as where many people write at once.
+    await sql(
+      `with own as (select array_agg(id) as ids from conversations where agent_id = $2)
+       insert into search_entries (kind, subject_id, merchant_id, conversation_id, at, words)
+       select 'message', gen_random_uuid(), $1::uuid, ids[1 + n % cardinality(ids)], now() - interval '200 days' - n * interval '1 minute',
+              ('''message/' || $1::text || ''' ''没有''')::tsvector from own, generate_series(1, 60000) n order by random()`,
+      [place.merchantId, place.agentId],
+    );
+    await sql('vacuum analyze search_entries');
+    expect(rare).toHaveLength(2);
+    const after = await pages();
+    expect(after).toBeLessThan(before * 1.5);
+  });
+
   it('is not made where somebody is at home', async () => {
     const id = randomUUID();
     await sql(`insert into merchants (id, name) values ($1, '真的果园')`, [id]);

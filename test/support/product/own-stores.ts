@@ -6,9 +6,14 @@ import type { Stores } from './product.js';
 
 export type OwnStores = Stores & { readonly postgres: OwnStore; readonly redis: OwnStore };
 
+type Wanted = {
+  /** As they would be in use, unless told otherwise. */
+  readonly isDurable?: boolean;
+};
+
 /** A Postgres and a Redis that one test may kill and stop, migrated as an operator does it. */
-export const startOwnStores = async (): Promise<OwnStores> => {
-  const [postgres, redis] = await Promise.all([startOwnStore('postgres'), startOwnStore('redis')]);
+export const startOwnStores = async (wanted: Wanted = {}): Promise<OwnStores> => {
+  const [postgres, redis] = await Promise.all([startOwnStore('postgres', wanted), startOwnStore('redis', wanted)]);
   await promisify(execFile)(process.execPath, ['dist/src/cli/jiedai.js', 'migrate'], {
     env: { PATH: process.env['PATH'] ?? '', NODE_ENV: 'test', DATABASE_URL: postgres.url },
   });

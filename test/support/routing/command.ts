@@ -71,15 +71,15 @@ const routeTwentyTimes = async ({ routing, merchantId, groupId }: Desk): Promise
 
 type Found = { readonly id: string; readonly assignment_number: number; readonly openid: string };
 
+const FOUND = `
+  select conversations.id, assignment_number, identities.openid
+    from conversations
+    join identities on identities.id = conversations.identity_id
+   where case when $1 then state = 'queued' else state = 'active' and agent_id = $2::uuid end
+   order by conversations.id`;
+
 const conversationsFor = async (desk: Desk, act: Move, agentId: string): Promise<readonly Found[]> => {
-  const { rows } = await desk.sql.query<Found>(
-    `select conversations.id, assignment_number, identities.openid
-       from conversations
-       join identities on identities.id = conversations.identity_id
-      where case when $1 then state = 'queued' else state = 'active' and agent_id = $2::uuid end
-      order by conversations.id`,
-    [act === 'claim', agentId],
-  );
+  const { rows } = await desk.sql.query<Found>({ name: 'found', text: FOUND, values: [act === 'claim', agentId] });
   return rows;
 };
 

@@ -28,11 +28,38 @@ export const holdRouting = async (desk: Desk, { runs, commands, seed, withinMs }
   return details.numRuns;
 };
 
+/** All that the steps write, save what agents said of themselves. */
+const WRITTEN = [
+  'outbox',
+  'timers',
+  'journal',
+  'push_keys',
+  'search_queue',
+  'report_queue',
+  'customer_events',
+  'routing_decisions',
+  'assignments',
+  'messages',
+  'grants',
+  'conversations',
+  'identities',
+  'customers',
+];
+
+/**
+ * Deletes a few hundred rows, which takes a tenth of the time that emptying the tables does: with all that refers to them those
+ * are a hundred files, and every plan that was kept is thrown away. As a replica, so that no row is looked for in each of them.
+ */
+const CLEAR = [
+  'begin',
+  'set local session_replication_role = replica',
+  ...WRITTEN.map((table) => `delete from ${table}`),
+  `update agents set status = 'online' where status <> 'online'`,
+  'commit',
+].join(';');
+
 const clear = async (desk: Desk): Promise<void> => {
-  await desk.sql.query(
-    'truncate outbox, timers, journal, push_keys, customer_events, routing_decisions, assignments, messages, grants, conversations, identities, customers cascade',
-  );
-  await desk.sql.query(`update agents set status = 'online'`);
+  await desk.sql.query(CLEAR);
   await desk.redis.flush();
   for (const agent of desk.people) await desk.routing.presence.beat(desk.merchantId, agent.id, agent.socketId);
   await desk.routing.rebuildLine(desk.merchantId);

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { shrinkingInParts } from './shrinking-steps.js';
 
 /** Of the agents at the desk, in their order. */
 export const CAPACITIES: readonly number[] = [1, 2, 3];
@@ -33,8 +34,4 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ act: act('lose_redis') }) },
 );
 
-/** So many places, nearly every one a step: a failing run shrinks place by place to nothing. */
-export const stepsOf = (commands: number): fc.Arbitrary<readonly Step[]> =>
-  fc
-    .array(fc.option(step, { freq: 1_000, nil: undefined }), { minLength: commands, maxLength: commands })
-    .map((places) => places.flatMap((place) => (place === undefined ? [] : [place])));
+export const stepsOf = (commands: number): fc.Arbitrary<readonly Step[]> => shrinkingInParts(step, commands);

@@ -1,4 +1,5 @@
 import { formatFen } from '../../locales/format-money.js';
+import { nameList } from '../../locales/name-list.js';
 import { knownKey, t } from '../../locales/translate.js';
 
 const LONGEST = 140;
@@ -47,7 +48,7 @@ const itemWords = (item: unknown, said: Value['said']): string | undefined => {
 const listWords = (values: readonly unknown[], said: Value['said']): string => {
   if (values.length === 0) return t('audit.nothing');
   const words = values.map((each) => itemWords(each, said));
-  return words.every(isText) ? cut(words.join('、')) : t('exchange.count', { count: values.length });
+  return words.every(isText) ? cut(nameList(words)) : t('exchange.count', { count: values.length });
 };
 
 /** A value as one reads it: long texts are cut, things of a list are named, or counted where they have no names. */

@@ -1,4 +1,5 @@
 import type { RoutingRulesView } from '../../../../src/contract/people/merchants.js';
+import { nameList } from '../../locales/name-list.js';
 import { t } from '../../locales/translate.js';
 
 export type GroupRule = Omit<RoutingRulesView['skillGroup'][number], 'id'>;
@@ -14,7 +15,7 @@ export const conditionWords = (
   const parts = [
     channelId && t('routing.when.channel', { name: channelName(channelId) ?? t('routing.gone') }),
     channelKind && t('routing.when.kind', { name: t(`channelKind.${channelKind}`) }),
-    keywords && t('routing.when.keywords', { words: keywords.join('、') }),
+    keywords && t('routing.when.keywords', { words: nameList(keywords) }),
     scene && t('routing.when.scene', { scene }),
     menuKey && t('routing.when.menu', { key: menuKey }),
   ].filter(Boolean);

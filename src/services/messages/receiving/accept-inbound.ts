@@ -1,5 +1,6 @@
 import { AppError } from '../../../kernel/errors.js';
 import type { AcceptedPush, AcceptOutcome, InboundQueue, Spool } from '../../ports/queues/inbound-queue.js';
+import { createDeadline } from './deadline.js';
 
 type Deps = {
   readonly inboundQueue: Pick<InboundQueue, 'accept'>;
@@ -24,13 +25,7 @@ const DEADLINE_MS = 3000;
 const within = <Result>(work: Promise<Result>, limitMs: number): Promise<Result> =>
   new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new AppError('unavailable', 'unavailable')), limitMs);
-    const ending =
-      <Value>(end: (value: Value) => void) =>
-      (value: Value): void => {
-        clearTimeout(timer);
-        end(value);
-      };
-    void work.then(ending(resolve), ending(reject));
+    void work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 
 const isUnavailable = (error: unknown): boolean => error instanceof AppError && error.kind === 'unavailable';
@@ -53,17 +48,26 @@ export const createAcceptInbound = ({
     return 'stored';
   };
 
-  return async (accepted: AcceptedPush, { isAnsweredHere = false }: Options = {}): Promise<AcceptOutcome> => {
-    let outcome: AcceptOutcome;
-    try {
-      outcome = await within(inboundQueue.accept(accepted), insertTimeoutMs);
-    } catch (error) {
-      if (isUnavailable(error)) return keepInSpool(accepted);
-      throw error;
-    }
-    if (outcome === 'stored' && !isAnsweredHere) onAccepted?.(accepted);
-    return outcome;
-  };
+  const deadline = createDeadline(insertTimeoutMs);
+
+  return (accepted: AcceptedPush, { isAnsweredHere = false }: Options = {}): Promise<AcceptOutcome> =>
+    new Promise((resolve, reject) => {
+      const goToSpool = (): void => void keepInSpool(accepted).then(resolve, reject);
+      const accepting = inboundQueue.accept(accepted);
+      const waiting = deadline.begin(goToSpool);
+      accepting.then(
+        (outcome) => {
+          if (!deadline.end(waiting)) return;
+          if (outcome === 'stored' && !isAnsweredHere) onAccepted?.(accepted);
+          resolve(outcome);
+        },
+        (error: unknown) => {
+          if (!deadline.end(waiting)) return;
+          if (isUnavailable(error)) goToSpool();
+          else reject(error);
+        },
+      );
+    });
 };
 
 export type AcceptInbound = ReturnType<typeof createAcceptInbound>;
