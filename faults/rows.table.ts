@@ -45,6 +45,7 @@ export const PARTS_LEFT_OUT: Readonly<Record<string, string>> = {
   F26: 'five consoles, not 200: on two cores the consoles’ own work would be measured',
   F29: 'five consoles, not 500: the same',
   F30: 'both channels are broken alike; how little one channel’s breaker slows another is not measured',
+  F33: 'calls that were under way when the first refusal was answered are counted apart: they cannot be taken back',
   F39: 'the name of a webhook; WeChat’s own name is an address in figures here',
-  F40: 'an overloaded process answers late instead of 503 at once: after a block that is over, whoever waited is answered well, and 503 would only make WeChat come again',
+  F40: 'an overloaded process answers late instead of 503 at once: after a block that is over, whoever waited is answered well, and 503 would only make WeChat come again; deaths stand 12 s apart, because three in the 10 s of WeChat’s tries leave a single process no moment to answer',
 };

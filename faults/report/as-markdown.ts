@@ -73,7 +73,32 @@ const notProven = (proofs: readonly Proof[], outcomes: readonly Outcome[]): read
 const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : [`## ${title}`, '', ...lines, ''];
 
-const head = ({ at, command, seed, minutes, seconds, machine, outcomes }: Report): readonly string[] => [
+const idsOf = (outcomes: readonly Outcome[]): string => outcomes.map(({ row }) => row.id).join(', ');
+
+/** Which rows this run measured, where it was not all of them, and which another did. */
+const partWords = ({ isPart, outcomes }: Report): readonly string[] => {
+  if (!isPart) return [];
+  const earlier = outcomes.filter((outcome) => outcome.earlier !== undefined);
+  const own = outcomes.filter((outcome) => outcome.earlier === undefined);
+  if (earlier.length === 0) return [`Only ${idsOf(own)} were asked for: of other rows this report says nothing.`, ''];
+  const runs = new Map(earlier.map((outcome) => [outcome.earlier?.at, outcome.earlier]));
+  const lines = [...runs.entries()].flatMap(([at, run]) => {
+    const ids = idsOf(earlier.filter((outcome) => outcome.earlier?.at === at));
+    const command = ['npm run faults --', ...(run?.command ?? [])].join(' ');
+    return [
+      `- ${ids}: on ${at?.slice(0, 10)} by \`${command}\`, with the seed ${run?.seed}; load average ${run?.machine.loadBefore} when it began.`,
+    ];
+  });
+  return [`This run measured ${idsOf(own)}. The others stand as earlier runs left them:`, '', ...lines, ''];
+};
+
+const head = (report: Report): readonly string[] => [
+  ...measuredWords(report),
+  ...partWords(report),
+  ...sumWords(report),
+];
+
+const measuredWords = ({ at, command, seed, minutes, seconds, machine }: Report): readonly string[] => [
   '# Faults',
   '',
   `Measured on ${at.slice(0, 10)} by \`${['npm run faults --', ...command].join(' ')}\`, with the seed ${seed}: ` +
@@ -81,8 +106,12 @@ const head = ({ at, command, seed, minutes, seconds, machine, outcomes }: Report
   '',
   `${machine.cores} cores (${machine.processor}), ${machine.memoryGiB} GiB, ${machine.system}, Node ${machine.node}; load average ` +
     `${machine.loadBefore} when it began. Every row runs under 50 pushes and 10 replies a second, on a product and stores of its own or of ` +
-    'the rows beside it. It fails when a promise is broken or it cannot be run to its end; a figure above its limit is named and fails nothing.',
+    'the rows beside it. It fails when a promise is broken or it cannot be run to its end; a figure above its limit is named and fails nothing. ' +
+    'The seconds of a row hold what it waited for another one’s load to end.',
   '',
+];
+
+const sumWords = ({ outcomes }: Report): readonly string[] => [
   `The rows that held, together: ${listOf(summed(outcomes.filter(hasHeld)))}. In these every push that was answered is in the history once, ` +
     'and every reply has ended, in order and on one phone at most once.',
   '',

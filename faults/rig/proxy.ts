@@ -33,9 +33,16 @@ export const startProxy = async (ports: readonly number[], random: () => number,
   let opened = 0;
   const pairs = new Set<Pair>();
 
-  const join = (client: Socket): void => {
-    const server = connect(targets[opened % targets.length] ?? 0, '127.0.0.1');
+  const join = async (client: Socket): Promise<void> => {
+    client.pause();
+    const first = opened;
     opened += 1;
+    const server = await dial(targets.map((_, index) => targets[(first + index) % targets.length] ?? 0));
+    if (!server || client.destroyed) {
+      client.resetAndDestroy();
+      server?.destroy();
+      return;
+    }
     const pair = { client, server };
     tie(pair, pairs);
     const deliver = createDelivery(() => mode, random);
@@ -45,11 +52,12 @@ export const startProxy = async (ports: readonly number[], random: () => number,
       deliver.up(server, bytes);
     });
     server.on('data', (bytes) => deliver.down(pair, bytes));
+    client.resume();
   };
   const listener = createServer((client) => {
     client.on('error', () => {});
     if (mode.act === 'refuse') client.resetAndDestroy();
-    else join(client);
+    else void join(client);
   });
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
   const cut = (): void => {
@@ -74,6 +82,18 @@ export const startProxy = async (ports: readonly number[], random: () => number,
       await new Promise((resolve) => listener.close(resolve));
     },
   };
+};
+
+/** The first that takes the connection, as whoever spreads connections over processes does. */
+const dial = async (ports: readonly number[]): Promise<Socket | undefined> => {
+  for (const port of ports) {
+    const socket = connect(port, '127.0.0.1');
+    const isOpen = await new Promise<boolean>((resolve) => {
+      socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    });
+    if (isOpen) return socket;
+  }
+  return undefined;
 };
 
 /** The end of one is the end of the other. */

@@ -74,6 +74,11 @@ export type Rig = {
   readonly close: () => Promise<void>;
 };
 
+/** When this rig may load the machine: others may be measured beside it. */
+export type LoadTurn = { readonly begin: () => Promise<void>; readonly end: () => void };
+
+const ANY_TIME: LoadTurn = { begin: async () => {}, end: () => {} };
+
 type Faults = { readonly push?: object; readonly api?: readonly object[] };
 
 /** `desks`: the agents at work, in their order. */
@@ -90,6 +95,8 @@ export type Run = {
   readonly wechatFaults?: Faults;
   /** Whether the product may write an earlier time than ours: then all its history is judged, not what began with the load. */
   readonly clockMayLag?: boolean;
+  /** Whether the fault goes on long after the load, and only waits: then another row may begin meanwhile. */
+  readonly waitsLong?: boolean;
   /** When the load is over and everything held. */
   readonly afterwards?: () => Promise<Figures>;
 };
@@ -136,7 +143,11 @@ const startConsoles = async (product: Product, { hasConsoleWays = false }: Wishe
 };
 
 /** Starts the product on stores of its own, each behind a way that can be broken, with agents at work. */
-export const openRig = async (random: () => number, wishes: Wishes = {}): Promise<Rig> => {
+export const openRig = async (
+  random: () => number,
+  wishes: Wishes = {},
+  loadTurn: LoadTurn = ANY_TIME,
+): Promise<Rig> => {
   const stores = await startOwnStores();
   const { apis = 1, isRecorded = false } = wishes;
   const ways = await startWays(stores, apis + WORKERS.length, random);
@@ -152,9 +163,11 @@ export const openRig = async (random: () => number, wishes: Wishes = {}): Promis
   ];
   const { agents, ways: consoles } = await startConsoles(product, wishes, random);
   const checker = startChecker(stores.databaseUrl);
-  const parts = { product, wechat: wechatSideOf(product.simulator), agents };
+  const parts = { product, wechat: wechatSideOf(product.simulator), agents, loadTurn };
   return {
-    ...parts,
+    product,
+    wechat: parts.wechat,
+    agents,
     channels,
     stores,
     ways: { ...ways, consoles },
@@ -185,7 +198,7 @@ const survive = async (parts: Parts, run: Run, checker: Checker): Promise<Figure
   return { ...figures, ...later, invariantLooks: checker.looks() - before };
 };
 
-type Parts = Pick<Rig, 'product' | 'wechat' | 'agents'>;
+type Parts = Pick<Rig, 'product' | 'wechat' | 'agents'> & { readonly loadTurn: LoadTurn };
 
 /** Besides these, sends always take a little. */
 const setWechatFaults = async (wechat: Rig['wechat'], { push, api = [] }: Faults = {}): Promise<void> => {
@@ -193,9 +206,10 @@ const setWechatFaults = async (wechat: Rig['wechat'], { push, api = [] }: Faults
 };
 
 const surviveLoad = async (parts: Parts, run: Run) => {
-  const { fault, seconds = LOAD.seconds, clockMayLag = false } = run;
+  const { fault, seconds = LOAD.seconds, clockMayLag = false, waitsLong = false } = run;
   const { rate = LOAD.rate, repliesPerSecond = REPLIES_PER_SECOND } = run;
-  const { wechat, agents } = parts;
+  const { wechat, agents, loadTurn } = parts;
+  await loadTurn.begin();
   const startedAt = clockMayLag ? new Date(0) : new Date();
   const framesBefore = agents.map((agent) => agent.frames.length);
   const pace = createPace(repliesPerSecond);
@@ -204,9 +218,11 @@ const surviveLoad = async (parts: Parts, run: Run) => {
   const burst = await wechat.startBurst({ ...LOAD, seconds, rate, appIds: [...APP_IDS] });
   await until('the work is under way', async () => (await burst.report()).pushes.sent > 150 || undefined);
 
+  if (waitsLong) setTimeout(loadTurn.end, seconds * 1_000).unref();
   const measured = await fault({ burst, desks });
 
   await burst.finished(SEND_ENDS_WITHIN_MS);
+  loadTurn.end();
   const left = await leftBehind(parts);
   await setWechatFaults(wechat);
   const { broken, figures } = await judgeLoad(burst, { ...parts, desks, startedAt, framesBefore });
@@ -215,7 +231,7 @@ const surviveLoad = async (parts: Parts, run: Run) => {
 };
 
 /** What is still under way when the load is over: pushes that are not in a conversation, and events that were not told. */
-const leftBehind = async ({ product }: Parts): Promise<Figures> => ({
+const leftBehind = async ({ product }: Pick<Parts, 'product'>): Promise<Figures> => ({
   journalLeft: await countOf(product, 'select count(*) as count from journal where done_at is null'),
   outboxLeft: await countOf(product, 'select count(*) as count from outbox'),
 });

@@ -27,20 +27,24 @@ const wrong: FaultRow = {
   seconds: { short: 30, full: 90 },
   wishes: { hasLevers: true },
   // A push is refused by the clock only where ours is 10 minutes off: five are borne, and what is refused meanwhile comes again.
-  limits: { pushesGivenUp: 0, alarmMs: 60_000 },
+  limits: { pushesGivenUp: 0, refusedAtFiveMinutes: 0, alarmMs: 60_000 },
   run: (rig, { seconds, grown }) =>
     rig.survive({
       seconds,
       clockMayLag: true,
-      fault: async () => {
+      fault: async ({ burst }) => {
+        const refused = async (): Promise<number> => (await burst.report()).pushes.triesRefused;
+        const refusedBefore = await refused();
         for (const minutes of [5, -5]) {
           setClocks(rig, minutes * MINUTE_MS);
           await sleep(grown(7_000, 25_000));
         }
+        const refusedAtFiveMinutes = (await refused()) - refusedBefore;
         // An hour, for a moment shorter than WeChat goes on trying.
         setClocks(rig, -60 * MINUTE_MS);
         await sleep(4_000);
         setClocks(rig, 0);
+        return { refusedAtFiveMinutes };
       },
       afterwards: async () => {
         const before = loudWith(rig, 'clock');

@@ -20,27 +20,57 @@ const changeSchema = (rig: Rig, change: string): Promise<void> =>
     await until('the schema is changed', tryIt, 60_000);
   });
 
+const toldToReload = ({ agents }: Rig): number =>
+  agents.flatMap(({ frames }) => frames.filter(({ type }) => type === 'reload')).length;
+
+const everybodyConnected = (rig: Rig): Promise<true> =>
+  until(
+    'all consoles are back',
+    async () => (rig.agents.every((agent) => agent.isConnected()) ? true : undefined),
+    30_000,
+  );
+
 const release: FaultRow = {
   id: 'F38',
   title: 'a column is added, and one process after the other ends by SIGTERM and starts again, as a release does',
   promises: ['P34', 'P35'],
   seconds: { short: 30, full: 300 },
-  limits: { pushesGivenUp: 0, slowestApiStopMs: 10_000, slowestWorkerStopMs: 10_000 },
+  // One address in front of two api processes: while one is away, the other answers.
+  wishes: { apis: 2 },
+  limits: {
+    pushesGivenUp: 0,
+    pushesRefused: 0,
+    slowestApiStopMs: 10_000,
+    slowestWorkerStopMs: 10_000,
+    slowestSocketsBackMs: 5_000,
+    toldToReload: 0,
+  },
   run: (rig, { seconds, underLoadMs, grown }) =>
     rig.survive({
       seconds,
-      fault: async () => {
+      fault: async ({ burst }) => {
         const slowest = { api: 0, worker: 0, all: 0 };
+        const reloadsBefore = toldToReload(rig);
+        let slowestSocketsBackMs = 0;
         const rounds = await repeatedly({ times: grown(1, 20), withinMs: underLoadMs }, async () => {
           // What the next version adds, the one that runs must bear.
           await changeSchema(rig, 'alter table conversations add column of_next_version text');
-          for (const server of [...rig.workers(), rig.api()]) {
+          for (const server of [...rig.workers(), ...rig.apis()]) {
             slowest[server.role] = Math.max(slowest[server.role], await timed(() => server.stop()));
             await server.start();
+            slowestSocketsBackMs = Math.max(slowestSocketsBackMs, await timed(() => everybodyConnected(rig)));
           }
           await changeSchema(rig, 'alter table conversations drop column of_next_version');
         });
-        return { rounds, slowestApiStopMs: slowest.api, slowestWorkerStopMs: slowest.worker };
+        const { triesRefused, triesUnconnected } = (await burst.report()).pushes;
+        return {
+          rounds,
+          pushesRefused: triesRefused + triesUnconnected,
+          slowestApiStopMs: slowest.api,
+          slowestWorkerStopMs: slowest.worker,
+          slowestSocketsBackMs,
+          toldToReload: toldToReload(rig) - reloadsBefore,
+        };
       },
     }),
 };

@@ -12,6 +12,14 @@ const answeredWith = async ({ wechat, channels }: Rig, errcode: number) => {
 };
 
 const PAUSE_MS = 60_000;
+/** A call is written down when it is answered: until the answer is read and passed on, others begin. */
+const READ_WITHIN_MS = 100;
+
+type Call = Awaited<ReturnType<typeof answeredWith>>[number];
+
+/** Those that began when this one's answer could be known; what was under way before it cannot be taken back. */
+const begunAfter = (calls: readonly Call[], told: Call): readonly Call[] =>
+  calls.filter(({ at, elapsedMs }) => at - elapsedMs > told.at + READ_WITHIN_MS);
 
 const limited: FaultRow = {
   id: 'F33',
@@ -35,11 +43,17 @@ const limited: FaultRow = {
       afterwards: async () => {
         const [, tooOften] = rig.channels;
         const refused = await answeredWith(rig, 45009);
+        const [usedUp] = refused;
         const [told] = await answeredWith(rig, 45011);
-        if (refused.length === 0 || !told) throw new Error('WeChat was not asked, so it refused nothing');
+        if (!usedUp || !told) throw new Error('WeChat was not asked, so it refused nothing');
         const others = await rig.wechat.calls(tooOften?.appId ?? '', SEND);
-        const early = others.filter(({ at, number }) => number > told.number && at < told.at + PAUSE_MS);
-        return { callsAfterUsedUp: refused.length - 1, callsWithinThePause: early.length };
+        const within = others.filter(({ number, at }) => number > told.number && at < told.at + PAUSE_MS);
+        const [afterUsedUp, early] = [begunAfter(refused, usedUp), begunAfter(within, told)];
+        return {
+          callsAfterUsedUp: afterUsedUp.length,
+          callsWithinThePause: early.length,
+          callsUnderWay: refused.length - 1 - afterUsedUp.length + within.length - early.length,
+        };
       },
     }),
 };

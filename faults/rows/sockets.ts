@@ -68,6 +68,7 @@ const asleep: FaultRow = {
   run: (rig, { seconds }) =>
     rig.survive({
       seconds,
+      waitsLong: true,
       fault: async ({ desks }) => {
         const [desk] = desks;
         const [way] = rig.ways.consoles;

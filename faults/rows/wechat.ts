@@ -102,14 +102,24 @@ const stranger: FaultRow = {
     }),
 };
 
+/** How often one send was tried: its text tells it from all others. That no phone shows it twice is judged of every row. */
+const mostTriesOf = async ({ wechat, channels }: Rig): Promise<number> => {
+  const calls = (await Promise.all(channels.map(({ appId }) => wechat.calls(appId, SEND)))).flat();
+  const tries = new Map<string, number>();
+  for (const { openid = '', body } of calls) tries.set(`${openid} ${body}`, (tries.get(`${openid} ${body}`) ?? 0) + 1);
+  return Math.max(0, ...tries.values());
+};
+
 const systemBusy: FaultRow = {
   id: 'F35',
   title: 'WeChat says -1 (system busy) once, twice, and for ever',
   promises: ['P14', 'P15'],
   seconds: { short: 30, full: 60 },
+  limits: { mostTries: 3 },
   run: (rig, { seconds, grown }) =>
     rig.survive({
       seconds,
+      afterwards: async () => ({ mostTries: await mostTriesOf(rig) }),
       fault: async () => {
         for (const times of [1, 2]) {
           await setApiFaults(rig, [{ act: 'errcode', errcode: -1, path: SEND, times }]);

@@ -5,7 +5,8 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { familyOf, killAll } from './family.js';
-import { rowAnswer } from './told.js';
+import { createLoadTurns } from './load-turns.js';
+import { talkOver } from './row-talk.js';
 import type { RowAnswer, RowOrder } from './told.js';
 
 const PROGRAM = join(__dirname, '..', 'row-process.js');
@@ -40,42 +41,44 @@ const end = async ({ child, folder }: Running): Promise<void> => {
   removeFolder({ folder });
 };
 
-const answerOf = async (child: ChildProcess, order: RowOrder): Promise<RowAnswer> => {
-  const answered = once(child, 'message');
-  const gone = once(child, 'exit').then(([code]) => {
-    throw new Error(`the row's process ended with ${String(code)}`);
-  });
-  child.send(order);
-  const [said] = await Promise.race([answered, gone]);
-  return rowAnswer.parse(said);
-};
-
-/** Runs rows in a process of their own: the next one in the same process where the product is kept and nothing broke. */
+/**
+ * Runs rows in processes of their own, side by side but for their loads: the next one in the same process where the product is
+ * kept and nothing broke. Each who asks for a lane runs one row after the other in it.
+ */
 export const createRowRunner = () => {
-  let running: Running | undefined;
+  const loads = createLoadTurns();
+  const alive = new Set<Running>();
 
-  const close = async (): Promise<void> => {
-    const last = running;
-    running = undefined;
-    if (last) await end(last);
+  const openLane = () => {
+    let running: Running | undefined;
+    const close = async (): Promise<void> => {
+      const last = running;
+      running = undefined;
+      if (!last) return;
+      await end(last);
+      alive.delete(last);
+    };
+    return {
+      close,
+      run: async (order: RowOrder, withinMs: number): Promise<RowAnswer> => {
+        running ??= startRowProcess();
+        alive.add(running);
+        const answer = await talkOver({ child: running.child, loads, withinMs }, order);
+        if (!order.keepsProduct || answer.broken !== undefined) await close();
+        return answer;
+      },
+    };
   };
   return {
-    close,
-    run: async (order: RowOrder, withinMs: number): Promise<RowAnswer> => {
-      running ??= startRowProcess();
-      const late = { figures: {}, broken: `not over within ${Math.round(withinMs / 1_000)} s: it was ended` };
-      const answer = await Promise.race([
-        answerOf(running.child, order).catch((error: unknown) => ({ figures: {}, broken: String(error) })),
-        sleep(withinMs).then(() => late),
-      ]);
-      if (!order.keepsProduct || answer.broken !== undefined) await close();
-      return answer;
-    },
+    openLane,
     /** At once, when somebody hurries. */
     kill: (): void => {
-      if (running?.child.pid === undefined) return;
-      killAll(familyOf(running.child.pid));
-      removeFolder(running);
+      for (const { child, folder } of alive) {
+        if (child.pid !== undefined) killAll(familyOf(child.pid));
+        removeFolder({ folder });
+      }
     },
   };
 };
+
+export type Lane = ReturnType<ReturnType<typeof createRowRunner>['openLane']>;

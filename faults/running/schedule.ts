@@ -16,11 +16,12 @@ export type Turn = {
 
 const isPlain = (row: Row | undefined): boolean => row !== undefined && 'run' in row && row.wishes === undefined;
 
-/** Rows that can share a product come first, so that they stand together. */
-export const inOrder = (rows: readonly Row[]): readonly Row[] => [
-  ...rows.filter(isPlain),
-  ...rows.filter((row) => !isPlain(row)),
-];
+/**
+ * What runs side by side: rows that can share a product, and those with one of their own. One's product starts, or its ledgers are
+ * read, while the other's load goes on.
+ */
+export const lanesOf = (rows: readonly Row[]): readonly (readonly Row[])[] =>
+  [rows.filter(isPlain), rows.filter((row) => !isPlain(row))].filter((lane) => lane.length > 0);
 
 const costOf = (rows: readonly Row[], length: 'short' | 'full', isShared: boolean): number => {
   const products = rows.filter((row, index) => !isShared || !isPlain(row) || index === 0).length;

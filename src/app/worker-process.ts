@@ -24,8 +24,12 @@ import { createUpkeep } from '../workers/upkeep.js';
 import { createWebhookWorker } from '../workers/webhook-worker.js';
 import { createWiringDoctor } from '../workers/wiring-doctor.js';
 import type { Config } from '../config/load-config.js';
+import type { Logger } from '../kernel/logger.js';
 import type { Container } from './container/container.js';
 import type { Shutdown } from './shutdown.js';
+
+/** What is in hand has mostly ended by then. */
+const SLOW_MS = 3_000;
 
 type Loop = { readonly start: () => void; readonly stop: () => Promise<void> };
 
@@ -34,15 +38,21 @@ export const startWorkers = async (container: Container, shutdown: Shutdown): Pr
   const { foundation, people, routing } = container;
   for (const merchantId of await routing.lineSource.merchantIds()) await people.ensureDefaults(merchantId);
   const loops = buildLoops(container);
-  shutdown.add('workers', async () => {
-    await Promise.all(loops.map((loop) => loop.stop()));
-  });
-  for (const loop of loops) loop.start();
+  shutdown.add('workers', () => stopLoops(loops, foundation.logger));
+  for (const loop of Object.values(loops)) loop.start();
   // Another run of Redis may have lost anything: every line is looked at now, and not at the next look.
   foundation.connection.onReady(() => foundation.wakeUp.wake('routing', ''));
 };
 
-const buildLoops = (container: Container): readonly Loop[] => {
+/** All at once; who takes long is named, because what it waits for is otherwise not known to anybody. */
+const stopLoops = async (loops: Readonly<Record<string, Loop>>, logger: Logger): Promise<void> => {
+  const busy = new Set(Object.keys(loops));
+  const timer = setTimeout(() => logger.warn({ workers: [...busy] }, 'workers still have something in hand'), SLOW_MS);
+  await Promise.all(Object.entries(loops).map(([name, loop]) => loop.stop().finally(() => busy.delete(name))));
+  clearTimeout(timer);
+};
+
+const buildLoops = (container: Container): Readonly<Record<string, Loop>> => {
   const { foundation, intake, routing, sending, journalUpkeep, pruneTrails } = container;
   const { connection } = foundation;
   const routingWorker = createRoutingWorker({ ...foundation, ...routing });
@@ -52,33 +62,33 @@ const buildLoops = (container: Container): readonly Loop[] => {
     applyRouting: routing.followEvents(routingWorker.request),
     tellOutside: container.webhooks.followWebhooks,
   });
-  return [
-    createInboundWorker({ ...foundation, ...intake, sideBySide: inboundHands(foundation.config) }),
-    routingWorker,
-    createOutboxRelay({ ...foundation, relayOutbox, outboxSource: routing.outboxSource }),
-    createOutboundWorker({ ...foundation, ...sending }),
-    createTimeoutSweeper({ ...foundation, timerQueue: routing.timerQueue, runTimer: buildRunTimer(container) }),
-    createPresenceSweeper({
+  return {
+    inbound: createInboundWorker({ ...foundation, ...intake, sideBySide: inboundHands(foundation.config) }),
+    routing: routingWorker,
+    outboxRelay: createOutboxRelay({ ...foundation, relayOutbox, outboxSource: routing.outboxSource }),
+    outbound: createOutboundWorker({ ...foundation, ...sending }),
+    timers: createTimeoutSweeper({ ...foundation, timerQueue: routing.timerQueue, runTimer: buildRunTimer(container) }),
+    presence: createPresenceSweeper({
       ...foundation,
       presence: routing.presence,
       merchantsPresent: async () => (connection.isReady() ? routing.presence.merchants() : []),
     }),
-    createSearchIndexer({
+    searchIndexer: createSearchIndexer({
       ...foundation,
       searchQueue: createSearchQueue(foundation.database),
       indexWaiting: container.indexWaiting,
     }),
-    createUpkeep({
+    upkeep: createUpkeep({
       ...foundation,
       journalUpkeep,
       pruneTrails,
       old: container.keeping.old,
       retention: foundation.config.retention,
     }),
-    createReportCounter({ ...foundation, ...container.reports }),
-    createWebhookWorker({ ...foundation, ...container.webhooks }),
-    createWiringDoctor({ ...foundation, ...container.wiring }),
-  ];
+    reportCounter: createReportCounter({ ...foundation, ...container.reports }),
+    webhooks: createWebhookWorker({ ...foundation, ...container.webhooks }),
+    wiringDoctor: createWiringDoctor({ ...foundation, ...container.wiring }),
+  };
 };
 
 /** Two thirds of the pool: routing, announcing and sending never wait behind a burst. */

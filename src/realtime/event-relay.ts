@@ -38,15 +38,23 @@ export type EventRelay = {
   readonly stop: () => Promise<void>;
 };
 
-const createPresentTo =
-  (deps: Deps) =>
-  async (connection: AgentConnection, event: DomainEvent): Promise<string | undefined> => {
+/** What many consoles missed is presented once: pages of the log are shared, and what is seen of an event is the same for all. */
+const createPresentTo = (deps: Deps) => {
+  const shown = new WeakMap<DomainEvent, Promise<string | undefined>>();
+  const present = async (merchantId: string, event: DomainEvent): Promise<string | undefined> => {
+    const live = await presentEvent(deps, merchantId, event);
+    return live && JSON.stringify(live);
+  };
+  return async (connection: AgentConnection, event: DomainEvent): Promise<string | undefined> => {
     const sight = sightOf(connection, event);
     if (sight === 'hidden') return undefined;
     if (sight === 'gone') return event.type === 'conversation.changed' ? JSON.stringify(presentGone(event)) : undefined;
-    const live = await presentEvent(deps, connection.merchantId, event);
-    return live && JSON.stringify(live);
+    const presented = shown.get(event) ?? present(connection.merchantId, event);
+    shown.set(event, presented);
+    presented.catch(() => shown.delete(event));
+    return presented;
   };
+};
 
 /** Presents one event for those who may see it. What cannot be presented makes its receivers read again, so that nothing is missing. */
 const createPrepare = (deps: Deps, mark: FrameFlusher['mark']) => {
@@ -95,10 +103,18 @@ const narrowAgent = (
   return changed;
 };
 
+/** So many are told at once, and the others in steps: each of them then reads its lists. */
+const RELOADS_AT_ONCE = 20;
+const RELOAD_STEP_MS = 100;
+const LONGEST_SPREAD_MS = 10_000;
+
+/** From now on they are sent nothing else. */
 const askAllToReload = (connections: Iterable<AgentConnection>, mark: FrameFlusher['mark']): void => {
-  for (const connection of connections) {
+  for (const [index, connection] of [...connections].entries()) {
     connection.askReload();
-    mark(connection);
+    const waitMs = Math.min(Math.floor(index / RELOADS_AT_ONCE) * RELOAD_STEP_MS, LONGEST_SPREAD_MS);
+    if (waitMs === 0) mark(connection);
+    else setTimeout(() => mark(connection), waitMs).unref();
   }
 };
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../kernel/errors.js';
 import type { Clock } from '../kernel/clock.js';
-import type { SendBudget, SendSlot, StopReason } from '../services/ports/channels/send-budget.js';
+import type { SendBudget, SendSlot, Stopped, StopReason } from '../services/ports/channels/send-budget.js';
 import type { RedisConnection } from './connect.js';
 import type { Keys } from './keys.js';
 import { loadScript } from './script.js';
@@ -16,7 +16,8 @@ const BURST_SHARE = 0.008;
 /** Each process, while the processes cannot count together. */
 const SHARE_WITHOUT_REDIS = 0.1;
 
-const answerSchema = z.tuple([z.enum(['taken', 'spent', 'throttled', 'daily_quota']), z.number()]);
+const stopReason = z.enum(['throttled', 'daily_quota']);
+const answerSchema = z.tuple([z.enum(['taken', 'spent', ...stopReason.options]), z.number()]);
 
 const paceOf = (sendsPerMinute: number): { readonly intervalUs: number; readonly aheadUs: number } => {
   const intervalUs = MINUTE_US / (sendsPerMinute * FLOW_SHARE);
@@ -24,10 +25,12 @@ const paceOf = (sendsPerMinute: number): { readonly intervalUs: number; readonly
   return { intervalUs, aheadUs: (burst - 1) * intervalUs };
 };
 
+const toStopped = (why: StopReason, ms: number): Stopped => ({ status: 'stopped', why, retryInMs: Math.max(ms, 1) });
+
 const toSlot = (kind: z.infer<typeof answerSchema>[0], ms: number): SendSlot => {
   if (kind === 'taken') return { status: 'taken', waitMs: ms };
   if (kind === 'spent') return { status: 'spent', retryInMs: ms };
-  return { status: 'stopped', why: kind, retryInMs: Math.max(ms, 1) };
+  return toStopped(kind, ms);
 };
 
 /** The rate of each channel, counted in Redis with Redis's clock. */
@@ -44,7 +47,14 @@ export const createSendBudget = ({ connection, keys, clock }: Deps): SendBudget 
     return toSlot(...answerSchema.parse(answer));
   };
 
+  const sharedStopOf = async ({ merchantId, channelId }: Parameters<SendBudget['stopOf']>[0]) => {
+    const key = keys.sendStop(merchantId, channelId);
+    const [why, ms] = await connection.run((redis) => Promise.all([redis.get(key), redis.pttl(key)]));
+    return why === null ? undefined : toStopped(stopReason.parse(why), ms);
+  };
+
   return {
+    stopOf: async (whose) => own.stopOf(whose.channelId) ?? (await sharedStopOf(whose).catch(() => undefined)),
     take: async (input) => {
       const stopped = own.stopOf(input.channelId);
       if (stopped) return stopped;
@@ -73,10 +83,10 @@ const createOwnBudget = (clock: Clock) => {
   return {
     stop: (channelId: string, why: StopReason, forMs: number): void =>
       void stops.set(channelId, { why, until: now() + forMs }),
-    stopOf: (channelId: string): SendSlot | undefined => {
+    stopOf: (channelId: string): Stopped | undefined => {
       const stop = stops.get(channelId);
       if (!stop || stop.until <= now()) return undefined;
-      return toSlot(stop.why, stop.until - now());
+      return toStopped(stop.why, stop.until - now());
     },
     take: ({ channelId, sendsPerMinute, longestWaitMs }: TakeInput): SendSlot => {
       const place = Math.max(places.get(channelId) ?? 0, now());

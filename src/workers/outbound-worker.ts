@@ -23,7 +23,8 @@ export type OutboundWorker = { readonly start: () => void; readonly stop: () => 
 
 const MOST_IN_FLIGHT = 128;
 const MOST_IN_FLIGHT_PER_CHANNEL = 16;
-const STOP_WITHIN_MS = 15_000;
+/** Less than a process may take to end; a send still without an answer then is `unknown` anyway. */
+const STOP_WITHIN_MS = 7_000;
 const SWEEP_EVERY_MS = 10_000;
 /** How often to look by itself; more often while Redis, which brings the nudges, is away. */
 const LOOK_EVERY_MS = 5_000;

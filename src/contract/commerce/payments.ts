@@ -8,7 +8,7 @@ const fen = z.number().int().min(0);
 const pem = z.string().trim().max(8192);
 const serial = z.string().regex(/^[0-9A-F]{8,64}$/);
 
-/** What a merchant copies from WeChat Pay's console (商户平台 → API 安全). In a change, secrets that are left out stay. */
+/** What a merchant copies from WeChat Pay's console (商户平台 → API 安全). In a change, secrets and the public key stay when they are left out. */
 export const payBody = z.strictObject({
   mchId: z.string().regex(/^[0-9]{6,32}$/),
   merchantSerial: serial.optional(),

@@ -26,6 +26,8 @@ type Row = {
   readonly previous_api_v3_key: Buffer | null;
   readonly public_key_id: string | null;
   readonly public_key: string | null;
+  readonly previous_public_key_id: string | null;
+  readonly previous_public_key: string | null;
   readonly platform_keys: readonly PlatformKey[];
 };
 
@@ -62,10 +64,20 @@ export const createPayAccountDirectory = ({ system, secretBox, wakeUp }: Deps): 
   return { findByKey: (channelKey) => find(BY_KEY, channelKey), find: (channelId) => find(BY_ID, channelId) };
 };
 
+/** By serial: the platform certificates, the public key in use and the one before it. */
+const trustedIn = (row: Row): ReadonlyMap<string, string> => {
+  const own = [
+    [row.previous_public_key_id, row.previous_public_key],
+    [row.public_key_id, row.public_key],
+  ] as const;
+  return new Map([
+    ...row.platform_keys.map(({ serial, publicKey }) => [serial, publicKey] as const),
+    ...own.flatMap(([id, pem]) => (id !== null && pem !== null ? [[id, pem] as const] : [])),
+  ]);
+};
+
 const toAccount = (row: Row, secretBox: Deps['secretBox']): PayAccount => {
   const open = (sealed: Buffer): string => openOrUnavailable(secretBox, sealed, row.channel_id);
-  const trusted = new Map(row.platform_keys.map(({ serial, publicKey }) => [serial, publicKey]));
-  if (row.public_key_id !== null && row.public_key !== null) trusted.set(row.public_key_id, row.public_key);
   return {
     merchantId: row.merchant_id,
     channelId: row.channel_id,
@@ -76,7 +88,7 @@ const toAccount = (row: Row, secretBox: Deps['secretBox']): PayAccount => {
     privateKey: open(row.private_key),
     apiV3Keys: [row.api_v3_key, row.previous_api_v3_key].flatMap((sealed) => (sealed ? [open(sealed)] : [])),
     publicKeyId: row.public_key_id ?? undefined,
-    trusted,
+    trusted: trustedIn(row),
   };
 };
 

@@ -4,9 +4,14 @@ import type { EventLog, LogCursor, LoggedEvent } from '../../services/ports/live
 import type { AgentConnection } from '../agent-connection.js';
 import { eventsFrame } from './frame-flusher.js';
 import type { MerchantStream } from './merchant-stream.js';
+import { createPlaces } from './places.js';
+import { createSharedPages } from './shared-pages.js';
+import type { Page } from './shared-pages.js';
 
 const READ_AT_ONCE = 100;
 const RETRY_MS = 200;
+/** Consoles that are read for at once: when all come back together, pushes and replies go between them. */
+const AT_ONCE = 8;
 
 type Deps = {
   readonly eventLog: EventLog;
@@ -20,11 +25,11 @@ const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 
 
 /** Reads on while Redis comes and goes; undefined: the log does not go back so far. */
 const createPatientRead =
-  ({ eventLog }: Deps) =>
-  async ({ connection, stream }: Reading, from: LogCursor): Promise<readonly LoggedEvent[] | undefined> => {
+  (read: (merchantId: string, from: LogCursor, target: number) => Promise<Page>) =>
+  async ({ connection, stream }: Reading, from: LogCursor, target: number): Promise<Page> => {
     while (connection.isOpen) {
       try {
-        return await eventLog.since(connection.merchantId, from, READ_AT_ONCE);
+        return await read(connection.merchantId, from, target);
       } catch (error) {
         if (!(error instanceof AppError && error.kind === 'unavailable')) throw error;
         await pause();
@@ -39,17 +44,23 @@ const createPatientRead =
  * meanwhile: what comes live waits behind. When something is missing, it is asked to reload instead.
  */
 export const createCatchUp = (deps: Deps) => {
-  const read = createPatientRead(deps);
+  const pageOf = createSharedPages(deps.eventLog, READ_AT_ONCE);
+  const inPlace = createPlaces(AT_ONCE);
+  const read = createPatientRead((merchantId, from, target) => inPlace(() => pageOf(merchantId, { from, target })));
 
-  const sendEvents = async (
-    { connection }: Reading,
-    { epoch, events }: { readonly epoch: string; readonly events: readonly LoggedEvent[] },
-  ): Promise<void> => {
+  const present = async (connection: AgentConnection, events: readonly LoggedEvent[]): Promise<readonly string[]> => {
     const shown: string[] = [];
     for (const { event } of events) {
       const json = await deps.presentTo(connection, event);
       if (json !== undefined) shown.push(json);
     }
+    return shown;
+  };
+  const sendEvents = async (
+    { connection }: Reading,
+    { epoch, events }: { readonly epoch: string; readonly events: readonly LoggedEvent[] },
+  ): Promise<void> => {
+    const shown = await inPlace(() => present(connection, events));
     const number = events.at(-1)?.number ?? 0;
     connection.sentNumber = number;
     if (shown.length > 0) connection.sendFrame(eventsFrame({ epoch, number }, shown.join(',')));
@@ -60,7 +71,7 @@ export const createCatchUp = (deps: Deps) => {
   const readUpTo = async (reading: Reading, from: LogCursor, target: number): Promise<LogCursor | undefined> => {
     let cursor = from;
     while (reading.connection.isOpen && cursor.number < target) {
-      const events = (await read(reading, cursor))?.filter(({ number }) => number <= target);
+      const events = (await read(reading, cursor, target))?.filter(({ number }) => number <= target);
       const last = events?.at(-1);
       if (!events || !last) return undefined;
       await sendEvents(reading, { epoch: cursor.epoch, events });
@@ -71,7 +82,7 @@ export const createCatchUp = (deps: Deps) => {
 
   /** A console that was served by a faster process is ahead of this one: whether its cursor can be true. */
   const isInLog = async (reading: Reading, cursor: LogCursor): Promise<boolean> =>
-    (await read(reading, cursor)) !== undefined;
+    (await read(reading, cursor, cursor.number)) !== undefined;
 
   return async (connection: AgentConnection, stream: MerchantStream, from: LogCursor): Promise<void> => {
     const reading = { connection, stream };

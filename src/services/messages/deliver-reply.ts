@@ -4,7 +4,7 @@ import type { Logger } from '../../kernel/logger.js';
 import type { ProvideMedia } from '../media/provide-media.js';
 import type { ChannelSender, SendOutcome } from '../ports/channels/channel-sender.js';
 import type { OutboundJob, OutboundQueue } from '../ports/queues/outbound-queue.js';
-import type { SendBudget } from '../ports/channels/send-budget.js';
+import type { SendBudget, SendSlot } from '../ports/channels/send-budget.js';
 import type { ChannelBreaker } from './delivery/channel-breaker.js';
 import type { FinalOutcome, RecordOutcome } from './delivery/record-outcome.js';
 import { retryDelayMs } from './delivery/retry-delay.js';
@@ -123,23 +123,24 @@ const attempt = async (deps: Deps, job: OutboundJob, { timeLeftMs, tried }: Atte
   return sendOnce();
 };
 
+/** What a send does that may not go now: it fails at once when no call is left today, else it waits. */
+const obstacleOf = (slot: Exclude<SendSlot, { readonly status: 'taken' }>, { attempts }: OutboundJob): Step =>
+  slot.status === 'stopped' && slot.why === 'daily_quota'
+    ? refused('wechat_45009')
+    : { status: 'postponed', delayMs: slot.retryInMs, attempts };
+
 /** Waits for a place in the channel's rate; returns what to do instead when there is none in time. */
-const takeSlot = async (
-  { sendBudget }: Deps,
-  { channel, merchantId, attempts }: OutboundJob,
-): Promise<Step | undefined> => {
-  const slot = await sendBudget.take({
-    merchantId,
-    channelId: channel.id,
-    sendsPerMinute: channel.sendsPerMinute,
-    longestWaitMs: LONGEST_WAIT_MS,
-  });
-  if (slot.status === 'taken') {
-    if (slot.waitMs > 0) await sleep(slot.waitMs);
-    return undefined;
-  }
-  if (slot.status === 'stopped' && slot.why === 'daily_quota') return refused('wechat_45009');
-  return { status: 'postponed', delayMs: slot.retryInMs, attempts };
+const takeSlot = async ({ sendBudget }: Deps, job: OutboundJob): Promise<Step | undefined> => {
+  const { channel, merchantId } = job;
+  const whose = { merchantId, channelId: channel.id };
+  const { sendsPerMinute } = channel;
+  const slot = await sendBudget.take({ ...whose, sendsPerMinute, longestWaitMs: LONGEST_WAIT_MS });
+  if (slot.status !== 'taken') return obstacleOf(slot, job);
+  if (slot.waitMs === 0) return undefined;
+  await sleep(slot.waitMs);
+  // Meanwhile another send may have been told that the channel has to stop.
+  const stopped = await sendBudget.stopOf(whose);
+  return stopped && obstacleOf(stopped, job);
 };
 
 type Ended = { readonly step: Step; readonly askedAt: Date };

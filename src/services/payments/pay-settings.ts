@@ -5,7 +5,7 @@ import type { PayAccountView, PayKeys, PlatformKey } from '../ports/payments/pay
 import type { WakeUp } from '../ports/live/wake-up.js';
 import type { Stores, UnitOfWork } from '../ports/stores/unit-of-work.js';
 
-/** What a merchant copies from WeChat Pay's console. What is secret may be left out of a change: it stays. */
+/** What a merchant copies from WeChat Pay's console. What is secret, and the public key, may be left out of a change: it stays. */
 export type PayInput = {
   readonly mchId: string;
   readonly merchantSerial?: string | undefined;

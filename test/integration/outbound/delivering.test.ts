@@ -148,6 +148,19 @@ it('stops the channel for a minute at 45011, and until midnight at 45009', async
   expect(await refused.grants()).toMatchObject([{ remaining: 5 }]);
 });
 
+it('sends nothing more that was waiting for its place when the channel was stopped, in no process', async () => {
+  const channel = await rig.addChannel('official_account', 60);
+  await rig.setFaults(channel, { api: [{ act: 'errcode', errcode: 45009, path: SEND }] });
+  const conversations = await Promise.all(['甲', '乙', '丙'].map((name) => rig.addConversation(channel, name)));
+  for (const sending of [rig.startProcess(), rig.startProcess()]) sending.worker.start();
+  // One place a second: the second and the third wait for theirs while the first is refused.
+  await Promise.all(conversations.map(({ reply }) => reply('在的')));
+  for (const { deliveries } of conversations) {
+    expect(await until(deliveries, ended)).toMatchObject([{ delivery: 'failed', code: 'wechat_45009' }]);
+  }
+  expect(await rig.calls(channel, SEND)).toHaveLength(1);
+});
+
 it('refreshes a lost token once for all processes, and fails no reply for it', async () => {
   const channel = await rig.addChannel();
   const conversations = await Promise.all(

@@ -64,7 +64,12 @@ it('stops a channel in every process until the time is over, and no other channe
   if (!one || !other) throw new Error('no processes');
   await one.budget.stop({ merchantId: 'm1', channelId: 'c1', why: 'throttled', forMs: 300 });
 
-  for (const each of [one, other]) expect(await take(each, 600)).toMatchObject({ status: 'stopped', why: 'throttled' });
+  for (const each of [one, other]) {
+    expect(await take(each, 600)).toMatchObject({ status: 'stopped', why: 'throttled' });
+    const stopped = await each.budget.stopOf({ merchantId: 'm1', channelId: 'c1' });
+    expect(stopped).toMatchObject({ status: 'stopped', why: 'throttled' });
+  }
+  expect(await other.budget.stopOf({ merchantId: 'm1', channelId: 'c2' })).toBeUndefined();
   const elsewhere = await other.budget.take({
     merchantId: 'm1',
     channelId: 'c2',

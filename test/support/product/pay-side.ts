@@ -49,13 +49,17 @@ export const wirePay = async (product: Product, channel: WiredChannel, mode: 'pu
   return account;
 };
 
-/** The merchant has set a new APIv3 key in the desk, and WeChat Pay still uses the one before. */
-export const changeApiV3Key = async ({ url, bearer }: Product, channel: WiredChannel): Promise<void> => {
-  await ask(payAccountAnswer, `${url}/api/v1/channels/${channel.id}/pay`, {
-    method: 'PUT',
-    headers: bearer,
-    body: { mchId: MCH_ID, merchantSerial: MERCHANT_SERIAL, apiV3Key: [...API_V3_KEY].toReversed().join('') },
-  });
+/** The merchant has set a new APIv3 key and a new public key in the desk, and WeChat Pay still uses those before. */
+export const changePayKeys = async ({ url, bearer }: Product, channel: WiredChannel): Promise<void> => {
+  const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const changes = [
+    { apiV3Key: [...API_V3_KEY].toReversed().join('') },
+    { publicKeyId: 'PUB_KEY_ID_2', publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString() },
+  ];
+  for (const change of changes) {
+    const body = { mchId: MCH_ID, merchantSerial: MERCHANT_SERIAL, ...change };
+    await ask(payAccountAnswer, `${url}/api/v1/channels/${channel.id}/pay`, { method: 'PUT', headers: bearer, body });
+  }
 };
 
 /** WeChat Pay's side, seen by whoever plays its customers and its moods. */

@@ -100,13 +100,16 @@ const lineOf = ({ child, lines, listeners, script }: Spoken, find: (line: string
       resolve(said);
       return;
     }
+    const ended = (code: number | null): void =>
+      reject(new Error(`${script} ended with ${code}:\n${lines.slice(-20).join('\n')}`));
     const listener = (line: string): void => {
       if (!find(line)) return;
       listeners.delete(listener);
+      child.off('exit', ended);
       resolve(line);
     };
     listeners.add(listener);
-    child.once('exit', (code) => reject(new Error(`${script} ended with ${code}:\n${lines.slice(-20).join('\n')}`)));
+    child.once('exit', ended);
   });
 
 const end = async (child: ChildProcess, signal: NodeJS.Signals): Promise<void> => {

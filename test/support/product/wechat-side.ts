@@ -15,7 +15,10 @@ const calls = z.object({
       openid: z.string().optional(),
       errcode: z.number().optional(),
       number: z.number(),
+      /** When it was answered, in milliseconds since 1970. */
       at: z.number(),
+      elapsedMs: z.number(),
+      body: z.string(),
     }),
   ),
 });

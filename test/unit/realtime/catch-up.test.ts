@@ -39,6 +39,7 @@ const open = (last: number, delivered: number, firstKept = 1) => {
   return {
     connection,
     sent,
+    processStream: stream,
     resume: (epoch: string, number: number) => catchUp(connection, stream, { epoch, number }),
   };
 };
@@ -83,5 +84,46 @@ describe('a console that comes back', () => {
 
     expect(connection.takePending(0)).toBe('reload');
     expect(sent).toEqual([]);
+  });
+
+  it('with many others is read for once, a few at a time, and each is sent all of it', async () => {
+    const events = Array.from({ length: 250 }, (_, index) => logged(index + 1));
+    let [reads, busy, mostBusy] = [0, 0, 0];
+    const catchUp = createCatchUp({
+      eventLog: {
+        append: async () => {},
+        end: async () => ({ epoch: EPOCH, number: 250 }),
+        since: async (_merchantId, cursor, limit) => {
+          reads += 1;
+          await new Promise((resolve) => setTimeout(resolve, 5));
+          return events.slice(cursor.number, cursor.number + limit);
+        },
+      },
+      presentTo: async (_connection, event) => {
+        busy += 1;
+        mostBusy = Math.max(mostBusy, busy);
+        await new Promise(setImmediate);
+        busy -= 1;
+        return event.type === 'message.added' ? String(event.message.number) : undefined;
+      },
+    });
+    const stream = open(250, 250).processStream;
+    const consoles = Array.from({ length: 40 }, () => {
+      const { connection, stream: wire } = aStillConnection();
+      wire.letRead();
+      const sent: string[] = [];
+      connection.sendFrame = (frame) => void sent.push(frame.toString().replace(/^[^{]*/, ''));
+      connection.hold();
+      return { connection, sent };
+    });
+    await Promise.all(consoles.map(({ connection }) => catchUp(connection, stream, { epoch: EPOCH, number: 40 })));
+
+    // Events 41 to 250 are three pages; each is read by the first who needs it.
+    expect(reads).toBe(3);
+    expect(mostBusy).toBeLessThanOrEqual(8);
+    for (const { sent } of consoles) {
+      const frames = sent.map((text): { events?: readonly number[] } => JSON.parse(text));
+      expect(frames.flatMap((frame) => frame.events ?? [])).toEqual(Array.from({ length: 210 }, (_, i) => 41 + i));
+    }
   });
 });

@@ -110,6 +110,7 @@ export const payments = {
   'paySettings.publicKeyId': 'Public key id',
   'paySettings.publicKey': 'Public key',
   'paySettings.kept': 'Saved; leave empty to keep',
+  'paySettings.formerKeysHint': 'After a change, notices made with the key before are still taken, so none is missed.',
   'paySettings.notifyUrl': 'Notice address',
   'paySettings.complaintsOn': 'Complaints are sent here',
   'paySettings.complaintsOff': 'Complaints are not sent here yet',

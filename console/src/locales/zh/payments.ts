@@ -109,6 +109,7 @@ export const payments = {
   'paySettings.publicKeyId': '微信支付公钥 ID',
   'paySettings.publicKey': '微信支付公钥',
   'paySettings.kept': '已保存，不填则不变',
+  'paySettings.formerKeysHint': '换新的密钥或公钥后，换下来的那一个仍可验证通知，不会漏收。',
   'paySettings.notifyUrl': '通知地址',
   'paySettings.complaintsOn': '投诉通知已发到这里',
   'paySettings.complaintsOff': '还没有接收投诉通知',

@@ -7,6 +7,8 @@ export type SendSlot =
   | { readonly status: 'spent'; readonly retryInMs: number }
   | { readonly status: 'stopped'; readonly why: StopReason; readonly retryInMs: number };
 
+export type Stopped = Extract<SendSlot, { readonly status: 'stopped' }>;
+
 export type StopReason = 'throttled' | 'daily_quota';
 
 type Whose = { readonly merchantId: string; readonly channelId: string };
@@ -20,6 +22,8 @@ export type SendBudget = {
       readonly longestWaitMs: number;
     },
   ) => Promise<SendSlot>;
+  /** Whether the channel was stopped since a place was taken; while Redis is away, as far as this process knows. */
+  readonly stopOf: (whose: Whose) => Promise<Stopped | undefined>;
   /** Stops every process's sends of a channel for a while; while Redis is away, this process's. Never throws. */
   readonly stop: (input: Whose & { readonly why: StopReason; readonly forMs: number }) => Promise<void>;
 };

@@ -43,10 +43,10 @@ export type PayAccountStore = {
   readonly find: (channelId: string) => Promise<PayAccountView | undefined>;
   /** All of this merchant's, by channel. */
   readonly list: () => Promise<readonly PayAccountView[]>;
-  /** Secrets that are not given stay; the APIv3 key that is replaced is still accepted. Throws `validation` where one is missing. */
+  /** What is not given stays; the APIv3 key and the public key that are replaced are still accepted. Throws `validation` where one is missing. */
   readonly save: (
     account: Pick<PayAccountView, 'channelId' | 'mchId' | 'merchantSerial' | 'platformKeys'> & {
-      /** Without its text where the key of this id is known. */
+      /** Without its text where the key of this id is known; undefined: as it is. */
       readonly publicKey: { readonly id: string; readonly pem: string | undefined } | undefined;
       readonly secrets: NewPaySecrets;
     },

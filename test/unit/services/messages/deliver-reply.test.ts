@@ -3,7 +3,7 @@ import { createDeliverReply } from '../../../../src/services/messages/deliver-re
 import type { FinalOutcome } from '../../../../src/services/messages/delivery/record-outcome.js';
 import type { SendOutcome } from '../../../../src/services/ports/channels/channel-sender.js';
 import type { OutboundJob } from '../../../../src/services/ports/queues/outbound-queue.js';
-import type { SendSlot } from '../../../../src/services/ports/channels/send-budget.js';
+import type { SendSlot, Stopped } from '../../../../src/services/ports/channels/send-budget.js';
 
 // What depends on Postgres going away in the middle, or on a channel's pause; the rest is in test/integration/outbound.
 
@@ -32,6 +32,7 @@ const job: OutboundJob = {
 type Given = {
   readonly outcome?: SendOutcome;
   readonly slot?: SendSlot;
+  readonly stoppedMeanwhile?: Stopped;
   /** How often Postgres is away when the outcome is to be written. */
   readonly recordFailures?: number;
   readonly isAwayBefore?: boolean;
@@ -55,6 +56,7 @@ const run = async (given: Given) => {
     sendBudget: {
       take: async () => given.slot ?? { status: 'taken', waitMs: 0 },
       stop: async (stop) => void stops.push(stop),
+      stopOf: async () => given.stoppedMeanwhile,
     },
     channelSender: {
       send: async ({ openid }) => {
@@ -112,6 +114,14 @@ it('comes back when there is a place in the rate, and that is no try', async () 
 
   expect(sent).toEqual([]);
   expect(postponed).toEqual([expect.objectContaining({ delayMs: 4_000, attempts: 1 })]);
+});
+
+it('asks again after it has waited for its place whether the channel was stopped meanwhile', async () => {
+  const stoppedMeanwhile = { status: 'stopped', why: 'throttled', retryInMs: 60_000 } as const;
+  const { sent, postponed } = await run({ slot: { status: 'taken', waitMs: 5 }, stoppedMeanwhile });
+
+  expect(sent).toEqual([]);
+  expect(postponed).toEqual([expect.objectContaining({ delayMs: 60_000, attempts: 0 })]);
 });
 
 it('stops the channel until midnight in Beijing at 45009, and fails what comes meanwhile without a call', async () => {
