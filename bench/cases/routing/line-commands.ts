@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createKeys, databaseOf } from '../../../src/redis/keys.js';
-import { placeOf } from '../../../src/redis/line/line-sync.js';
+import { BUILT_ON, placeOf } from '../../../src/redis/line/line-sync.js';
 import { encode } from '../../load/redis-wire.js';
 import type { RedisWire } from '../../load/redis-wire.js';
 
@@ -23,7 +23,7 @@ const SCRIPTS = join(__dirname, '..', '..', '..', 'src', 'redis', 'scripts');
 
 /** The product's own Lua, put together as the product does. */
 const scriptText = (name: string): string =>
-  readFileSync(join(SCRIPTS, name), 'utf8').replace(/^-- include (\S+)$/m, (_line, file: string) => scriptText(file));
+  readFileSync(join(SCRIPTS, name), 'utf8').replace(/^-- include (\S+)$/gm, (_line, file: string) => scriptText(file));
 
 export const idOf = (kind: string, number: number): string =>
   `${kind}0000000-0000-7000-8000-${String(number).padStart(12, '0')}`;
@@ -45,14 +45,15 @@ export const sendInBatches = async (
   }
 };
 
-type Line = { readonly keys: readonly string[]; readonly runId: string; readonly size: Size };
+type LineKeys = ReturnType<ReturnType<typeof createKeys>['line']>;
+type Line = { readonly keys: LineKeys; readonly runId: string; readonly size: Size };
 type Hashes = { readonly syncConversation: string; readonly syncAgent: string; readonly propose: string };
 type Agent = { readonly capacity: number; /** With commas between. */ readonly groups: string };
 
 /** The commands that the product sends, with its keys and arguments. */
 const commandsOf = ({ keys, runId, size }: Line, hashes: Hashes) => {
   const call = (hash: string, args: readonly (string | number)[]): string =>
-    encode(['EVALSHA', hash, keys.length, ...keys, runId, ...args]);
+    encode(['EVALSHA', hash, keys.all.length, ...keys.all, runId, ...args]);
   let arrived = Date.now() - size.waiting - size.agents * HELD_AT_MOST;
   const conversation = (number: number, state: string, at: { readonly agent: string; readonly group: string }) => {
     arrived += 1;
@@ -78,13 +79,13 @@ export const openLine = async (
   { wire, url, runId }: Place,
   merchant: string,
   size: Size,
-): Promise<{ readonly keys: readonly string[]; readonly commands: Commands }> => {
+): Promise<{ readonly keys: LineKeys; readonly commands: Commands }> => {
   const keys = createKeys(databaseOf(url)).line(merchant);
   const hashes = {
     syncConversation: await loadScript(wire, scriptText('sync-conversation.lua')),
     syncAgent: await loadScript(wire, scriptText('sync-agent.lua')),
     propose: await loadScript(wire, scriptText('propose.lua')),
   };
-  await wire.send([encode(['DEL', ...keys]), encode(['SET', keys[0] ?? '', runId])]);
+  await wire.send([encode(['DEL', ...keys.all]), encode(['HSET', keys.places, BUILT_ON, runId])]);
   return { keys, commands: commandsOf({ keys, runId, size }, hashes) };
 };

@@ -91,7 +91,7 @@ const openSide = async (place: Place, plan: Plan, each: number) => {
   };
   const side: Side = scriptSide(wire, plan.sliceMs, { name: `${each} groups`, lanes: [step], perStep: CYCLES_AT_ONCE });
   const check = async (): Promise<void> => {
-    const [waits, free] = await wire.send([encode(['ZCARD', keys[1] ?? '']), encode(['ZCARD', keys[6] ?? ''])]);
+    const [waits, free] = await wire.send([encode(['ZCARD', keys.queue]), encode(['ZCARD', keys.free])]);
     if (waits !== waiting) throw new Error(`${String(waits)} wait, and ${waiting} should`);
     if (free !== 0) throw new Error('somebody has room although somebody waits');
   };

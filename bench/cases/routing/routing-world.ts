@@ -1,7 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { createKeys, databaseOf } from '../../../src/redis/keys.js';
-import { BUILT_ON, placeOf } from '../../../src/redis/line/line-sync.js';
 import { encode } from '../../load/redis-wire.js';
 import type { RedisWire, Reply } from '../../load/redis-wire.js';
 import { GROUP, idOf, openLine, sendInBatches } from './line-commands.js';
@@ -21,51 +17,6 @@ const CAPACITY = 5;
 export const HELD_EACH = 3;
 /** While Redis works on one batch, the next is made. */
 export const LANES = 2;
-const AGING_MINUTES = 10;
-
-const SCRIPTS = join(__dirname, '..', '..', '..', 'src', 'redis', 'scripts');
-
-/** The product's own Lua, put together as the product does. */
-const scriptText = (name: string): string =>
-  readFileSync(join(SCRIPTS, name), 'utf8').replace(/^-- include (\S+)$/gm, (_line, file: string) => scriptText(file));
-
-const idOf = (kind: string, number: number): string =>
-  `${kind}0000000-0000-7000-8000-${String(number).padStart(12, '0')}`;
-
-export const loadScript = async (wire: RedisWire, text: string): Promise<string> => {
-  const [hash] = await wire.send([encode(['SCRIPT', 'LOAD', text])]);
-  return String(hash);
-};
-
-type Line = {
-  readonly keys: ReturnType<ReturnType<typeof createKeys>['line']>;
-  readonly runId: string;
-  readonly size: Size;
-};
-type Hashes = { readonly syncConversation: string; readonly syncAgent: string; readonly propose: string };
-
-/** The commands that the product sends, with its keys and arguments. */
-const commandsOf = ({ keys, runId, size }: Line, hashes: Hashes) => {
-  const call = (hash: string, args: readonly (string | number)[]): string =>
-    encode(['EVALSHA', hash, keys.all.length, ...keys.all, runId, ...args]);
-  let arrived = Date.now() - size.waiting - size.agents * CAPACITY;
-  const conversation = (number: number, state: string, agent: string): string => {
-    arrived += 1;
-    const place = placeOf({ arrivedAt: new Date(arrived), priority: 0 }, AGING_MINUTES);
-    const preferred = number % PREFERRED_EVERY === 0 ? idOf('a', number % size.agents) : '';
-    const args = [idOf('c', number), state, GROUP, place, agent, preferred, CHOICE, '0'];
-    return call(hashes.syncConversation, args);
-  };
-  return {
-    agent: (number: number) => call(hashes.syncAgent, [idOf('a', number), 'online', CAPACITY, GROUP, '1', CHOICE]),
-    queued: (number: number) => conversation(number, 'queued', ''),
-    active: (number: number, agent: string) => conversation(number, 'active', agent),
-    closed: (number: number) => conversation(number, 'closed', ''),
-    propose: () => call(hashes.propose, [GROUP, Date.now() + 10_000, CHOICE]),
-  };
-};
-
-type Commands = ReturnType<typeof commandsOf>;
 
 const fill = async (wire: RedisWire, { agents, waiting }: Size, commands: Commands): Promise<number> => {
   const held = agents * HELD_EACH;
@@ -110,15 +61,6 @@ const createLane = (wire: RedisWire, commands: Commands, start: Start) => {
 };
 
 /** Builds one merchant's line, through the scripts that build it in the product. */
-export const buildWorld = async ({ wire, url, runId }: Place, size: Size): Promise<World> => {
-  const keys = createKeys(databaseOf(url)).line(`bench-${size.agents}-${size.waiting}`);
-  const hashes = {
-    syncConversation: await loadScript(wire, scriptText('sync-conversation.lua')),
-    syncAgent: await loadScript(wire, scriptText('sync-agent.lua')),
-    propose: await loadScript(wire, scriptText('propose.lua')),
-  };
-  await wire.send([encode(['DEL', ...keys.all]), encode(['HSET', keys.places, BUILT_ON, runId])]);
-  const commands = commandsOf({ keys, runId, size }, hashes);
 export const buildWorld = async (place: Place, size: Size): Promise<World> => {
   const { keys, commands } = await openLine(place, `bench-${size.agents}-${size.waiting}`, size);
   const { wire } = place;
