@@ -26,6 +26,8 @@ export type RouteRow = {
   readonly answer: z.ZodType | undefined;
   /** The body is a form with one file, which the handler receives itself. */
   readonly isUpload?: boolean;
+  /** The part of the query that says when a link ends, in seconds since 1970: after that it leads nowhere, whoever asks. */
+  readonly endsBy?: string;
   /** Also for who lacks the second factor their role needs: what leads to having one. */
   readonly isOpenWithoutSecondFactor?: boolean;
 };

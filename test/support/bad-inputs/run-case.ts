@@ -35,16 +35,19 @@ const scopeOf = (step: Step, variables: Variables, index: number): Scope => {
   return { variables, account: { ...signer, ...account }, signer, accountNamed, index, signature: '' };
 };
 
+/** One request of a case, as it goes over the wire. */
+export type PushStep = { readonly step: Step; readonly variables: Variables; readonly index: number };
+
 type Run = { readonly target: Target; readonly canary: Canary; readonly variables: Variables };
 
-const sendStep = ({ target, variables }: Run, step: Step, index: number): Promise<Received> => {
+export const sendPush = (baseUrl: string, { step, variables, index }: PushStep): Promise<Received> => {
   const scope = scopeOf(step, variables, index);
   const body = buildBody(step.body, scope);
   const query = signedQuery(step.auth, body.encrypt, scope);
   const path = step.path.replace('{accountKey}', scope.account.accountKey);
   const headers = Object.entries(step.headers).map(([name, value]) => [name, textIn(value, scope)]);
   return exchange({
-    baseUrl: target.baseUrl,
+    baseUrl,
     method: step.method,
     pathAndQuery: `${path}?${query}`,
     headers: Object.fromEntries(headers),
@@ -122,11 +125,15 @@ const sendAll = async (run: Run, { steps, concurrent }: CallbackCase): Promise<r
   const turns = steps.flatMap((step) => Array.from({ length: step.repeat ?? 1 }, (_item, index) => ({ step, index })));
   if (concurrent) {
     return Promise.all(
-      turns.map(async ({ step, index }): Promise<[Step, Received]> => [step, await sendStep(run, step, index)]),
+      turns.map(async ({ step, index }): Promise<[Step, Received]> => [
+        step,
+        await sendPush(run.target.baseUrl, { step, variables: run.variables, index }),
+      ]),
     );
   }
   const received: [Step, Received][] = [];
-  for (const { step, index } of turns) received.push([step, await sendStep(run, step, index)]);
+  for (const { step, index } of turns)
+    received.push([step, await sendPush(run.target.baseUrl, { step, variables: run.variables, index })]);
   return received;
 };
 
