@@ -85,7 +85,8 @@ const createSource = ({ url, role, poolSize, logger }: Source): DataSource =>
     maxQueryExecutionTime: SLOW_QUERY_MS,
     poolSize,
     poolErrorHandler: (error: unknown) => logger.warn({ role, err: error }, 'idle database connection was lost'),
-    extra: connectionOptions({ url, role, statementTimeoutMs: STATEMENT_TIMEOUT_MS }),
+    // Statements of one connection are sent without waiting for the answers to those before them, where nothing awaits those.
+    extra: { ...connectionOptions({ url, role, statementTimeoutMs: STATEMENT_TIMEOUT_MS }), pipeline: true },
   });
 
 const createIntakePool = (url: string, role: DatabaseRole, logger: Logger): Pool => {

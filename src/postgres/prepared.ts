@@ -30,17 +30,24 @@ export const createPrepared =
 /** The same outside a transaction, on any connection of the pool. Errors are translated. */
 export const createPreparedQuery =
   (source: DataSource): Prepared =>
-  async <Row extends QueryResultRow>(sql: string, parameters: readonly unknown[]) => {
-    const runner = source.createQueryRunner();
-    try {
-      const client: ClientBase = await runner.connect();
-      return await rowsOf<Row>(client, sql, parameters);
-    } catch (error) {
-      throw toAppError(error);
-    } finally {
-      await runner.release();
-    }
-  };
+  <Row extends QueryResultRow>(sql: string, parameters: readonly unknown[]) =>
+    onOneConnection(source, (prepared) => prepared<Row>(sql, parameters));
+
+/**
+ * Statements outside a transaction on one connection. Those that the work sends without waiting go one behind the other, and
+ * each sees what those before it have done. Errors are translated.
+ */
+export const onOneConnection = async <T>(source: DataSource, work: (prepared: Prepared) => Promise<T>): Promise<T> => {
+  const runner = source.createQueryRunner();
+  try {
+    const client: ClientBase = await runner.connect();
+    return await work((sql, parameters) => rowsOf(client, sql, parameters));
+  } catch (error) {
+    throw toAppError(error);
+  } finally {
+    await runner.release();
+  }
+};
 
 const rowsOf = async <Row extends QueryResultRow>(
   client: ClientBase,

@@ -4,8 +4,9 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { Stores, UnitOfWork } from '../services/ports/stores/unit-of-work.js';
 import { codeOf, isConnectionError, isSerializationError, toAppError } from './database-errors.js';
 import { markUnfit } from './data-source.js';
-import { inTransaction } from './connection/in-transaction.js';
-import { alone, createTogether, takeTurnsOn } from './gather.js';
+import { ALREADY_ABORTED, inTransaction } from './connection/in-transaction.js';
+import type { Owe } from './connection/in-transaction.js';
+import { alone, createTogether } from './gather.js';
 import type { Gather } from './gather.js';
 
 export type CreateStores = (manager: EntityManager, merchantId: string, gather: Gather) => Stores;
@@ -18,15 +19,23 @@ const DEADLINE_MS = 20_000;
 const READ_ONLY = '25006';
 
 type Attempt = { reachedCommit: boolean };
-type RunOnce = <T>(merchantId: string, work: (manager: EntityManager) => Promise<T>, attempt: Attempt) => Promise<T>;
+type Work<T> = (manager: EntityManager, owe: Owe) => Promise<T>;
+type RunOnce = <T>(merchantId: string, work: Work<T>, attempt: Attempt) => Promise<T>;
+
+type Way = {
+  /** A transaction that takes longer is cut off; its connection is closed, and Postgres rolls it back. */
+  readonly deadlineMs?: number;
+  /** Nobody waits for the begin: the first statement must do nothing where the merchant is not set. */
+  readonly isBeginUnawaited?: boolean;
+};
 
 const createRunOnce =
-  (source: DataSource, deadlineMs: number): RunOnce =>
+  (source: DataSource, { deadlineMs = DEADLINE_MS, isBeginUnawaited: isUnawaited = false }: Way): RunOnce =>
   (merchantId, work, attempt) =>
-    inTransaction(source, beginFor(merchantId), async (manager, client) => {
+    inTransaction(source, { begin: beginFor(merchantId), isUnawaited }, async (manager, client, owe) => {
       const deadline = setTimeout(() => client.connection.stream.destroy(), deadlineMs);
       try {
-        const result = await work(manager);
+        const result = await work(manager, owe);
         attempt.reachedCommit = true;
         return result;
       } catch (error) {
@@ -51,11 +60,10 @@ const isWorthRetrying = (error: unknown, { reachedCommit }: Attempt, tries: numb
 const pauseMs = (tries: number): number => Math.random() * FIRST_PAUSE_MS * 2 ** tries;
 
 /** One transaction of one merchant, run again where that can do no harm. */
-export type Transactions = <T>(merchantId: string, work: (manager: EntityManager) => Promise<T>) => Promise<T>;
+export type Transactions = <T>(merchantId: string, work: Work<T>) => Promise<T>;
 
-/** `deadlineMs`: a transaction that takes longer is cut off; its connection is closed, and Postgres rolls it back. */
-export const createTransactions = (source: DataSource, deadlineMs = DEADLINE_MS): Transactions => {
-  const runOnce = createRunOnce(source, deadlineMs);
+export const createTransactions = (source: DataSource, way: Way = {}): Transactions => {
+  const runOnce = createRunOnce(source, way);
   return async (merchantId, work) => {
     for (let tries = 1; ; tries += 1) {
       const attempt: Attempt = { reachedCommit: false };
@@ -72,25 +80,16 @@ export const createTransactions = (source: DataSource, deadlineMs = DEADLINE_MS)
 /** `source` works as jiedai_app. */
 export const createUnitOfWork = (source: DataSource, createStores: CreateStores): UnitOfWork => {
   const transaction = createTransactions(source);
+  const transactionTogether = createTransactions(source, { isBeginUnawaited: true });
   return {
     run: (merchantId, work) => transaction(merchantId, (manager) => work(createStores(manager, merchantId, alone))),
     runTogether: (merchantId, works) =>
-      transaction(merchantId, async (manager) => {
-        const [only, ...others] = works;
-        if (only && others.length === 0) return [await only(createStores(manager, merchantId, alone))];
-        const stores = createStores(manager, merchantId, createTogether());
-        const giveBack = takeTurnsOn(await manager.queryRunner?.connect());
-        try {
-          return resultsOf(await Promise.allSettled(works.map((work) => work(stores))));
-        } finally {
-          giveBack();
-        }
+      transactionTogether(merchantId, async (manager, owe) => {
+        const stores = createStores(manager, merchantId, createTogether(owe));
+        return resultsOf(await Promise.allSettled(works.map((work) => work(stores))));
       }),
   };
 };
-
-/** What the others meet after one work has failed. */
-const ALREADY_ABORTED = '25P02';
 
 const resultsOf = <T>(ends: readonly PromiseSettledResult<T>[]): readonly T[] => {
   const failures = ends.flatMap((end) => (end.status === 'rejected' ? [end] : []));
@@ -106,7 +105,7 @@ export const createMerchantReader =
   (source: DataSource): MerchantReader =>
   async (merchantId, read) => {
     try {
-      return await inTransaction(source, beginFor(merchantId, ' read only'), read);
+      return await inTransaction(source, { begin: beginFor(merchantId, ' read only') }, read);
     } catch (error) {
       throw toAppError(error);
     }

@@ -143,23 +143,7 @@ const parts = {
   blockedCustomers: uniqueBy(blockedCustomer, 2000, ({ channel, openid }) => `${channel}\n${openid}`),
 };
 
-export const settingsKind = z.enum([
-  'tags',
-  'agents',
-  'skillGroups',
-  'ticketTypes',
-  'settings',
-  'businessHours',
-  'quickReplies',
-  'sensitiveWords',
-  'slaTargets',
-  'ticketViews',
-  'routing',
-  'selfServiceRules',
-  'menus',
-  'alertTarget',
-  'blockedCustomers',
-]);
+export const settingsKind = z.strictObject(parts).keyof();
 export type SettingsKindView = z.infer<typeof settingsKind>;
 
 const head = {

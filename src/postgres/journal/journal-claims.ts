@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { InboundPush } from '../../domain/conversations/inbound.js';
 import type { ClaimedBatch, ClaimedPush, InboundQueue, ShardLease } from '../../services/ports/queues/inbound-queue.js';
-import { createPreparedQuery } from '../prepared.js';
+import { createPreparedQuery, onOneConnection } from '../prepared.js';
 import type { Prepared } from '../prepared.js';
 import { revivePush } from './journal-row.js';
 
@@ -112,10 +112,10 @@ const toBatch = (rows: readonly Row[]): ClaimedBatch => ({
 export const createJournalClaims = (system: DataSource): JournalClaims => {
   const query = createPreparedQuery(system);
   const firstDay = createFirstDay(query);
-  const endLeases = createEndLeases(query);
+  const endLeases = createEndLeases();
   return {
     dueShards: async () => {
-      await endLeases();
+      await endLeases(query);
       const rows = await query<{ shard: number }>(DUE_SHARDS, [await firstDay()]);
       return rows.map(({ shard }) => shard);
     },
@@ -130,9 +130,11 @@ export const createJournalClaims = (system: DataSource): JournalClaims => {
     },
     release: async ({ leases }) => {
       const shards = leases.map(({ shard }) => shard);
-      await endLeases(leases);
-      // Asked after the leases have ended: what came before that saw the lease and was turned away, so it is seen here.
-      const rows = await query<{ readonly shard: number }>(STILL_WAITING, [await firstDay(), shards]);
+      const day = await firstDay();
+      // Asked behind the end of the leases: what came before that saw the lease and was turned away, so it is seen here.
+      const [, rows] = await onOneConnection(system, (prepared) =>
+        Promise.all([endLeases(prepared, leases), prepared<{ readonly shard: number }>(STILL_WAITING, [day, shards])]),
+      );
       return rows.map(({ shard }) => shard);
     },
   };
@@ -142,9 +144,9 @@ export const createJournalClaims = (system: DataSource): JournalClaims => {
  * Ends leases, and those before them whose end was lost with Postgres: their shards would stand still for the rest of the lease
  * after it is back.
  */
-const createEndLeases = (query: Prepared) => {
+const createEndLeases = () => {
   const held = new Map<number, number>();
-  return async (leases: readonly ShardLease[] = []): Promise<void> => {
+  return async (query: Prepared, leases: readonly ShardLease[] = []): Promise<void> => {
     for (const { shard, leaseNumber } of leases) held.set(shard, leaseNumber);
     if (held.size === 0) return;
     const ending = [...held];

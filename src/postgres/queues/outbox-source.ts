@@ -12,18 +12,20 @@ type Deps = { readonly system: DataSource };
 
 // A commit lost with the machine brings the events back, and they are announced again under a new epoch: nothing is lost, and
 // no commit waits for the disk.
-const BEGIN = 'begin; set local synchronous_commit = off';
+const BEGIN = { begin: 'begin; set local synchronous_commit = off', isUnawaited: true };
 
 /**
  * Locks the cursor, takes the oldest events and moves the cursor past them, in one round trip. They are deleted here rather than
  * read, because a delete passes over rows that another relay has deleted since this statement's snapshot; the lock gives the
- * cursor as it is now, and the update adds to it as it is now.
+ * cursor as it is now, and the update adds to it as it is now. It is sent behind the begin: without what that set, it takes
+ * nothing.
  */
 const TAKE_TURN = {
   name: 'outbox-take-turn',
   text: `
     with turn as (
-      select next_number from relay_cursors where merchant_id = $1 for update skip locked
+      select next_number from relay_cursors
+       where merchant_id = $1 and current_setting('synchronous_commit') = 'off' for update skip locked
     ), taken as (
       delete from outbox where id in (
         select id from outbox where merchant_id = $1 and exists (select from turn) order by id limit $2

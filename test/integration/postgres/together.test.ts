@@ -52,9 +52,11 @@ it('receives many customers in one transaction as it would one by one', async ()
   await desk.receiveInbound(lanes);
 
   const { rows: written } = await desk.sql.query(
-    'select count(distinct xmin::text)::int as transactions from messages',
+    `select count(distinct xmin::text)::int as transactions, array_agg(distinct tableoid::regclass::text) @> '{outbox,grants}' as "hasLast"
+       from (select xmin, tableoid from messages union all select xmin, tableoid from grants
+         union all select xmin, tableoid from outbox union all select xmin, tableoid from journal) rows`,
   );
-  expect(written).toEqual([{ transactions: 1 }]);
+  expect(written).toEqual([{ transactions: 1, hasLast: true }]);
   const expected = Array.from({ length: CUSTOMERS }, (_, index) => `o${index + 1}`).map((openid) => ({
     openid,
     state: 'queued',

@@ -50,6 +50,24 @@ it('says so when a failed statement was passed over, because nothing of the work
   expect(await countGroups('passed over')).toBe(0);
 });
 
+it('commits nothing when the statement whose answer the commit waits for fails, and says why that one did', async () => {
+  const transaction = createTransactions(database.app);
+  for (const afterwards of ['select 1', undefined]) {
+    let tries = 0;
+    const careless = transaction(merchantId, async (manager, owe) => {
+      tries += 1;
+      const [sql, parameters] = addGroup('owed');
+      await manager.query(sql, [...parameters]);
+      owe(manager.query(`do $$ begin raise exception 'meanwhile' using errcode = '40001'; end $$`));
+      // Sent behind the one that failed, this meets an aborted transaction and must not hide why.
+      if (afterwards) await manager.query(afterwards);
+    });
+    await expect(careless).rejects.toMatchObject({ kind: 'unavailable' });
+    expect(tries).toBe(5);
+  }
+  expect(await countGroups('owed')).toBe(0);
+});
+
 it('turns a key in use into a conflict, and keeps the cause', async () => {
   const transaction = createTransactions(database.app);
   const add = () =>
@@ -129,7 +147,7 @@ it('runs work again when its connection died before the commit, and survives con
 });
 
 it('cuts off a transaction that takes too long and hands its connection to nobody', async () => {
-  const transaction = createTransactions(database.app, 100);
+  const transaction = createTransactions(database.app, { deadlineMs: 100 });
   const slow = transaction(merchantId, async (manager) => {
     const [sql, parameters] = addGroup('too slow');
     await manager.query(sql, [...parameters]);

@@ -4,18 +4,31 @@ import { inOne } from '../../gather.js';
 import type { Gather } from '../../gather.js';
 import { toJsonb } from '../../jsonb.js';
 import type { Prepared } from '../../prepared.js';
+import { grantsOf } from '../outbound/grant-repository.js';
 
 type Access = { readonly prepared: Prepared; readonly merchantId: string; readonly gather: Gather };
 type Hearing = readonly [conversation: Conversation, heard: Heard];
 type ChangedRow = { readonly id: string; readonly version: string; readonly updated_at: Date };
 
-/** What every customer's message writes, in one statement: the line, its place in the search queue, conversation, identity. */
+/**
+ * What every customer's message writes, in one statement: the line, its place in the search queue, conversation, identity. The
+ * grants are read behind it, in a statement of their own, which sees what the identity's last holder left.
+ */
 export const hearingRows = ({ prepared, merchantId, gather }: Access): Pick<ConversationStore, 'hear'> => ({
   hear: inOne(
     gather(async (hearings: readonly Hearing[]) => {
-      const rows = await prepared<ChangedRow>(HEAR, [merchantId, ...columnsOf(hearings)]);
+      const [rows, grants] = await Promise.all([
+        prepared<ChangedRow>(HEAR, [merchantId, ...columnsOf(hearings)]),
+        grantsOf(
+          prepared,
+          hearings.map(([{ identityId }]) => identityId),
+        ),
+      ]);
       const changed = new Map(rows.map((row) => [row.id, row]));
-      return ([conversation, heard]: Hearing) => afterHearing(conversation, heard, changed.get(conversation.id));
+      return ([conversation, heard]: Hearing) => ({
+        conversation: afterHearing(conversation, heard, changed.get(conversation.id)),
+        grants: grants(conversation.identityId),
+      });
     }),
   ),
 });

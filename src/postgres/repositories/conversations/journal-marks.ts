@@ -41,12 +41,15 @@ const toMet = (row: MetRow): Met => ({
 // The row's own lock decides between two workers; the lease number only tells one that has lost its lease so. Ids and days
 // alone choose the rows, so that the plan is the primary key of few partitions, however old the plan is.
 //
+// It is the first statement of its transaction and sent behind the begin: without the merchant that sets, it does nothing.
+//
 // Who sent them is met in the same statement: the lease keeps every other worker from them, and the conversation is locked as
 // it now stands, in one order whoever locks several.
 const MARK_DONE = `
   with done as (
     update journal set done_at = now(), error = null
      where id = any($1::bigint[]) and day between $2::date and $3::date and done_at is null
+       and merchant_id::text = current_setting('app.merchant_id', true)
        and exists (select from unnest($4::smallint[], $5::bigint[]) as held (shard, lease_number)
          join inbound_shards s using (shard, lease_number) where held.shard = journal.shard)
     returning id, channel_id, openid

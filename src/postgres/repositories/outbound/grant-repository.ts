@@ -25,16 +25,13 @@ export const createGrantRepository = (manager: EntityManager, merchantId: string
 type Saved = Parameters<GrantStore['save']>;
 
 const grantRows = (prepared: Prepared, merchantId: string, gather: Gather): GrantStore => ({
-  of: gather(async (identityIds: readonly string[]) => {
-    const rows = await prepared<GrantRow>(OF, [identityIds]);
-    return (identityId: string) => rows.filter((row) => row.identity_id === identityId).map(toGrant);
-  }),
+  of: gather((identityIds: readonly string[]) => grantsOf(prepared, identityIds)),
 
   save: inOne(
-    gather(async (saves: readonly Saved[]) => {
+    gather.last(async (saves: readonly Saved[]) => {
       const rows = saves.flatMap(([identityId, grants]) => grants.map((grant) => ({ identityId, ...grant })));
       const events = saves.flatMap(([, , announced = []]) => announced);
-      if (rows.length + events.length === 0) return () => undefined;
+      if (rows.length + events.length === 0) return;
       await prepared(SAVE, [
         merchantId,
         rows.map(({ identityId }) => identityId),
@@ -46,7 +43,6 @@ const grantRows = (prepared: Prepared, merchantId: string, gather: Gather): Gran
         rows.map(({ expiresAt }) => expiresAt),
         events.map(toJsonb),
       ]);
-      return () => undefined;
     }),
   ),
 
@@ -57,6 +53,15 @@ const grantRows = (prepared: Prepared, merchantId: string, gather: Gather): Gran
     );
   },
 });
+
+/** Ask while the identities are locked. */
+export const grantsOf = async (
+  prepared: Prepared,
+  identityIds: readonly string[],
+): Promise<(identityId: string) => readonly Grant[]> => {
+  const rows = await prepared<GrantRow>(OF, [identityIds]);
+  return (identityId) => rows.filter((row) => row.identity_id === identityId).map(toGrant);
+};
 
 const OF = `
   select identity_id, bucket, trigger, remaining, granted, opened_at, expires_at from grants

@@ -11,10 +11,9 @@ export const announcing = (parameter: string): string => `
   select $1::uuid, event from unnest(${parameter}::jsonb[]) with ordinality as listed (event, place) order by place`;
 
 export const createOutboxRepository = (manager: EntityManager, merchantId: string, gather = alone): Outbox => ({
-  add: gather(async (lists: readonly (readonly DomainEvent[])[]) => {
+  add: gather.last(async (lists: readonly (readonly DomainEvent[])[]) => {
     const events = lists.flat();
     if (events.length > 0) await createPrepared(manager)(ADD, [merchantId, events.map(toJsonb)]);
-    return () => undefined;
   }),
 });
 

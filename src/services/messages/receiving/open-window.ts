@@ -12,6 +12,8 @@ const LONGEST_ON_THE_WAY_MS = 60_000;
 type Act = {
   readonly identity: Identity;
   readonly conversation: Conversation | undefined;
+  /** The identity's, where they are known by now. */
+  readonly grants?: readonly Grant[];
   /** What else the act is announced by, before the allowance. */
   readonly events?: readonly DomainEvent[];
 };
@@ -20,12 +22,9 @@ type Act = {
  * Brings the ledger to what the customer's act means by WeChat's rules: it opens a reply window, or, when they leave the
  * account, closes all. The identity is locked. Announces the act, and the allowance where somebody looks at it.
  */
-export const openWindow = async (
-  stores: Stores,
-  receiving: Receiving,
-  { identity, conversation, events = [] }: Act,
-): Promise<void> => {
-  const grants = await grantsAfter(stores, receiving, { identity, conversation });
+export const openWindow = async (stores: Stores, receiving: Receiving, { events = [], ...act }: Act): Promise<void> => {
+  const { identity, conversation } = act;
+  const grants = await grantsAfter(stores, receiving, act);
   if (!grants) return stores.outbox.add(events);
   const allowance = conversation && allowanceOf(conversation, grants);
   await stores.grants.save(identity.id, grants, allowance ? [...events, allowance] : events);
@@ -46,14 +45,14 @@ const allowanceOf = (
 const grantsAfter = async (
   stores: Stores,
   { claimed: { push } }: Receiving,
-  { identity, conversation }: Act,
+  { identity, conversation, grants }: Act,
 ): Promise<readonly Grant[] | undefined> => {
-  const { grants } = stores;
-  if (push.content.type === 'unfollowed') return closeWindows(await grants.of(identity.id), push.createdAt);
+  const before = async (): Promise<readonly Grant[]> => grants ?? stores.grants.of(identity.id);
+  if (push.content.type === 'unfollowed') return closeWindows(await before(), push.createdAt);
   const trigger = triggerOf(push);
   if (!trigger) return undefined;
   const act = { channelKind: identity.channelKind, trigger, at: push.createdAt };
-  return openGrant(await grants.of(identity.id), { ...act, spent: await spentSince(stores, act, conversation) });
+  return openGrant(await before(), { ...act, spent: await spentSince(stores, act, conversation) });
 };
 
 /**

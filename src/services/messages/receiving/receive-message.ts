@@ -1,5 +1,6 @@
 import { previewOf } from '../../../domain/conversations/conversation-rules.js';
 import type { Conversation } from '../../../domain/conversations/conversation.js';
+import type { Grant } from '../../../domain/channels/reply-window.js';
 import type { ConversationCause, DomainEvent } from '../../../domain/conversations/events.js';
 import type { Message, MessageContent } from '../../../domain/conversations/message.js';
 import type { Stores } from '../../ports/stores/unit-of-work.js';
@@ -24,8 +25,8 @@ export const receiveMessage = async (
   if (rated) return rated;
   const { conversation: before, cause } = await openConversation(stores, receiving, { identity, push });
   const { content, mediaId } = await keepMedia(stores, receiving, { push, conversationId: before.id });
-  const { after, events } = await addLine(stores, receiving, { before, cause, push, content });
-  await openWindow(stores, receiving, { identity, conversation: after, events });
+  const { after, grants, events } = await addLine(stores, receiving, { before, cause, push, content });
+  await openWindow(stores, receiving, { identity, conversation: after, grants, events });
   const said = await answerMessage(stores, receiving, { conversation: after, cause, identity, push });
   const waitsForClock = after.state !== 'queued' && after.state !== 'active';
   const { sends, passive, asksOrders } = said;
@@ -40,11 +41,17 @@ type NewLine = {
   readonly content: MessageContent;
 };
 
+type Line = {
+  readonly after: Conversation;
+  readonly grants: readonly Grant[];
+  readonly events: readonly DomainEvent[];
+};
+
 const addLine = async (
   stores: Stores,
   { newId }: Receiving,
   { before, cause, push, content }: NewLine,
-): Promise<{ readonly after: Conversation; readonly events: readonly DomainEvent[] }> => {
+): Promise<Line> => {
   const late = before.lastCustomerAt !== undefined && push.createdAt < before.lastCustomerAt;
   const message: Message = {
     id: newId(),
@@ -59,7 +66,7 @@ const addLine = async (
     late,
     occurredAt: push.createdAt,
   };
-  const after = await stores.conversations.hear(before, {
+  const { conversation: after, grants } = await stores.conversations.hear(before, {
     message,
     waitingSince: before.waitingSince === undefined ? push.createdAt : undefined,
     preview: late ? undefined : previewOf(content, 'inbound'),
@@ -67,6 +74,7 @@ const addLine = async (
   await startSilenceClock(stores, { before, after });
   return {
     after,
+    grants,
     events: [
       { type: 'message.added', message, audience: { agentId: after.agentId, skillGroupId: after.skillGroupId } },
       {

@@ -6,6 +6,7 @@ import type {
   MessagePreview,
 } from '../../../../domain/conversations/conversation.js';
 import type { ChannelKind } from '../../../../domain/channels/channel.js';
+import type { Grant } from '../../../../domain/channels/reply-window.js';
 import type { InboundEventContent } from '../../../../domain/conversations/inbound.js';
 import type {
   DeliveryError,
@@ -119,6 +120,9 @@ export type Heard = {
   readonly preview: MessagePreview | undefined;
 };
 
+/** The conversation as it now stands, and the allowance ledger of its identity as it was before the message. */
+export type AfterHearing = { readonly conversation: Conversation; readonly grants: readonly Grant[] };
+
 export type AssignedBy = 'routing' | 'claim' | 'transfer' | 'take_over' | 'reopen';
 
 export type ConversationStore = {
@@ -132,8 +136,8 @@ export type ConversationStore = {
   readonly add: (conversation: NewConversation) => Promise<Conversation>;
   /** Applies the patch, raises `version`, returns the row as it now stands. */
   readonly update: (id: string, patch: ConversationPatch) => Promise<Conversation>;
-  /** A locked conversation with what its customer said in it; their identity was seen, and is locked. */
-  readonly hear: (conversation: Conversation, heard: Heard) => Promise<Conversation>;
+  /** A locked conversation with what its customer said in it; their identity was seen and is locked, and has these grants. */
+  readonly hear: (conversation: Conversation, heard: Heard) => Promise<AfterHearing>;
   /** Adds to those who may see it because a note names them. */
   readonly addMentioned: (id: string, agentIds: readonly string[]) => Promise<void>;
   /** How many active conversations an agent holds. Hold the agent's lock. */
