@@ -10,7 +10,7 @@ import { privatePem, publicPem } from '../../../test/support/bad-inputs/pay/pay-
 import { sendNotice } from '../../../test/support/bad-inputs/pay/send-notice.js';
 import { bodyOf, plainBuilders } from '../../../test/support/bad-inputs/plain-bodies.js';
 import type { BuildBody } from '../../../test/support/bad-inputs/plain-bodies.js';
-import { sendPush } from '../../../test/support/bad-inputs/run-case.js';
+import { sendPush } from '../../../test/support/bad-inputs/send-push.js';
 import { newVariables } from '../../../test/support/bad-inputs/scope.js';
 import { formOf, uploadCorpus } from '../../../test/support/bad-inputs/upload-corpus.js';
 import { rawBytesOf, socketCorpus, upgrade } from '../../../test/support/bad-inputs/ws-corpus.js';

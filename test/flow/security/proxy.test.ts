@@ -38,8 +38,7 @@ if (hasNginx) {
       socket.send('{"type":"ping"}');
       const frames: unknown[] = [];
       socket.on('message', (said) => frames.push(JSON.parse(String(said))));
-      await until('the product has answered', async () => frames.length > 0 || undefined);
-      expect(frames.at(-1)).toEqual({ type: 'pong' });
+      await until('the product has answered', async () => JSON.stringify(frames).includes('"pong"') || undefined);
       socket.terminate();
     });
 

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { corpusAsWritten } from './all-cases.js';
 
@@ -44,7 +43,7 @@ export const settingCases = {
 
 /** The master key that the documentation shows. */
 const exampleKey = (): string => {
-  const example = readFileSync(join(__dirname, '../../../.env.example'), 'utf8');
+  const example = readFileSync('.env.example', 'utf8');
   return /^#? ?JIEDAI_MASTER_KEY=(.*)$/m.exec(example)?.[1] ?? '';
 };
 
