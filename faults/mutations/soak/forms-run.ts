@@ -26,7 +26,7 @@ const makeTokens = async ({ url, bearer }: Product): Promise<readonly string[]> 
       Array.from({ length: TOKENS_AT_ONCE }, (_item, index) =>
         ask(apiTokenAnswer, `${url}/api/v1/api-tokens`, {
           headers: bearer,
-          body: { name: `forms ${tokens.length + index}`, scopes: ['read', 'write'] },
+          body: { name: `forms ${tokens.length + index}`, scopes: ['read', 'reply'] },
         }),
       ),
     );
