@@ -39,12 +39,39 @@ const growthOf = (rssMb: readonly number[]): number => {
   return Math.max(...rssMb.slice(-third)) - Math.max(...rssMb.slice(0, third));
 };
 
-type Goal = { readonly what: string; readonly value: string; readonly goal: string; readonly isMet: boolean };
+export type Goal = { readonly what: string; readonly value: string; readonly goal: string; readonly isMet: boolean };
 
-const goalsOf = ({ tally, after, rssMb, rows, errors, exitCode }: MutationRun): readonly Goal[] => {
+/** What every long run asks of the process: P36. */
+export const vitalGoals = (seen: Pick<MutationRun, 'after' | 'rssMb' | 'errors' | 'exitCode'>): readonly Goal[] => {
+  const { after, rssMb, errors, exitCode } = seen;
+  const growth = growthOf(rssMb);
+  return [
+    {
+      what: 'event loop late, p99',
+      value: `${after.loopP99Ms.toFixed(1)} ms`,
+      goal: `under ${LIMITS.loopP99Ms} ms`,
+      isMet: after.loopP99Ms < LIMITS.loopP99Ms,
+    },
+    {
+      what: 'memory, its highest in the last third above that in the first, warm-up left out',
+      value: `${growth.toFixed(1)} MiB`,
+      goal: `under ${LIMITS.growthMb} MiB`,
+      isMet: growth < LIMITS.growthMb,
+    },
+    { what: 'errors in the log', value: String(errors.length), goal: '0', isMet: errors.length === 0 },
+    {
+      what: 'the process',
+      value: exitCode === null ? 'runs' : `ended ${exitCode}`,
+      goal: 'runs',
+      isMet: exitCode === null,
+    },
+  ];
+};
+
+const goalsOf = (run: MutationRun): readonly Goal[] => {
+  const { tally, rows } = run;
   const wrongly = total(tally, 'accepted wrongly');
   const failed = total(tally, 'failed');
-  const growth = growthOf(rssMb);
   const taken = (tally.statuses[200] ?? 0) + (tally.statuses[204] ?? 0);
   // Valid ones are sent in between, and are taken too.
   const controls = 4 + 2 * Math.ceil(tally.sent / 5_000);
@@ -57,25 +84,7 @@ const goalsOf = ({ tally, after, rssMb, rows, errors, exitCode }: MutationRun): 
       goal: `at most ${taken + controls}, what was answered as taken`,
       isMet: rows <= taken + controls,
     },
-    {
-      what: 'event loop late, p99',
-      value: `${after.loopP99Ms.toFixed(1)} ms`,
-      goal: `under ${LIMITS.loopP99Ms} ms`,
-      isMet: after.loopP99Ms < LIMITS.loopP99Ms,
-    },
-    {
-      what: 'memory, its highest in the last third above that in the first',
-      value: `${growth.toFixed(1)} MiB`,
-      goal: `under ${LIMITS.growthMb} MiB`,
-      isMet: growth < LIMITS.growthMb,
-    },
-    { what: 'errors in the log', value: String(errors.length), goal: '0', isMet: errors.length === 0 },
-    {
-      what: 'the process',
-      value: exitCode === null ? 'runs' : `ended ${exitCode}`,
-      goal: 'runs',
-      isMet: exitCode === null,
-    },
+    ...vitalGoals(run),
   ];
 };
 
@@ -109,6 +118,27 @@ const asMarkdown = (run: MutationRun, goals: readonly Goal[], at: Date): string 
   ].join('\n');
 };
 
+const lineOf = ({ what, value, goal, isMet }: Goal): string =>
+  `${isMet ? 'met   ' : 'MISSED'} ${what}: ${value} (${goal})`;
+
+type Checked = {
+  readonly name: string;
+  readonly command: string;
+  readonly goals: readonly Goal[];
+  readonly seen: object;
+};
+
+/** The same for runs that have no table of their own. */
+export const writeChecked = ({ name, command, goals, seen }: Checked) => {
+  const at = new Date().toISOString();
+  const dir = join('faults', 'results');
+  mkdirSync(dir, { recursive: true });
+  const path = join(dir, `${name}-${at.slice(0, 19).replaceAll(':', '')}.json`);
+  const machine = { cores: availableParallelism(), memoryGiB: Math.round(totalmem() / 2 ** 30), node: process.version };
+  writeFileSync(path, `${JSON.stringify({ at, command, machine, goals, ...seen }, null, 2)}\n`);
+  return { path, lines: goals.map(lineOf), hasHeld: goals.every(({ isMet }) => isMet) };
+};
+
 /** Writes both reports; returns where, and what to say at the terminal. */
 export const writeMutations = (run: MutationRun) => {
   const at = new Date();
@@ -121,7 +151,7 @@ export const writeMutations = (run: MutationRun) => {
   writeFileSync(`${path}.md`, asMarkdown(run, goals, at));
   return {
     path: `${path}.md`,
-    lines: goals.map(({ what, value, goal, isMet }) => `${isMet ? 'met   ' : 'MISSED'} ${what}: ${value} (${goal})`),
+    lines: goals.map(lineOf),
     hasHeld: goals.every(({ isMet }) => isMet),
   };
 };

@@ -1,4 +1,5 @@
-// `npm run faults:mutations [-- --count 1000000 --seed 7]`: random changes of valid pushes and notices, sent to a real api process.
+// `npm run faults:mutations [-- --count 1000000 --seed 7]`: random changes of valid pushes and notices, sent to a real api process;
+// with `--forms [--count 100000]` malformed uploads instead; with `--corpus [--minutes 10]` the corpus of bad inputs, over and over.
 import { parseArgs } from 'node:util';
 import { openConnections } from '../../bench/load/connection.js';
 import type { Connection } from '../../bench/load/connection.js';
@@ -13,7 +14,9 @@ import { KINDS, mutate } from './mutate.js';
 import type { Kind } from './mutate.js';
 import { wireOriginals } from './originals.js';
 import type { Original, Originals } from './originals.js';
-import { errorsOf, readVitals, watchMemory } from './vitals.js';
+import { checkCorpus } from './soak/corpus-run.js';
+import { checkForms } from './soak/forms-run.js';
+import { watched } from './soak/watched.js';
 import { writeMutations } from './report.js';
 import type { Tally } from './report.js';
 
@@ -21,7 +24,6 @@ const CONNECTIONS = 16;
 /** Of one push, and between two looks at whether valid ones are still taken. */
 const MUTANTS_PER_ORIGINAL = 50;
 const CONTROL_EVERY = 5_000;
-const WARM_UP = { share: 0.1, most: 50_000 };
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -108,43 +110,48 @@ const measure = async (product: Product, { count: wanted, seed }: { count: numbe
   const originals = await wireOriginals(product);
   const port = Number(new URL(product.url).port);
   const random = createRandom(seed);
-  const warmUp = Math.min(WARM_UP.most, Math.ceil(wanted * WARM_UP.share));
-  await sendAll(port, { originals, random, tally: newTally(), wanted: warmUp });
-  const memory = watchMemory(server.process().pid);
-  const before = await readVitals(server.metricsUrl);
-  const rowsBefore = await rowsIn(product.stores.databaseUrl);
   const tally = newTally();
-  const startedAt = performance.now();
-  await sendAll(port, { originals, random, tally, wanted });
-  const seconds = (performance.now() - startedAt) / 1000;
-  const rssMb = memory.stop();
-  const after = await readVitals(server.metricsUrl);
+  let rowsBefore = 0;
+  const seen = await watched(server, wanted, {
+    some: (many) => sendAll(port, { originals, random, tally: newTally(), wanted: many }),
+    all: async () => {
+      rowsBefore = await rowsIn(product.stores.databaseUrl);
+      await sendAll(port, { originals, random, tally, wanted });
+    },
+  });
   const rows = (await rowsIn(product.stores.databaseUrl)) - rowsBefore;
   return {
     seed,
     tally,
-    seconds,
-    before,
-    after,
-    rssMb,
     rows,
-    errors: errorsOf(server),
-    exitCode: server.process().exitCode(),
+    ...seen,
   };
 };
 
 const main = async (): Promise<number> => {
   const { values } = parseArgs({
     options: {
-      count: { type: 'string', default: '1000000' },
+      count: { type: 'string' },
+      forms: { type: 'boolean', default: false },
+      corpus: { type: 'boolean', default: false },
+      minutes: { type: 'string', default: '10' },
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     },
   });
-  const wanted = { count: Number(values.count), seed: Number(values.seed) };
-  say(`Seed ${wanted.seed}, ${wanted.count} mutations.`);
-  const product = await startProduct({ roles: ['api'], stores: await startOwnStores(), env: { LOG_LEVEL: 'warn' } });
+  const count = Number(values.count ?? (values.forms ? 100_000 : 1_000_000));
+  const wanted = { count, seed: Number(values.seed) };
+  const minutes = Number(values.minutes);
+  say(values.corpus ? `The corpus for ${minutes} minutes.` : `Seed ${wanted.seed}, ${wanted.count} mutations.`);
+  const product = await startProduct({
+    roles: ['api'],
+    stores: await startOwnStores(),
+    env: { LOG_LEVEL: 'warn', ALLOW_INSECURE_CHANNELS: 'true' },
+  });
   try {
-    const { path, lines, hasHeld } = writeMutations(await measure(product, wanted));
+    const { path, lines, hasHeld } = await (async () => {
+      if (values.corpus) return checkCorpus(product, minutes);
+      return values.forms ? checkForms(product, wanted) : writeMutations(await measure(product, wanted));
+    })();
     for (const line of lines) say(line);
     say(`Written to ${path}`);
     return hasHeld ? 0 : 1;

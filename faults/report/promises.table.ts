@@ -20,16 +20,16 @@ export const PROMISES: Readonly<Record<`P${number}`, PromiseProof>> = {
     gap: 'at 50 pushes a second, not at the rated load of 200 with bursts of 1,000',
   },
   P4: { promise: 'No message is shown twice', tests: ['test/integration/postgres/journal-accept'] },
-  P5: { promise: 'Different messages are never merged', tests: ['test/integration/http/corpus'] },
-  P6: { promise: 'What is not authentic has no effect', tests: ['test/flow/channel-corpus'] },
-  P7: { promise: 'Unknown types and fields are kept and shown', tests: ['test/flow/channel-corpus'] },
-  P8: { promise: 'Nine pictures at once open one conversation', tests: ['test/flow/channel-corpus'] },
+  P5: { promise: 'Different messages are never merged', tests: ['test/flow/bad-inputs'] },
+  P6: { promise: 'What is not authentic has no effect', tests: ['test/flow/bad-inputs'] },
+  P7: { promise: 'Unknown types and fields are kept and shown', tests: ['test/flow/bad-inputs'] },
+  P8: { promise: 'Nine pictures at once open one conversation', tests: ['test/flow/bad-inputs'] },
   P9: {
     promise: 'Messages of a conversation have gap-free numbers and the customer’s order',
     tests: ['test/flow/burst'],
     gap: '80 customers whose pushes come up to 10 s late (F22), not 1,000 shuffled conversations',
   },
-  P10: { promise: 'Replaying a request later changes nothing', tests: ['test/flow/channel-corpus'] },
+  P10: { promise: 'Replaying a request later changes nothing', tests: ['test/flow/bad-inputs'] },
   P11: { promise: 'One submitted reply is one outbound row', tests: ['test/integration/outbound/sending'] },
   P12: { promise: 'Replies to a customer arrive in their order', tests: ['test/integration/outbound/delivering'] },
   P13: {
@@ -92,7 +92,7 @@ export const PROMISES: Readonly<Record<`P${number}`, PromiseProof>> = {
   P35: { promise: 'A release loses nothing', tests: [] },
   P36: {
     promise: 'No input stops or slows the server',
-    tests: ['test/flow/channel-corpus'],
+    tests: ['test/flow/bad-inputs'],
     gap: 'the corpus is run once, not for ten minutes; delay of the event loop and memory over that time are not measured here',
   },
   P37: {

@@ -44,7 +44,8 @@ const sayGoodbye =
     if (readiness.isStopping()) response.setHeader('connection', 'close');
   };
 
-const buildGateway = (container: Container, cookieName: string): Gateway => {
+/** The live socket, with what the process is made of behind it. */
+export const buildGateway = (container: Container, cookieName: string): Gateway => {
   const { foundation, people, reads, routing, serving, sending, lookups } = container;
   const identify = createIdentifySocket({ ...foundation, authenticate: people.authenticate, cookieName });
   return createGateway({

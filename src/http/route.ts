@@ -29,6 +29,8 @@ export type RouteRow = {
   readonly isUpload?: boolean;
   /** Where the body is not `application/json` of the usual size. */
   readonly json?: JsonBodyRules;
+  /** The part of the query that says when a link ends, in seconds since 1970: after that it leads nowhere, whoever asks. */
+  readonly endsBy?: string;
   /** Also for who lacks the second factor their role needs: what leads to having one. */
   readonly isOpenWithoutSecondFactor?: boolean;
   /** What cannot be taken back, or shows what opens more: the person proves once more that it is them, a token needs `critical`. */

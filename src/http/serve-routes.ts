@@ -1,5 +1,6 @@
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
+import type { Clock } from '../kernel/clock.js';
 import { AppError } from '../kernel/errors.js';
 import type { Caller, Callers } from './caller.js';
 import type { ClientAddress } from './client-address.js';
@@ -12,6 +13,7 @@ type Deps = {
   readonly callers: Callers;
   readonly clientAddress: ClientAddress;
   readonly limit: RateLimits;
+  readonly clock: Clock;
 };
 
 const WRITING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
@@ -32,11 +34,22 @@ const createAdmit =
     return caller;
   };
 
+/** Before anybody is asked who they are: an old link is as good as none. */
+const createRefusePast =
+  ({ clock, limit }: Deps) =>
+  (ctx: Context, { endsBy, limit: limitClass }: Route, address: string): void => {
+    if (endsBy === undefined || !(Number(ctx.query[endsBy]) * 1000 <= clock.now().getTime())) return;
+    limit(limitClass, address);
+    throw new AppError('missing', 'not_found');
+  };
+
 const createServe = (deps: Deps) => {
   const admit = createAdmit(deps);
+  const refusePast = createRefusePast(deps);
   return (route: Route): Middleware =>
     async (ctx) => {
       const address = deps.clientAddress(ctx.req.socket.remoteAddress, ctx.get('x-forwarded-for'));
+      refusePast(ctx, route, address);
       const caller = await admit(ctx, route, address);
       const body = WRITING.has(ctx.method) && !route.isUpload ? await readJsonBody(ctx, route.json) : {};
       ctx.set('Cache-Control', 'no-store');

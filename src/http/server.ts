@@ -74,7 +74,7 @@ export const createHttpApp = (deps: Deps): Koa => {
   app.use(securityHeaders());
   app.use(errorHandler(logger));
   app.use(serveHealth({ isReady, demoPhoneUrl }));
-  app.use(serveRoutes({ routes, callers, clientAddress, limit }));
+  app.use(serveRoutes({ routes, callers, clientAddress, limit, clock }));
   app.use(serveConsole(consoleFolder));
   app.use(refuseUnknownPath);
   return app;

@@ -1,9 +1,11 @@
-import { lookup } from 'node:dns';
 import type { LookupAddress } from 'node:dns';
 import { isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
+import { callbackify } from 'node:util';
 import { Agent } from 'undici';
 import type { SourceFailure } from '../services/ports/orders/order-finder.js';
+import { lookUpName } from './look-up-name.js';
+import type { LookUpName } from './look-up-name.js';
 
 export type ShopRequest = {
   readonly method: 'GET' | 'POST';
@@ -24,8 +26,8 @@ export type ShopReply = {
 /** Requests to addresses that merchants name. Never throws; follows no redirect. */
 export type ShopHttp = {
   readonly send: (request: ShopRequest) => Promise<ShopReply | SourceFailure>;
-  /** Whether an address may be asked at all, as far as its spelling tells. */
-  readonly isAllowed: (url: URL) => boolean;
+  /** Whether an address may be asked at all: its spelling, and where its name leads now. Judged again at each connection. */
+  readonly isAllowed: (url: URL) => Promise<boolean>;
   readonly close: () => Promise<void>;
 };
 
@@ -33,6 +35,7 @@ type Deps = {
   readonly isPublicAddress: (address: string) => boolean;
   /** Hosts that may be private and without TLS: for development. */
   readonly trustedHosts: readonly string[];
+  readonly lookUp?: LookUpName;
 };
 
 const CONNECTIONS_PER_SHOP = 32;
@@ -40,20 +43,41 @@ const CONNECT_TIMEOUT_MS = 1_500;
 /** Longer than anybody's budget: the caller's signal ends a request. */
 const TIMEOUT_MS = 10_000;
 const REFUSED = 'address_refused';
+/** Whoever answers a first question well and a second one badly means harm: a name that is given is asked for twice. */
+const QUESTIONS_ABOUT_A_NAME = 2;
+
+type Judging = Pick<Deps, 'isPublicAddress'> & { readonly lookUp: LookUpName };
+
+const isAllPublic = (addresses: readonly LookupAddress[], { isPublicAddress }: Judging): boolean =>
+  addresses.length > 0 && addresses.every(({ address }) => isPublicAddress(address));
 
 /** Looks the name up and hands on public addresses only, at the moment of connecting. */
-const createPublicLookup =
-  (isPublicAddress: (address: string) => boolean): LookupFunction =>
-  (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
-      const [first] = addresses ?? [];
+const createPublicLookup = (judging: Judging): LookupFunction => {
+  const ask = callbackify(async (hostname: string): Promise<readonly [LookupAddress, ...LookupAddress[]]> => {
+    const [first, ...others] = await judging.lookUp(hostname);
+    if (first && isAllPublic([first, ...others], judging)) return [first, ...others];
+    throw Object.assign(new Error('not a public address'), { code: REFUSED });
+  });
+  return (hostname, options, callback) => {
+    ask(hostname, (error, addresses) => {
       if (error) callback(error, '');
-      else if (!first || !addresses.every(({ address }) => isPublicAddress(address))) {
-        callback(Object.assign(new Error('not a public address'), { code: REFUSED }), '');
-      } else if (options.all) callback(null, addresses);
-      else callback(null, first.address, first.family);
+      else if (options.all) callback(null, [...addresses]);
+      else callback(null, addresses[0].address, addresses[0].family);
     });
   };
+};
+
+/** Whether a name leads to public addresses and nowhere else; one that is not found leads nowhere. */
+const leadsOutside = async (hostname: string, judging: Judging): Promise<boolean> => {
+  try {
+    for (let asked = 0; asked < QUESTIONS_ABOUT_A_NAME; asked += 1) {
+      if (!isAllPublic(await judging.lookUp(hostname), judging)) return false;
+    }
+    return true;
+  } catch {
+    return false;
+  }
+};
 
 /** `[::1]` in an address is `::1` as a host. */
 const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '');
@@ -62,27 +86,31 @@ const isLate = (error: unknown): boolean =>
   error instanceof Error && /Abort|Timeout/.test(`${error.name} ${'code' in error ? String(error.code) : ''}`);
 
 /** One pool of kept connections for each shop. */
-export const createShopHttp = ({ isPublicAddress, trustedHosts }: Deps): ShopHttp => {
+export const createShopHttp = ({ isPublicAddress, trustedHosts, lookUp = lookUpName }: Deps): ShopHttp => {
+  const judging = { isPublicAddress, lookUp };
   const limits = { connections: CONNECTIONS_PER_SHOP, headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS };
   const guarded = new Agent({
     ...limits,
-    connect: { timeout: CONNECT_TIMEOUT_MS, lookup: createPublicLookup(isPublicAddress) },
+    connect: { timeout: CONNECT_TIMEOUT_MS, lookup: createPublicLookup(judging) },
   });
   const open = new Agent({ ...limits, connect: { timeout: CONNECT_TIMEOUT_MS } });
   const isTrusted = (url: URL): boolean => trustedHosts.includes(hostOf(url));
-  const isAllowed = (url: URL): boolean => {
+  const isSpelledWell = (url: URL): boolean => {
     if (url.username !== '' || url.password !== '' || !/^https?:$/.test(url.protocol)) return false;
     if (isTrusted(url)) return true;
     // An address in figures is never looked up, so it is judged here.
     return url.protocol === 'https:' && (isIP(hostOf(url)) === 0 || isPublicAddress(hostOf(url)));
   };
   return {
-    isAllowed,
+    isAllowed: async (url) => {
+      if (!isSpelledWell(url)) return false;
+      return isTrusted(url) || isIP(hostOf(url)) !== 0 || leadsOutside(hostOf(url), judging);
+    },
     close: async () => {
       await Promise.all([guarded.destroy(), open.destroy()]);
     },
     send: async ({ method, url, headers, body, longestAnswerBytes, signal }) => {
-      if (!isAllowed(url)) return { status: 'failed', fault: 'unreachable' };
+      if (!isSpelledWell(url)) return { status: 'failed', fault: 'unreachable' };
       try {
         const {
           statusCode,

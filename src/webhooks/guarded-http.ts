@@ -10,8 +10,8 @@ type Reply =
   | { readonly status: 'replied'; readonly statusCode: number; readonly body: Buffer }
   | { readonly status: 'failed'; readonly fault: string };
 
-/** A client for addresses that merchants name: https, public at the moment of connecting, no redirect followed. */
+/** A client for addresses that merchants name: https, public when it is given and at the moment of connecting, no redirect followed. */
 export type GuardedHttp = {
   readonly send: (request: Request) => Promise<Reply>;
-  readonly isAllowed: (url: URL) => boolean;
+  readonly isAllowed: (url: URL) => Promise<boolean>;
 };

@@ -38,6 +38,7 @@ export class LiveSocket {
   private attempt = 0;
   private heartbeatMs = DEFAULT_HEARTBEAT_MS;
   private heardAt = 0;
+  private isResuming = false;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private pingTimer: ReturnType<typeof setInterval> | undefined;
 
@@ -84,7 +85,16 @@ export class LiveSocket {
     const frame = parseFrame(data);
     if (!frame) return;
     if (frame.type === 'hello') this.answerHello(frame.heartbeatMs);
-    dispatchFrame(this.deps.handlers, frame);
+    if (frame.type === 'error' && frame.code === 'not_found' && this.isResuming) this.beginAnew();
+    else dispatchFrame(this.deps.handlers, frame);
+    if (frame.type === 'resumed' || frame.type === 'reload') this.isResuming = false;
+  }
+
+  /** What was to be resumed is another merchant's, whose agent signed in here before. */
+  private beginAnew(): void {
+    this.isResuming = false;
+    this.send({ type: 'start' });
+    dispatchFrame(this.deps.handlers, { type: 'reload', cursor: null });
   }
 
   private answerHello(heartbeatMs: number): void {
@@ -92,6 +102,7 @@ export class LiveSocket {
     this.heartbeatMs = heartbeatMs;
     this.startPinging();
     const cursor = this.deps.cursor();
+    this.isResuming = cursor !== undefined;
     this.send(cursor ? { type: 'resume', cursor } : { type: 'start' });
   }
 

@@ -3,6 +3,8 @@ import type { Config } from '../../config/load-config.js';
 import type { Clock } from '../../kernel/clock.js';
 import type { NewId } from '../../kernel/ids.js';
 import type { Logger } from '../../kernel/logger.js';
+import { lookUpName } from '../../orders/look-up-name.js';
+import type { LookUpName } from '../../orders/look-up-name.js';
 import { openSpool } from '../../files/spool/spool.js';
 import { openDatabase } from '../../postgres/data-source.js';
 import type { Database } from '../../postgres/data-source.js';
@@ -29,13 +31,16 @@ type Wanted = {
   readonly logger: Logger;
   readonly shutdown: Shutdown;
   readonly clock?: Clock;
+  /** Where the names of addresses lead that merchants give. */
+  readonly lookUp?: LookUpName;
 };
 
 const INTERVAL_MS = 5_000;
 const INTERVAL_WITHOUT_REDIS_MS = 1_000;
 
 /** What everything else stands on: clock, ids, both stores, and the nudges between processes. */
-export const openFoundation = async ({ config, logger, shutdown, clock = systemClock }: Wanted) => {
+export const openFoundation = async (wanted: Wanted) => {
+  const { config, logger, shutdown, clock = systemClock, lookUp = lookUpName } = wanted;
   const newId: NewId = createNewId();
   const database = await openDatabase({ ...config.database, logger });
   shutdown.add('postgres', database.close);
@@ -46,6 +51,7 @@ export const openFoundation = async ({ config, logger, shutdown, clock = systemC
     config,
     logger,
     clock,
+    lookUp,
     watchClock: createWatchClock({ clock, logger }),
     newId,
     patterns: createPatterns(),

@@ -42,6 +42,7 @@ export const mediaRoutes = (deps: MediaRouteDeps): readonly Route[] => [
     summary: 'A stored picture, voice or video, by a signed link that lives 10 minutes.',
     access: 'conversations.read',
     limit: 'read',
+    endsBy: 'expires',
     input: z.object({ params: z.strictObject({ mediaId: id }), query: mediaLinkQuery }),
     handle: async ({ actor: { merchantId }, params: { mediaId }, query: pass, ctx }) =>
       sendBytes(ctx, await deps.openMedia({ merchantId, mediaId, pass })),

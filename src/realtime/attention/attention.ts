@@ -86,8 +86,11 @@ export const createAttention = (deps: AttentionDeps) => {
       tell(connection, conversationId, 'viewing');
       show(connection, conversationId);
     },
-    type: (connection: AgentConnection, conversationId: string): void => {
-      if (open.get(connection) === conversationId) tell(connection, conversationId, 'typing');
+    /** Returns whether it is open in this console: nobody is told of anything else. */
+    type: (connection: AgentConnection, conversationId: string): boolean => {
+      const isOpenHere = open.get(connection) === conversationId;
+      if (isOpenHere) tell(connection, conversationId, 'typing');
+      return isOpenHere;
     },
     /** The socket has closed, and is out of the registry. */
     end: (connection: AgentConnection): void => {

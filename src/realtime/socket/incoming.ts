@@ -2,6 +2,7 @@ import type { RawData } from 'ws';
 import { clientFrame } from '../../contract/socket-frames.js';
 import type { ClientFrame } from '../../contract/socket-frames.js';
 import type { Actor } from '../../domain/people/agent.js';
+import { isCursorOf } from '../../domain/conversations/log-epoch.js';
 import { AppError } from '../../kernel/errors.js';
 import type { Logger } from '../../kernel/logger.js';
 import { CLOSE } from '../agent-connection.js';
@@ -12,11 +13,15 @@ type Deps = {
   readonly onStart: (connection: AgentConnection) => void;
   readonly onResume: (connection: AgentConnection, cursor: Extract<ClientFrame, { type: 'resume' }>['cursor']) => void;
   /** Tells the customer that somebody is writing. Throws what the agent may not do. */
-  readonly onTyping: (input: { readonly actor: Actor; readonly conversationId: string }) => Promise<void>;
+  readonly onTyping: (input: {
+    readonly actor: Actor;
+    readonly conversationId: string;
+    readonly hasItOpen: boolean;
+  }) => Promise<void>;
   /** What the console has open. Throws what the agent may not see. */
   readonly onViewing: (connection: AgentConnection, conversationId: string | null) => Promise<void>;
-  /** Colleagues who look at the conversation are told that somebody writes. */
-  readonly onWriting: (connection: AgentConnection, conversationId: string) => void;
+  /** Colleagues who look at the conversation are told that somebody writes. Returns whether this console has it open. */
+  readonly onWriting: (connection: AgentConnection, conversationId: string) => boolean;
   /** Watches the live board, or stops. */
   readonly onBoard: (connection: AgentConnection, watch: boolean) => void;
   readonly nowMs: () => number;
@@ -51,11 +56,11 @@ const createAttend =
   ({ onTyping, onViewing, onWriting }: Deps, report: ReturnType<typeof createReport>) =>
   (connection: AgentConnection, frame: Extract<ClientFrame, { type: 'typing' | 'viewing' }>): boolean => {
     if (!connection.hasBegun) return false;
-    if (frame.type === 'typing') onWriting(connection, frame.conversationId);
+    const { type, conversationId } = frame;
     const done =
-      frame.type === 'typing'
-        ? onTyping({ actor: connection.actor, conversationId: frame.conversationId })
-        : onViewing(connection, frame.conversationId);
+      type === 'typing'
+        ? onTyping({ actor: connection.actor, conversationId, hasItOpen: onWriting(connection, conversationId) })
+        : onViewing(connection, conversationId);
     done.catch((error: unknown) => report(connection, error));
     return true;
   };
@@ -77,6 +82,10 @@ export const createIncoming = (deps: Deps) => {
       return connection.hasBegun;
     }
     if (connection.hasBegun) return false;
+    if (frame.type === 'resume' && !isCursorOf(connection.merchantId, frame.cursor)) {
+      connection.sendError('not_found', nowMs());
+      return true;
+    }
     connection.hasBegun = true;
     if (frame.type === 'start') onStart(connection);
     else onResume(connection, frame.cursor);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { eventText, parseEvent } from '../../domain/conversations/event-json.js';
+import { newEpoch } from '../../domain/conversations/log-epoch.js';
 import type { EventLog, ForgetEvents, LogCursor, LoggedEvent } from '../../services/ports/live/event-log.js';
 import type { RedisConnection } from '../connect.js';
 import { DAY_MS } from '../keys.js';
@@ -41,7 +42,13 @@ export const createEventLog = ({ connection, keys, keptEvents = KEPT_EVENTS }: D
   return {
     append: async (merchantId, firstNumber, events) => {
       if (events.length === 0) return;
-      const settings = [keys.eventsChannel(merchantId), firstNumber, randomUUID(), keptEvents, DAY_MS];
+      const settings = [
+        keys.eventsChannel(merchantId),
+        firstNumber,
+        newEpoch(merchantId, randomUUID()),
+        keptEvents,
+        DAY_MS,
+      ];
       await appendEvents(keysOf(merchantId), [...settings, ...events.map(eventText)]);
     },
     forget: async (merchantId) => {

@@ -51,7 +51,7 @@ export const createSaveAlertTarget =
   ({ unitOfWork, alertSender, wakeUp, clock }: Deps) =>
   async ({ actor, change }: { readonly actor: Actor; readonly change: AlertTargetChange }): Promise<AlertTarget> => {
     const { kind, url, enabled, afterMinutes } = change;
-    if (url !== undefined && !alertSender.isAllowed(kind, url)) throw refused('url');
+    if (url !== undefined && !(await alertSender.isAllowed(kind, url))) throw refused('url');
     const saved = await unitOfWork.run(actor.merchantId, async (stores) => {
       const { alertTargets, audit } = stores;
       const known = await alertTargets.find();

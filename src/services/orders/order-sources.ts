@@ -12,8 +12,8 @@ type Deps = {
   readonly unitOfWork: UnitOfWork;
   readonly newId: NewId;
   readonly clock: Clock;
-  /** Whether a shop's address may be asked, as far as its spelling tells: https, and no private address. */
-  readonly isAllowedAddress: (url: URL) => boolean;
+  /** Whether a shop's address may be asked: https, and no private address, whether in figures or by name. */
+  readonly isAllowedAddress: (url: URL) => Promise<boolean>;
   readonly hasPayments: boolean;
 };
 
@@ -31,8 +31,8 @@ const MOST_SOURCES = 10;
 
 const refused = (field: string): AppError => new AppError('invalid', 'validation', { details: { field } });
 
-const baseOf = (address: string, isAllowed: (url: URL) => boolean): string => {
-  if (!URL.canParse(address) || !isAllowed(new URL(address))) throw refused('url');
+const baseOf = async (address: string, isAllowed: Deps['isAllowedAddress']): Promise<string> => {
+  if (!URL.canParse(address) || !(await isAllowed(new URL(address)))) throw refused('url');
   const { origin, pathname, search, hash } = new URL(address);
   if (search !== '' || hash !== '') throw refused('url');
   return `${origin}${pathname.replace(/\/+$/, '')}`;
@@ -66,12 +66,12 @@ const checkChannel = async (
 /** Wires a place where orders are looked up. Throws `invalid` `validation` with the field that does not fit its kind. */
 export const createAddOrderSource =
   ({ unitOfWork, newId, clock, isAllowedAddress, hasPayments }: Deps) =>
-  ({ actor, kind, name, channelId, url, secret }: NewSource): Promise<OrderSource> => {
+  async ({ actor, kind, name, channelId, url, secret }: NewSource): Promise<OrderSource> => {
     if (kind === 'wechat_pay' && !hasPayments) throw refused('kind');
     // A shop has an address and a secret, nothing else has.
     if ((kind === 'http') !== (url !== undefined)) throw refused('url');
     if ((kind === 'http') !== (secret !== undefined)) throw refused('secret');
-    const base = url === undefined ? undefined : baseOf(url, isAllowedAddress);
+    const base = url === undefined ? undefined : await baseOf(url, isAllowedAddress);
     const id = newId();
     return unitOfWork.run(actor.merchantId, async (stores) => {
       await checkChannel(stores, kind, channelId);
@@ -99,22 +99,22 @@ type Change = { readonly actor: Actor; readonly sourceId: string; readonly chang
 /** Throws `missing` `not_found`, `invalid` `validation` with the field that does not fit its kind. */
 export const createChangeOrderSource =
   ({ unitOfWork, clock, isAllowedAddress }: Deps) =>
-  ({ actor, sourceId, change }: Change): Promise<OrderSource> =>
-    unitOfWork.run(actor.merchantId, async (stores) => {
+  async ({ actor, sourceId, change }: Change): Promise<OrderSource> => {
+    // Names are looked up before any row is held.
+    const base = change.url === undefined ? undefined : await baseOf(change.url, isAllowedAddress);
+    return unitOfWork.run(actor.merchantId, async (stores) => {
       const source = await stores.orderSources.findById(sourceId);
       if (!source) throw new AppError('missing', 'not_found');
       refuseShopFields(source, change);
-      const { url, channelId = source.channelId } = change;
+      const { channelId = source.channelId } = change;
       await checkChannel(stores, source.kind, channelId ?? undefined);
-      await stores.orderSources.update(sourceId, {
-        ...change,
-        ...(url !== undefined && { url: baseOf(url, isAllowedAddress) }),
-      });
+      await stores.orderSources.update(sourceId, { ...change, ...(base !== undefined && { url: base }) });
       const now = (await stores.orderSources.findById(sourceId)) ?? source;
       const changed = fieldsOf(source, now, change);
       if (changed) await note(stores, { actor, action: 'order_source.changed', ...changed, at: clock.now() });
       return now;
     });
+  };
 
 export type ChangeOrderSource = ReturnType<typeof createChangeOrderSource>;
 

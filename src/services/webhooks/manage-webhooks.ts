@@ -36,9 +36,9 @@ export const findEndpoint = async (
   return endpoint;
 };
 
-/** Says what an address may be: https and public, or one of the hosts that the installation trusts. */
-const refuseAddress = ({ sender }: Pick<WebhookDeps, 'sender'>, url: string): void => {
-  if (URL.canParse(url) && sender.isAllowed(new URL(url))) return;
+/** Says what an address may be: https and leading to public addresses only, or one of the hosts that the installation trusts. */
+const refuseAddress = async ({ sender }: Pick<WebhookDeps, 'sender'>, url: string): Promise<void> => {
+  if (URL.canParse(url) && (await sender.isAllowed(new URL(url)))) return;
   throw new AppError('invalid', 'validation', { details: { field: 'url' } });
 };
 
@@ -58,7 +58,7 @@ const secretOf = ({ tokens }: Pick<WebhookDeps, 'tokens'>): string => `whsec_${t
 export const createAddWebhook =
   (deps: WebhookDeps) =>
   async ({ actor, ...fields }: Fields & { readonly actor: Actor }): Promise<WithSecret> => {
-    refuseAddress(deps, fields.url);
+    await refuseAddress(deps, fields.url);
     const [id, secret, at] = [deps.newId(), secretOf(deps), deps.clock.now()];
     const endpoint = await deps.unitOfWork.run(actor.merchantId, async (stores) => {
       if ((await stores.webhooks.all()).length >= MOST_ENDPOINTS) throw new AppError('conflict', 'too_many');
@@ -78,7 +78,7 @@ type Change = Of & { readonly change: Partial<Fields & { readonly enabled: boole
 export const createChangeWebhook =
   (deps: WebhookDeps) =>
   async ({ actor, endpointId, change }: Change): Promise<WebhookEndpoint> => {
-    if (change.url !== undefined) refuseAddress(deps, change.url);
+    if (change.url !== undefined) await refuseAddress(deps, change.url);
     const endpoint = await deps.unitOfWork.run(actor.merchantId, async (stores) => {
       const before = await findEndpoint(stores, endpointId);
       await stores.webhooks.update(endpointId, change);

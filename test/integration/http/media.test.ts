@@ -1,41 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { join } from 'node:path';
 import sharp from 'sharp';
 import request from 'supertest';
-import { z } from 'zod';
 import { aConversation } from '../../support/http/conversations.js';
 import { openDesk } from '../../support/http/desk.js';
 import type { Desk } from '../../support/http/desk.js';
 import { headersOf, openMerchant } from '../../support/http/people.js';
 import type { Merchant } from '../../support/http/people.js';
-
-const uploadCase = z.looseObject({
-  id: z.string(),
-  target: z.literal('upload'),
-  why: z.string(),
-  multipart: z
-    .looseObject({
-      raw: z.string().optional(),
-      parts: z.number().optional(),
-      boundary: z.union([z.string(), z.null(), z.object({ repeat: z.string(), count: z.number() })]).optional(),
-    })
-    .optional(),
-  expect: z.looseObject({
-    status: z.union([z.number(), z.array(z.union([z.number(), z.string()]))]),
-    bodyRule: z.looseObject({ has: z.record(z.string(), z.string()).optional() }),
-  }),
-});
-type UploadCase = z.infer<typeof uploadCase>;
-
-/** The corpus's cases about the form itself; what the file in it may be is asked of the use case. */
-const formCases = z
-  .looseObject({ cases: z.array(z.unknown()) })
-  .parse(JSON.parse(readFileSync(join(__dirname, '..', '..', 'support', 'bad-inputs.json'), 'utf8')))
-  .cases.flatMap((input) => {
-    const { data } = uploadCase.safeParse(input);
-    return data?.multipart && (data.multipart.raw !== undefined || data.multipart.parts !== undefined) ? [data] : [];
-  });
 
 const picture = (): Promise<Buffer> =>
   sharp({ create: { width: 100, height: 100, channels: 3, background: '#07c160' } })
@@ -90,7 +60,6 @@ describe('media', () => {
       .expect(404);
     await request(desk.url)
       .get(link.replace(/expires=\d+/, 'expires=1'))
-      .set(cookie)
       .expect(404);
     await request(desk.url).get(`/media/${body.mediaId}`).set(cookie).expect(400);
   });
@@ -116,30 +85,6 @@ describe('media', () => {
     await upload(await picture(), 'a.jpg', { conversationId: theirConversation.id }).expect(404);
     await upload(await picture(), 'a.jpg', { nobodyKnowsThis: 'x' }).expect(400);
     await upload(await picture(), '../../etc/passwd\r\nX-Evil: 1.jpg').expect(200);
-  });
-
-  const boundaryOf = ({ multipart }: UploadCase): string | null => {
-    const { boundary = 'B' } = multipart ?? {};
-    return typeof boundary === 'object' && boundary !== null ? boundary.repeat.repeat(boundary.count) : boundary;
-  };
-  const bodyOf = ({ multipart }: UploadCase): string => {
-    if (multipart?.raw !== undefined) return multipart.raw;
-    const part = '--B\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n';
-    return `${part.repeat(multipart?.parts ?? 0)}--B--\r\n`;
-  };
-
-  it.each(formCases.map((input) => [input.id, input.why, input] as const))('%s: %s', async (_id, _why, input) => {
-    const boundary = boundaryOf(input);
-    const type = boundary === null ? 'multipart/form-data' : `multipart/form-data; boundary=${boundary}`;
-    const answer = await fetch(`${desk.url}/api/v1/media`, {
-      method: 'POST',
-      headers: { ...headersOf(ours.browsers.agent), 'content-type': type },
-      body: bodyOf(input),
-    });
-    expect([input.expect.status].flat()).toContain(answer.status);
-    const code = input.expect.bodyRule.has?.['error.code'];
-    if (code !== undefined) expect(await answer.json()).toMatchObject({ error: { code } });
-    await request(desk.url).get('/healthz').expect(200);
   });
 
   it('survives an upload that is cut off, and keeps nothing of it', async () => {

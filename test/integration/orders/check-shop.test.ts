@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import type { ShopFault } from '../../../simulator/shop/faults.js';
 import { createCheckShop } from '../../../src/orders/connector/check-shop.js';
 import { createShopHttp } from '../../../src/orders/shop-http.js';
@@ -70,9 +71,16 @@ const slowOnce = (): ShopHttp['send'] => {
 /** shop, products twice, signature, body, time, nonce twice, customer, number, phone, bad question, then time. */
 const IN_TIME_QUESTION = 13;
 
-it('asks no private address and none without TLS, however it is spelled', () => {
-  const strict = createShopHttp({ isPublicAddress, trustedHosts: [] });
-  const isAllowed = (address: string): boolean => strict.isAllowed(new URL(address));
+/** What whoever owns a name answers, one question after another; the last answer stays. */
+const answering = (...addresses: readonly string[]) => {
+  let asked = 0;
+  return async () => [{ address: addresses[Math.min(asked++, addresses.length - 1)] ?? '', family: 4 }];
+};
+const PUBLIC = '93.184.216.34';
+
+it('asks no private address and none without TLS, however it is spelled', async () => {
+  const strict = createShopHttp({ isPublicAddress, trustedHosts: [], lookUp: answering(PUBLIC) });
+  const isAllowed = (address: string): Promise<boolean> => strict.isAllowed(new URL(address));
   for (const address of [
     'http://shop.example/x',
     'https://127.0.0.1/x',
@@ -84,10 +92,25 @@ it('asks no private address and none without TLS, however it is spelled', () => 
     'https://user:pw@shop.example/x',
     'ftp://shop.example/x',
   ]) {
-    expect([address, isAllowed(address)]).toEqual([address, false]);
+    expect([address, await isAllowed(address)]).toEqual([address, false]);
   }
-  expect(isAllowed('https://shop.example/x')).toBe(true);
-  return strict.close();
+  expect(await isAllowed('https://shop.example/x')).toBe(true);
+  await strict.close();
+});
+
+it.each([
+  ['leads to this machine', answering('127.0.0.1')],
+  ['changes its mind between two questions', answering(PUBLIC, '10.0.0.8')],
+  ['is not found', () => Promise.reject(new Error('ENOTFOUND'))],
+  ['leads nowhere', async () => []],
+  [
+    'leads to a public and a private address',
+    async () => [...(await answering(PUBLIC)()), ...(await answering('::1')())],
+  ],
+])('refuses a name that %s', async (_what, lookUp) => {
+  const strict = createShopHttp({ isPublicAddress, trustedHosts: [], lookUp });
+  expect(await strict.isAllowed(new URL('https://shop.example'))).toBe(false);
+  await strict.close();
 });
 
 it('judges a name by the addresses it has when it connects', async () => {
@@ -101,4 +124,29 @@ it('judges a name by the addresses it has when it connects', async () => {
   } as const;
   expect(await strict.send(request)).toEqual({ status: 'failed', fault: 'unreachable' });
   await strict.close();
+});
+
+it('connects nowhere when a name that was public has moved to this machine', async () => {
+  let connections = 0;
+  const listener = createServer((socket) => {
+    connections += 1;
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+  const address = listener.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  const strict = createShopHttp({ isPublicAddress, trustedHosts: [], lookUp: answering(PUBLIC, PUBLIC, '127.0.0.1') });
+  const url = new URL(`https://moving.example:${port}/`);
+  expect(await strict.isAllowed(url)).toBe(true);
+  const request = {
+    method: 'GET',
+    url,
+    headers: {},
+    longestAnswerBytes: 1000,
+    signal: AbortSignal.timeout(5_000),
+  } as const;
+  expect(await strict.send(request)).toEqual({ status: 'failed', fault: 'unreachable' });
+  expect(connections).toBe(0);
+  await strict.close();
+  await new Promise((resolve) => listener.close(resolve));
 });

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
+import { corpusAsWritten } from './all-cases.js';
+import { ROUTES } from './map.js';
 
 const status = z.union([z.number(), z.literal('closed')]);
 
@@ -37,52 +37,18 @@ const apiCase = z.looseObject({
 
 export type ApiCase = z.infer<typeof apiCase>;
 
-/** Where the corpus's names of routes are in our table (bad-inputs.json A6). What is not named here is not built yet. */
-export const ROUTES: Readonly<Record<string, string>> = {
-  login: '/api/v1/sign-in',
-  me: '/api/v1/me',
-  'me.update': '/api/v1/me/status',
-  'me.password': '/api/v1/me/password',
-  'agent.create': '/api/v1/agents',
-  'agent.get': '/api/v1/agents/:id',
-  'agent.update': '/api/v1/agents/:id',
-  'channel.create': '/api/v1/channels',
-  'channel.get': '/api/v1/channels/:id',
-  'conversation.list': '/api/v1/conversations',
-  'conversation.get': '/api/v1/conversations/:id',
-  'conversation.reply': '/api/v1/conversations/:id/messages',
-  'refund.create': '/api/v1/refunds',
-  'complaint.get': '/api/v1/complaints/:id',
-  'conversation.assign': '/api/v1/conversations/:id/transfer',
-  'ticket.create': '/api/v1/tickets',
-  'rule.create': '/api/v1/self-service/rules',
-  // An order is paid, and known by its payment here: refunds name it by the same id.
-  'order.get': '/api/v1/payments/:id',
-  'audit.list': '/api/v1/audit',
-  'customer.erase': '/api/v1/customers/:id/erase-tasks',
-  'retention.update': '/api/v1/settings',
-  'webhook.create': '/api/v1/webhooks',
-};
-
 const routeOf = (path: string): string | undefined => /^\{route:([^}]+)\}$/.exec(path)?.[1];
 
-const load = (): readonly ApiCase[] => {
-  const text = readFileSync(join(__dirname, '..', 'bad-inputs.json'), 'utf8');
-  const { cases } = z.looseObject({ cases: z.array(z.unknown()) }).parse(JSON.parse(text));
-  return cases.flatMap((input) => {
-    const parsed = apiCase.safeParse(input);
-    return parsed.success ? [parsed.data] : [];
-  });
+/** The console API's part of the corpus, and what is set up through it. */
+export const apiCorpus = {
+  cases: corpusAsWritten.cases
+    .filter(({ target, path }) => target === 'api' || (target === 'config' && path !== undefined))
+    .map((input) => apiCase.parse(input)),
 };
 
-const all = load();
-const isBuilt = ({ path }: ApiCase): boolean => {
+export const pathOf = ({ path, params = {} }: Pick<ApiCase, 'path' | 'params'>): string => {
   const name = routeOf(path);
-  return name === undefined || name in ROUTES;
+  const route = name === undefined ? path : ROUTES[name];
+  if (route === undefined) throw new Error(`no route is called ${name}: name it in map.ts`);
+  return route.replace(/:(\w+)/g, (_match, word: string) => params[word] ?? '');
 };
-
-/** The console API's part of the corpus, as far as there are routes for it. */
-export const apiCorpus = { built: all.filter(isBuilt), later: all.filter((input) => !isBuilt(input)) };
-
-export const pathOf = ({ path, params = {} }: ApiCase): string =>
-  (ROUTES[routeOf(path) ?? ''] ?? path).replace(/:(\w+)/g, (_match, name: string) => params[name] ?? '');

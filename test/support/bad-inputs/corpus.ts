@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
+import { corpusAsWritten } from './all-cases.js';
 
 const generator = z.looseObject({ gen: z.string() });
 
@@ -115,14 +114,13 @@ const toCase = (input: unknown): CallbackCase => {
 };
 
 const load = () => {
-  const text = readFileSync(join(__dirname, '..', 'bad-inputs.json'), 'utf8');
   const corpus = z
     .looseObject({
       cases: z.array(anyCase),
       controls: z.array(anyCase),
       fixtures: z.looseObject({ accounts: z.record(z.string(), account) }),
     })
-    .parse(JSON.parse(text));
+    .parse(corpusAsWritten);
   const callbacks = (cases: readonly { target: string }[]): readonly CallbackCase[] =>
     cases.filter(({ target }) => target === 'callback').map(toCase);
   return {

@@ -1,13 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { callbackCorpus } from './corpus.js';
-import type { Account, CallbackCase, Expectation, Step } from './corpus.js';
+import type { CallbackCase, Expectation, Step } from './corpus.js';
 import type { Canary } from './canary.js';
-import { exchange } from './exchange.js';
 import type { Received } from './exchange.js';
-import { newVariables, textIn } from './scope.js';
-import type { Scope, Variables } from './scope.js';
-import { buildBody } from './wechat/wechat-bodies.js';
-import { signedQuery } from './wechat/wechat-sign.js';
+import { newVariables } from './scope.js';
+import type { Variables } from './scope.js';
+import { sendPush } from './send-push.js';
 
 /** Rows by business table. `messages` counts pushes kept, events included; `conversations` and `eraseTasks` only where they exist. */
 export type Counts = { readonly messages: number; readonly [table: string]: number };
@@ -22,36 +20,7 @@ export type Target = {
   readonly settleMs: number;
 };
 
-const accountNamed = (name: string): Account => {
-  const account = callbackCorpus.accounts.get(name);
-  if (!account) throw new Error(`no account ${name} in the corpus`);
-  return account;
-};
-
-const scopeOf = (step: Step, variables: Variables, index: number): Scope => {
-  const account = accountNamed(step.account);
-  const signAs = step.signAs ?? account.signAs;
-  const signer = signAs === undefined ? account : accountNamed(signAs);
-  return { variables, account: { ...signer, ...account }, signer, accountNamed, index, signature: '' };
-};
-
 type Run = { readonly target: Target; readonly canary: Canary; readonly variables: Variables };
-
-const sendStep = ({ target, variables }: Run, step: Step, index: number): Promise<Received> => {
-  const scope = scopeOf(step, variables, index);
-  const body = buildBody(step.body, scope);
-  const query = signedQuery(step.auth, body.encrypt, scope);
-  const path = step.path.replace('{accountKey}', scope.account.accountKey);
-  const headers = Object.entries(step.headers).map(([name, value]) => [name, textIn(value, scope)]);
-  return exchange({
-    baseUrl: target.baseUrl,
-    method: step.method,
-    pathAndQuery: `${path}?${query}`,
-    headers: Object.fromEntries(headers),
-    body: body.bytes,
-    transport: step.transport ?? {},
-  });
-};
 
 const checkBody = ({ status, headers, body }: Received, { bodyRule, never = [] }: Expectation): void => {
   for (const text of never) expect(body).not.toContain(text);
@@ -122,11 +91,15 @@ const sendAll = async (run: Run, { steps, concurrent }: CallbackCase): Promise<r
   const turns = steps.flatMap((step) => Array.from({ length: step.repeat ?? 1 }, (_item, index) => ({ step, index })));
   if (concurrent) {
     return Promise.all(
-      turns.map(async ({ step, index }): Promise<[Step, Received]> => [step, await sendStep(run, step, index)]),
+      turns.map(async ({ step, index }): Promise<[Step, Received]> => [
+        step,
+        await sendPush(run.target.baseUrl, { step, variables: run.variables, index }),
+      ]),
     );
   }
   const received: [Step, Received][] = [];
-  for (const { step, index } of turns) received.push([step, await sendStep(run, step, index)]);
+  for (const { step, index } of turns)
+    received.push([step, await sendPush(run.target.baseUrl, { step, variables: run.variables, index })]);
   return received;
 };
 

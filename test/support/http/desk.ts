@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { buildGateway } from '../../../src/app/api-process.js';
 import { buildContainer } from '../../../src/app/container/container.js';
 import type { Container } from '../../../src/app/container/container.js';
 import { openFoundation } from '../../../src/app/container/foundation.js';
@@ -13,7 +14,9 @@ import { createHardenedServer } from '../../../src/http/hardened-server.js';
 import type { LimitClass } from '../../../src/http/rate-limits.js';
 import type { Route } from '../../../src/http/route.js';
 import type { Clock } from '../../../src/kernel/clock.js';
+import type { LookUpName } from '../../../src/orders/look-up-name.js';
 import type { Logger } from '../../../src/kernel/logger.js';
+import { sessionCookieName } from '../../../src/services/sign-in/session-cookie.js';
 import { cloneDatabase, redisForTest } from '../databases.js';
 import type { TestDatabase } from '../databases.js';
 
@@ -33,6 +36,10 @@ const GENEROUS: Readonly<Record<LimitClass, number>> = {
   refused: 100_000,
 };
 
+const somewhere: LookUpName = async (name) => [
+  { address: name === 'localhost' ? '127.0.0.1' : '93.184.216.34', family: 4 },
+];
+
 type Options = {
   readonly clock?: Clock;
   readonly limits?: Readonly<Record<LimitClass, number>>;
@@ -41,6 +48,10 @@ type Options = {
   /** Hosts that may be private; this machine unless told otherwise. */
   readonly trustedHosts?: string;
   readonly logger?: Logger;
+  /** The live socket too. */
+  readonly hasSockets?: boolean;
+  /** Nobody is asked: every name but this machine's is public unless told otherwise. */
+  readonly lookUp?: LookUpName;
   /** Nowhere without it. */
   readonly wechatUrl?: string;
   /** Instead of an empty one, for instance a restored one; with the folder whose keys it was written with. */
@@ -101,19 +112,29 @@ const freshStores = async () => ({
   dataDir: await mkdtemp(join(tmpdir(), 'jiedai-desk-')),
 });
 
+type Served = { readonly container: Container; readonly server: Server; readonly options: Options };
+
+const serveSockets = ({ container, server, options }: Served): (() => Promise<void>) => {
+  if (!options.hasSockets) return async () => {};
+  const gateway = buildGateway(container, sessionCookieName(container.foundation.config.secureCookies));
+  gateway.attach(server);
+  return gateway.stop;
+};
+
 export const openDesk = async (options: Options = {}): Promise<Desk> => {
-  const { clock, logger = silent, limits = GENEROUS, wechatUrl = NOWHERE } = options;
+  const { clock, logger = silent, limits = GENEROUS, wechatUrl = NOWHERE, lookUp = somewhere } = options;
   const { database, dataDir } = options.stores ?? (await freshStores());
   const redis = await redisForTest();
   const config = configOf({ databaseUrl: database.url, redisUrl: redis.url, dataDir, wechatUrl }, options);
   const shutdown = createShutdown(silent);
-  const foundation = await openFoundation({ config, logger, shutdown, ...(clock && { clock }) });
+  const foundation = await openFoundation({ config, logger, shutdown, lookUp, ...(clock && { clock }) });
   await new Promise<void>((resolve) => foundation.connection.onReady(resolve));
   const container = buildContainer(foundation, shutdown);
   const consoleFolder = options.consoleFolder ?? join(dataDir, 'no-console');
   const { app, routes } = buildHttpApp({ container, isReady: async () => true, consoleFolder, limits });
   const handle = app.callback();
   const server = createHardenedServer((request, response) => void handle(request, response));
+  const stopSockets = serveSockets({ container, server, options });
   const owner = new Client({ connectionString: database.url });
   // A test may take its database away.
   owner.on('error', () => {});
@@ -126,6 +147,7 @@ export const openDesk = async (options: Options = {}): Promise<Desk> => {
     addMerchant: container.people.addMerchant,
     sql: async (text, values = []) => (await owner.query(text, [...values])).rows,
     close: async () => {
+      await stopSockets();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await owner.end();

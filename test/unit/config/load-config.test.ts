@@ -1,11 +1,10 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError } from '../../../src/config/config-error.js';
 import { loadConfig, loadMigrationConfig } from '../../../src/config/load-config.js';
 import { settingsSchema } from '../../../src/config/schema.js';
 import { envNamesOf, settingsOf } from '../../../src/config/setting-names.js';
-import { scopedCases } from '../../support/bad-inputs/config-cases.js';
 
 const MASTER_KEY = 'kM0x9l0mQ2Zp3hBqv7T1n5rYc8sWfE4uJdKgA6iXoNs=';
 let dir: string;
@@ -73,28 +72,6 @@ it('needs only the two stores in development, and makes its secrets once', () =>
 it('gives one frozen object', () => {
   const { config } = loadConfig(development());
   expect(Object.isFrozen(config) && Object.isFrozen(config.http) && Object.isFrozen(config.database)).toBe(true);
-});
-
-describe('the recorded bad settings', () => {
-  it.each(scopedCases().map((one) => [one.id, one] as const))('%s', (_id, { name, value, isRefused }) => {
-    const env = production();
-    for (const spelling of envNamesOf(name)) delete env[spelling];
-    const readOnly = join(dir, 'read-only');
-    mkdirSync(readOnly, { mode: 0o555 });
-    const given = value === 'READ_ONLY_DIR' ? readOnly : value;
-    const main = envNamesOf(name)[0] ?? '';
-    const complaint = complaintOf({ ...env, ...(given !== undefined && { [main]: given }) });
-    if (!isRefused) {
-      const { warnings } = loadConfig({ ...env, ...(given !== undefined && { [main]: given }) });
-      expect(complaint).toBe('');
-      expect(warnings.join()).toContain(name);
-      return;
-    }
-    expect(complaint).toContain(name);
-    expect(complaint).toContain(main);
-    expect(complaint).not.toContain('\n');
-    if (given !== undefined && given.length > 5) expect(complaint).not.toContain(given);
-  });
 });
 
 it.each([

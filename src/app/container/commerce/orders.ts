@@ -6,6 +6,7 @@ import { createLinkSigner } from '../../../files/media/link-signer.js';
 import { createConnectorFinder } from '../../../orders/connector/connector-finder.js';
 import { createShopCall } from '../../../orders/connector/shop-call.js';
 import { createPictureFetcher } from '../../../orders/picture-fetcher.js';
+import type { LookUpName } from '../../../orders/look-up-name.js';
 import { createShopHttp } from '../../../orders/shop-http.js';
 import { createSourceGuard } from '../../../orders/source-guard.js';
 import { createAskSources } from '../../../services/orders/ask-sources.js';
@@ -39,6 +40,7 @@ type Deps = {
   readonly unitOfWork: UnitOfWork;
   readonly clock: Clock;
   readonly newId: NewId;
+  readonly lookUp: LookUpName;
   readonly config: { readonly trustedNetworkHosts: readonly string[]; readonly sessionSecret: string };
   readonly conversationViews: Pick<ConversationViews, 'detail' | 'list'>;
   readonly kefuClient: Pick<KefuClient, 'postJson'>;
@@ -49,8 +51,8 @@ type Deps = {
 
 /** Orders: where they are looked up, and what agents do with what was found. */
 export const buildOrders = (deps: Deps) => {
-  const { unitOfWork, clock, config, kefuClient: client, paymentLookup, shutdown } = deps;
-  const http = createShopHttp({ isPublicAddress, trustedHosts: config.trustedNetworkHosts });
+  const { unitOfWork, clock, config, lookUp, kefuClient: client, paymentLookup, shutdown } = deps;
+  const http = createShopHttp({ isPublicAddress, trustedHosts: config.trustedNetworkHosts, lookUp });
   shutdown.add('shops', http.close);
   const shop = createConnectorFinder({ call: createShopCall({ http, clock }) });
   const guard = createSourceGuard({ clock });

@@ -17,8 +17,8 @@ import type { Routing } from '../serving/serving.js';
 
 /** Calling a merchant outside the console. */
 export const buildAlerts = (foundation: Foundation, shutdown: Shutdown, { presence }: Pick<Routing, 'presence'>) => {
-  const { config } = foundation;
-  const http = createShopHttp({ isPublicAddress, trustedHosts: config.trustedNetworkHosts });
+  const { config, lookUp } = foundation;
+  const http = createShopHttp({ isPublicAddress, trustedHosts: config.trustedNetworkHosts, lookUp });
   shutdown.add('alerts', http.close);
   const alertSender = createAlertSender(http);
   const alertWords = createAlertWords(config.http.publicUrl);

@@ -18,8 +18,8 @@ import type { Foundation } from '../foundation.js';
 
 /** Telling the outside what happens: addresses of merchants, asked like their shops, https and public only. */
 export const buildWebhooks = (foundation: Foundation, shutdown: Shutdown) => {
-  const { config, database } = foundation;
-  const http = createShopHttp({ isPublicAddress, trustedHosts: config.trustedNetworkHosts });
+  const { config, database, lookUp } = foundation;
+  const http = createShopHttp({ isPublicAddress, trustedHosts: config.trustedNetworkHosts, lookUp });
   shutdown.add('webhooks', http.close);
   const shared = {
     ...foundation,

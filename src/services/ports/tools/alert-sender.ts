@@ -5,7 +5,7 @@ export type AlertOutcome = { readonly status: 'sent' } | { readonly status: 'fai
 
 export type AlertSender = {
   /** Public https addresses only, of the right shape for their kind. */
-  readonly isAllowed: (kind: AlertTargetKind, url: string) => boolean;
+  readonly isAllowed: (kind: AlertTargetKind, url: string) => Promise<boolean>;
   /** Never throws; judges the address again when it connects, and follows no redirect. */
   readonly send: (kind: AlertTargetKind, url: string, alert: Alert) => Promise<AlertOutcome>;
 };

@@ -21,6 +21,6 @@ export type WebhookReply = {
 /** Tells an address outside of one event. Never throws; asks public addresses over https only, and follows no redirect. */
 export type WebhookSender = {
   readonly send: (request: WebhookRequest) => Promise<WebhookReply>;
-  /** Whether an address may be asked at all, as far as its spelling tells. */
-  readonly isAllowed: (url: URL) => boolean;
+  /** Whether an address may be asked at all: its spelling, and where its name leads now. */
+  readonly isAllowed: (url: URL) => Promise<boolean>;
 };

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
+import { corpusAsWritten } from '../all-cases.js';
 
 const expectation = z.strictObject({
   status: z.union([z.number(), z.array(z.number())]).optional(),
@@ -53,8 +52,7 @@ const load = () => {
     cases: z.array(z.record(z.string(), z.unknown())),
     controls: z.array(z.record(z.string(), z.unknown())),
   });
-  const text = readFileSync(join(__dirname, '..', '..', 'bad-inputs.json'), 'utf8');
-  const { cases, controls } = shape.parse(JSON.parse(text));
+  const { cases, controls } = shape.parse(corpusAsWritten);
   const ofPay = (all: readonly Record<string, unknown>[]): readonly PayCase[] =>
     all.filter(({ target }) => target === 'pay').map(toCase);
   return { cases: ofPay(cases), controls: ofPay(controls) };
