@@ -60,12 +60,7 @@ export const startProxy = async (ports: readonly number[], random: () => number,
     else void join(client);
   });
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
-  const cut = (): void => {
-    for (const { client, server } of pairs) {
-      client.resetAndDestroy();
-      server.destroy();
-    }
-  };
+  const cut = (): void => cutAll(pairs);
   return {
     port: portOf(listener.address()),
     set: (next) => {
@@ -82,6 +77,13 @@ export const startProxy = async (ports: readonly number[], random: () => number,
       await new Promise((resolve) => listener.close(resolve));
     },
   };
+};
+
+const cutAll = (pairs: ReadonlySet<Pair>): void => {
+  for (const { client, server } of pairs) {
+    client.resetAndDestroy();
+    server.destroy();
+  }
 };
 
 /** The first that takes the connection, as whoever spreads connections over processes does. */

@@ -37,8 +37,10 @@ const watch = (agent: LiveAgent, onNew: () => void): Held[] => {
   return held;
 };
 
+type Joined = { readonly agent: LiveAgent; readonly held: Held[] };
+
 const joinAll = async (desk: Desk, agents: number, onNew: (agent: number) => void) => {
-  const joined: { readonly agent: LiveAgent; readonly held: Held[] }[] = [];
+  const joined: Joined[] = [];
   for (let index = 0; index < agents; index += 1) {
     const agent = await joinAgent(desk.product, { capacity: CAPACITY });
     joined.push({ agent, held: watch(agent, () => onNew(index)) });
@@ -50,6 +52,42 @@ const joinAll = async (desk: Desk, agents: number, onNew: (agent: number) => voi
   return joined;
 };
 
+/** Until every place is taken and so many wait at least. */
+const untilQueued = async (
+  desk: Desk,
+  { full, waiting }: { readonly full: number; readonly waiting: number },
+): Promise<void> => {
+  const endAt = Date.now() + WITHIN_MS;
+  for (;;) {
+    const rows = await queryOnce(
+      desk.product.stores.databaseUrl,
+      `select count(*) filter (where state = 'active')::int as active,
+              count(*) filter (where state = 'queued')::int as queued from conversations`,
+    );
+    const [{ active, queued }] = counts.parse(rows);
+    if (active === full && queued >= waiting) return;
+    if (Date.now() > endAt) throw new Error(`${active} are served and ${queued} wait, and not ${full} and ${waiting}`);
+    await sleep(LOOK_EVERY_MS);
+  }
+};
+
+/** As the console does, while a store is busy; what was closed although it was not answered stays closed. */
+const closeOne = async ({ agent, held }: Joined): Promise<boolean> => {
+  const ended = held.shift();
+  if (!ended) return false;
+  const { conversationId, assignmentNumber } = ended;
+  const close = () => agent.act(`/conversations/${conversationId}/close`, { assignmentNumber });
+  let answer = await close();
+  let tries = 1;
+  for (; answer.status === BUSY && tries < MOST_TRIES; tries += 1) {
+    await sleep(LOOK_EVERY_MS);
+    answer = await close();
+  }
+  const isClosed = answer.status === 200 || (tries > 1 && answer.status === CLOSED_BEFORE);
+  if (!isClosed) throw new Error(`closing answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+  return true;
+};
+
 /** Agents of the product at their screens, all full, and a line that pushes make longer. */
 export const openProductSlots = async (desk: Desk, agents: number): Promise<Slots & { readonly close: () => void }> => {
   let tell: (agent: number) => void = () => {};
@@ -58,20 +96,6 @@ export const openProductSlots = async (desk: Desk, agents: number): Promise<Slot
   const connections = await openConnections(desk.port, CONNECTIONS);
   const full = agents * CAPACITY;
   let pushed = 0;
-  const untilQueued = async (count: number): Promise<void> => {
-    const endAt = Date.now() + WITHIN_MS;
-    for (;;) {
-      const rows = await queryOnce(
-        desk.product.stores.databaseUrl,
-        `select count(*) filter (where state = 'active')::int as active,
-                count(*) filter (where state = 'queued')::int as queued from conversations`,
-      );
-      const [{ active, queued }] = counts.parse(rows);
-      if (active === full && queued >= count) return;
-      if (Date.now() > endAt) throw new Error(`${active} are served and ${queued} wait, and not ${full} and ${count}`);
-      await sleep(LOOK_EVERY_MS);
-    }
-  };
   return {
     pids: desk.pids,
     agents,
@@ -88,24 +112,11 @@ export const openProductSlots = async (desk: Desk, agents: number): Promise<Slot
         latencyFrom: 'sent',
       });
       if (refused > 0) throw new Error(`${refused} pushes were refused`);
-      await untilQueued(count);
+      await untilQueued(desk, { full, waiting: count });
     },
     free: async (index) => {
       const one = joined[index];
-      const ended = one?.held.shift();
-      if (!one || !ended) return false;
-      const { conversationId, assignmentNumber } = ended;
-      const close = () => one.agent.act(`/conversations/${conversationId}/close`, { assignmentNumber });
-      // As the console does, while a store is busy; what was closed although it was not answered stays closed.
-      let answer = await close();
-      let tries = 1;
-      for (; answer.status === BUSY && tries < MOST_TRIES; tries += 1) {
-        await sleep(LOOK_EVERY_MS);
-        answer = await close();
-      }
-      const isClosed = answer.status === 200 || (tries > 1 && answer.status === CLOSED_BEFORE);
-      if (!isClosed) throw new Error(`closing answered ${answer.status}: ${JSON.stringify(answer.body)}`);
-      return true;
+      return one ? closeOne(one) : false;
     },
     onNext: (listener) => {
       tell = listener;

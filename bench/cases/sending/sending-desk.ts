@@ -44,6 +44,18 @@ const createWake = async (redisUrl: string) => {
   return { wake: () => wakeUp.wake('outbound', ''), close: connections.close };
 };
 
+const startSender = (
+  redisUrl: string,
+  env: Readonly<Record<'DATABASE_URL' | 'DATA_DIR' | 'WECHAT_API_BASE_URL', string>>,
+) =>
+  startServer('dist/bench/servers/sender.js', {
+    ...env,
+    NODE_ENV: 'test',
+    REDIS_URL: redisUrl,
+    LOG_LEVEL: 'warn',
+    JIEDAI_MASTER_KEY: MASTER_KEY.toString('base64'),
+  });
+
 export const startSendingDesk = async (): Promise<SendingDesk> => {
   const [database, redis] = [await cloneDatabase(), await redisForTest()];
   const dataDir = await mkdtemp(join(tmpdir(), 'jiedai-sending-'));
@@ -51,15 +63,8 @@ export const startSendingDesk = async (): Promise<SendingDesk> => {
   const merchant = await aMerchant(database.url);
   const client = new Client({ connectionString: database.url });
   await client.connect();
-  const sender = await startServer('dist/bench/servers/sender.js', {
-    NODE_ENV: 'test',
-    DATABASE_URL: database.url,
-    REDIS_URL: redis.url,
-    DATA_DIR: dataDir,
-    LOG_LEVEL: 'warn',
-    JIEDAI_MASTER_KEY: MASTER_KEY.toString('base64'),
-    WECHAT_API_BASE_URL: wechat.url,
-  });
+  const stores = { DATABASE_URL: database.url, DATA_DIR: dataDir };
+  const sender = await startSender(redis.url, { ...stores, WECHAT_API_BASE_URL: wechat.url });
   const { wake, close } = await createWake(redis.url);
   const sentCount = async (): Promise<number> => {
     const { rows } = await client.query<{ readonly count: number }>(

@@ -18,6 +18,7 @@ const PER_SECOND = 100;
 const TICK_MS = 50;
 const SENDS_PER_MINUTE = 100_000;
 const FIGURE_SECONDS = 3;
+const COUNT = PER_SECOND * FIGURE_SECONDS;
 
 let numbered = 0;
 
@@ -33,11 +34,35 @@ const slowSends = async ({ desk: { client, merchant }, slow }: World): Promise<r
   return to.map((customer) => ({ to: customer, number: 0 }));
 };
 
+const untilTrue = async (isTrue: () => boolean, failure: () => string): Promise<void> => {
+  for (const endAt = performance.now() + WITHIN_MS; !isTrue();) {
+    if (performance.now() > endAt) throw new Error(failure());
+    await sleep(TICK_MS);
+  }
+};
+
+/** One send after another, evenly, and noted when; returns when the last is stored. */
+const sendEvenly = async ({ desk, customers }: World, queuedAt: Map<number, number>): Promise<void> => {
+  const startedAt = performance.now();
+  const first = numbered;
+  while (numbered < first + COUNT) {
+    const due = first + Math.min(COUNT, Math.ceil(((performance.now() - startedAt) / 1000) * PER_SECOND));
+    const sends: Send[] = [];
+    for (; numbered < due; numbered += 1) {
+      const to = customers[numbered % customers.length];
+      if (to) sends.push({ to, number: numbered });
+      queuedAt.set(numbered, performance.now());
+    }
+    if (sends.length > 0) await desk.queue(sends);
+    await sleep(TICK_MS);
+  }
+};
+
 /** The others send a hundred a second, each in turn: from when a send is stored until it is at WeChat's door. */
 const sideOf = (world: World, hasSlow: boolean): Side => ({
   name: hasSlow ? 'one takes 5 s' : 'all are quick',
   slice: async () => {
-    const { desk, slow, customers } = world;
+    const { desk, slow } = world;
     const queuedAt = new Map<number, number>();
     const latencies: number[] = [];
     let slowInHand = 0;
@@ -47,29 +72,16 @@ const sideOf = (world: World, hasSlow: boolean): Side => ({
     });
     if (hasSlow) {
       await desk.queue(await slowSends(world));
-      for (const endAt = performance.now() + WITHIN_MS; slowInHand === 0;) {
-        if (performance.now() > endAt) throw new Error('the slow channel was not asked');
-        await sleep(TICK_MS);
-      }
+      await untilTrue(
+        () => slowInHand > 0,
+        () => 'the slow channel was not asked',
+      );
     }
-    const startedAt = performance.now();
-    const count = PER_SECOND * FIGURE_SECONDS;
-    const first = numbered;
-    while (numbered < first + count) {
-      const due = first + Math.min(count, Math.ceil(((performance.now() - startedAt) / 1000) * PER_SECOND));
-      const sends: Send[] = [];
-      for (; numbered < due; numbered += 1) {
-        const to = customers[numbered % customers.length];
-        if (to) sends.push({ to, number: numbered });
-        queuedAt.set(numbered, performance.now());
-      }
-      if (sends.length > 0) await desk.queue(sends);
-      await sleep(TICK_MS);
-    }
-    for (const endAt = performance.now() + WITHIN_MS; latencies.length < count;) {
-      if (performance.now() > endAt) throw new Error(`${latencies.length} of ${count} of the others were sent in time`);
-      await sleep(TICK_MS);
-    }
+    await sendEvenly(world, queuedAt);
+    await untilTrue(
+      () => latencies.length >= COUNT,
+      () => `${latencies.length} of ${COUNT} of the others were sent in time`,
+    );
     if (hasSlow) {
       await desk.client.query(`delete from outbound where channel_id = $1 and state = 'queued'`, [slow.id]);
       await sleep(SLOW_MS);
@@ -78,7 +90,7 @@ const sideOf = (world: World, hasSlow: boolean): Side => ({
       rate: PER_SECOND,
       p50: quantile(latencies, 0.5),
       p99: quantile(latencies, 0.99),
-      count,
+      count: COUNT,
       generatorBusy: Number.NaN,
     };
   },

@@ -39,6 +39,37 @@ const createEar = () => {
   };
 };
 
+type Talk = { readonly ear: ReturnType<typeof createEar>; readonly pid: number; readonly sliceMs: number };
+
+/** Tells, and waits until it is heard, as often as a slice is long. */
+const talkSlice = async ({ ear, pid, sliceMs }: Talk, tell: () => Promise<number>) => {
+  const first = ear.heard();
+  let said = 0;
+  const cpuBefore = await cpuNanosOf([pid]);
+  const ownBefore = process.cpuUsage();
+  const startedAt = performance.now();
+  const keepTelling = async (): Promise<void> => {
+    while (performance.now() - startedAt < sliceMs) {
+      // Three of these count together, so nothing is read before the wait and written after it.
+      const told = await tell();
+      said += told;
+      await ear.until(first + said);
+    }
+  };
+  await Promise.all(Array.from({ length: IN_FLIGHT }, keepTelling));
+  const seconds = (performance.now() - startedAt) / 1000;
+  const { user, system } = process.cpuUsage(ownBefore);
+  if (ear.heard() !== first + said) throw new Error(`${ear.heard() - first} were heard of ${said}`);
+  return {
+    rate: said / seconds,
+    cpuMicros: ((await cpuNanosOf([pid])) - cpuBefore) / 1000 / said,
+    p50: Number.NaN,
+    p99: Number.NaN,
+    count: said,
+    generatorBusy: (user + system) / 1e6 / seconds,
+  };
+};
+
 /** Sockets of one merchant's agents on a server, and the slices in which they are told something. */
 export const openTelling = async (gateway: Gateway, agents: number, sliceMs: number): Promise<Telling> => {
   const { port, process: server } = await gateway.restart();
@@ -64,33 +95,7 @@ export const openTelling = async (gateway: Gateway, agents: number, sliceMs: num
 
   const sideOf = (name: string, tell: () => Promise<number>): Side => ({
     name,
-    slice: async () => {
-      const first = ear.heard();
-      let said = 0;
-      const cpuBefore = await cpuNanosOf([server.pid]);
-      const ownBefore = process.cpuUsage();
-      const startedAt = performance.now();
-      const keepTelling = async (): Promise<void> => {
-        while (performance.now() - startedAt < sliceMs) {
-          // Three of these count together, so nothing is read before the wait and written after it.
-          const told = await tell();
-          said += told;
-          await ear.until(first + said);
-        }
-      };
-      await Promise.all(Array.from({ length: IN_FLIGHT }, keepTelling));
-      const seconds = (performance.now() - startedAt) / 1000;
-      const { user, system } = process.cpuUsage(ownBefore);
-      if (ear.heard() !== first + said) throw new Error(`${ear.heard() - first} were heard of ${said}`);
-      return {
-        rate: said / seconds,
-        cpuMicros: ((await cpuNanosOf([server.pid])) - cpuBefore) / 1000 / said,
-        p50: Number.NaN,
-        p99: Number.NaN,
-        count: said,
-        generatorBusy: (user + system) / 1e6 / seconds,
-      };
-    },
+    slice: () => talkSlice({ ear, pid: server.pid, sliceMs }, tell),
   });
   return {
     one: sideOf(`${gateway.name}: one each`, tellSome),

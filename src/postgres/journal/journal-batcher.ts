@@ -42,18 +42,20 @@ export const createJournalBatcher = (insertRows: InsertRows) => {
     state = 'sending';
     const batch = gathering.takeBatch();
     enough = Math.max(LEAST_TO_BEGIN, batch.length / 2);
-    insertPatiently(insertRows, batch).then(
-      (answers) => {
-        state = 'beginning';
-        begin();
-        // After the next insert is on its way: a client of the pool is handed out a tick later.
-        process.nextTick(() => batch.forEach((one, place) => settle(one, answers[place])));
-      },
-      (cause: unknown) => {
-        refuse(batch, cause);
-        state = 'idle';
-      },
-    );
+    void send(batch);
+  };
+
+  const send = async (batch: readonly WaitingRow[]): Promise<void> => {
+    try {
+      const answers = await insertPatiently(insertRows, batch);
+      state = 'beginning';
+      begin();
+      // After the next insert is on its way: a client of the pool is handed out a tick later.
+      process.nextTick(() => batch.forEach((one, place) => settle(one, answers[place])));
+    } catch (cause) {
+      refuse(batch, cause);
+      state = 'idle';
+    }
   };
 
   return (row: JournalRow): Promise<AcceptOutcome> =>

@@ -82,6 +82,8 @@ const publicKeysOf = (known: KnownRow | undefined, given: Input['publicKey']): r
   return [{ id: given.id, pem }, ...kept.filter(({ id }) => id !== given.id)];
 };
 
+const columnsOf = (key: PublicKey | undefined): readonly (string | null)[] => [key?.id ?? null, key?.pem ?? null];
+
 const privateKeyOf = (known: KnownRow | undefined, given: string | undefined, box: Box): Buffer => {
   if (given !== undefined) return box.seal(given);
   if (!known) throw missing('pay.privateKey');
@@ -95,7 +97,7 @@ export const createSavePayAccount =
     const box = boxOf(secretBox, channelId);
     const [known] = await query<KnownRow>(KNOWN, [channelId, merchantId]);
     // Another merchant number has keys of WeChat Pay's of its own.
-    const [current, former] = publicKeysOf(known?.mch_id === mchId ? known : undefined, publicKey);
+    const publicKeys = publicKeysOf(known?.mch_id === mchId ? known : undefined, publicKey);
     await query(SAVE, [
       channelId,
       merchantId,
@@ -103,7 +105,8 @@ export const createSavePayAccount =
       merchantSerial,
       privateKeyOf(known, secrets.privateKey, box),
       ...apiV3KeysOf(known, secrets.apiV3Key, box),
-      ...[current?.id ?? null, current?.pem ?? null, former?.id ?? null, former?.pem ?? null],
+      ...columnsOf(publicKeys[0]),
+      ...columnsOf(publicKeys[1]),
       toJsonb(platformKeys),
     ]);
   };

@@ -57,9 +57,9 @@ export const createAcceptInbound = ({
       const waiting = deadline.begin(goToSpool);
       accepting.then(
         (outcome) => {
-          if (!deadline.end(waiting)) return;
+          if (!deadline.end(waiting)) return undefined;
           if (outcome === 'stored' && !isAnsweredHere) onAccepted?.(accepted);
-          resolve(outcome);
+          return resolve(outcome);
         },
         (error: unknown) => {
           if (!deadline.end(waiting)) return;
