@@ -31,7 +31,9 @@ describe('secrets', () => {
   it('are compared in constant time and never by ===', () => {
     const compared =
       /\b(?!errcode)\w*(?:signature|hmac|csrfToken|secret|passwordHash|tokenHash|pushToken)\w*(?:\([^)]*\))?\)?\s*[!=]==?(?!=)(?!\s*(?:\(|undefined|null|''|""))/i;
-    expect(placesOf(server, compared).filter((place) => !/SIGNATURE_BYTES|\.length/.test(place))).toEqual([]);
+    // The key of a plain push in the journal tells verified pushes apart, and proves nothing.
+    const harmless = /SIGNATURE_BYTES|\.length|one\.signatureKey === other\.signatureKey/;
+    expect(placesOf(server, compared).filter((place) => !harmless.test(place))).toEqual([]);
     // What it would find.
     expect(placesOf([{ path: 'x', text: 'if (signature === given)' }], compared)).toHaveLength(1);
   });
