@@ -67,16 +67,16 @@ const createPublicLookup = (judging: Judging): LookupFunction => {
   };
 };
 
-/** Whether a name leads to public addresses and nowhere else; one that is not found leads nowhere. */
-const leadsOutside = async (hostname: string, judging: Judging): Promise<boolean> => {
+/** Whether a name leads inside. One that nobody can say now leads nowhere: it is judged when it is connected to. */
+const leadsInside = async (hostname: string, judging: Judging): Promise<boolean> => {
   try {
     for (let asked = 0; asked < QUESTIONS_ABOUT_A_NAME; asked += 1) {
-      if (!isAllPublic(await judging.lookUp(hostname), judging)) return false;
+      if (!isAllPublic(await judging.lookUp(hostname), judging)) return true;
     }
-    return true;
   } catch {
     return false;
   }
+  return false;
 };
 
 /** `[::1]` in an address is `::1` as a host. */
@@ -104,7 +104,7 @@ export const createShopHttp = ({ isPublicAddress, trustedHosts, lookUp = lookUpN
   return {
     isAllowed: async (url) => {
       if (!isSpelledWell(url)) return false;
-      return isTrusted(url) || isIP(hostOf(url)) !== 0 || leadsOutside(hostOf(url), judging);
+      return isTrusted(url) || isIP(hostOf(url)) !== 0 || !(await leadsInside(hostOf(url), judging));
     },
     close: async () => {
       await Promise.all([guarded.destroy(), open.destroy()]);

@@ -101,7 +101,6 @@ it('asks no private address and none without TLS, however it is spelled', async 
 it.each([
   ['leads to this machine', answering('127.0.0.1')],
   ['changes its mind between two questions', answering(PUBLIC, '10.0.0.8')],
-  ['is not found', () => Promise.reject(new Error('ENOTFOUND'))],
   ['leads nowhere', async () => []],
   [
     'leads to a public and a private address',
@@ -110,6 +109,27 @@ it.each([
 ])('refuses a name that %s', async (_what, lookUp) => {
   const strict = createShopHttp({ isPublicAddress, trustedHosts: [], lookUp });
   expect(await strict.isAllowed(new URL('https://shop.example'))).toBe(false);
+  await strict.close();
+});
+
+it('takes a name that nobody can say now, and judges it when it connects', async () => {
+  let isKnown = false;
+  const lookUp = async () => {
+    if (!isKnown) throw new Error('ENOTFOUND');
+    return answering('127.0.0.1')();
+  };
+  const strict = createShopHttp({ isPublicAddress, trustedHosts: [], lookUp });
+  const url = new URL('https://shop.example');
+  expect(await strict.isAllowed(url)).toBe(true);
+  isKnown = true;
+  const request = {
+    method: 'GET',
+    url,
+    headers: {},
+    longestAnswerBytes: 1000,
+    signal: AbortSignal.timeout(5_000),
+  } as const;
+  expect(await strict.send(request)).toEqual({ status: 'failed', fault: 'unreachable' });
   await strict.close();
 });
 
