@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus } from 'node:os';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { describeStores } from '../servers/stores.js';
 import { commitOf } from './write.js';
@@ -12,7 +12,7 @@ export type Machine = { readonly at: string; readonly commit: string | null; rea
 export const describeMachine = async (): Promise<Machine> => {
   const { postgres, redis } = await describeStores();
   const at = new Date().toISOString().slice(0, 16).replace('T', ' ');
-  const words = `${availableParallelism()} CPUs (${cpus()[0]?.model ?? 'unknown'}), Node ${process.version}, Postgres ${postgres}, Redis ${redis}`;
+  const words = `${cpus().length} CPUs (${cpus()[0]?.model ?? 'unknown'}), Node ${process.version}, Postgres ${postgres}, Redis ${redis}`;
   return { at: `${at} UTC`, commit: commitOf(), words };
 };
 

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus } from 'node:os';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { isPinned } from '../measure/pinning.js';
 import { GOALS } from './goals.js';
@@ -40,7 +40,7 @@ const asJson = ({ figures, noise, stores, seconds }: Run, at: Date): string => {
     env: {
       node: process.version,
       ...stores,
-      cpus: availableParallelism(),
+      cpus: cpus().length,
       model: cpus()[0]?.model ?? 'unknown',
       isPinned: isPinned(),
     },
