@@ -5,7 +5,6 @@ import type { Rig, Run } from '../../faults/rig/rig.js';
 import type { Figures } from '../../faults/rig/row.js';
 import { sleep } from '../../faults/rig/waiting.js';
 import { describeMachine, writeReport } from '../report/long-report.js';
-import { pinStores } from '../servers/stores.js';
 import { watchMemory } from './memory.js';
 import { highestRate } from './ramp.js';
 import { soakText } from './soak-text.js';
@@ -129,7 +128,6 @@ const withRig = async <T>(random: () => number, work: (rig: Rig) => Promise<T>):
  */
 export const runSoak = async ({ minutes }: { readonly minutes: number }): Promise<void> => {
   const machine = await describeMachine();
-  await pinStores();
   const random = createRandom(1);
   // On a product of its own: whom the ramp leaves waiting is not in the ledgers of the soak.
   const highest = await withRig(random, highestRate);
